@@ -1,0 +1,1 @@
+"""Machinery that knows no district: errors, units, calendar, chance, parameters, tables, schedule."""

@@ -1,0 +1,49 @@
+"""One message catalogue, two languages: every sentence a person sees is in it."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from string import Formatter
+
+LANGUAGES = ("zh", "en")
+MESSAGES_FOLDER = Path(__file__).resolve().parent.parent / "messages"
+
+
+def current_language() -> str:
+    """`YHLY_LANG` when it names a language of ours, else Chinese."""
+    lang = os.environ.get("YHLY_LANG", "zh")
+    return lang if lang in LANGUAGES else "zh"
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> dict[str, dict[str, str]]:
+    """message name -> {"zh": ..., "en": ...}, from `messages/*.yaml`; a name stands in one file only."""
+    from yhly_sim.engine.safe_yaml import plain_load
+
+    messages: dict[str, dict[str, str]] = {}
+    for path in sorted(MESSAGES_FOLDER.glob("*.yaml")):
+        for name, sentences in plain_load(path.read_text(encoding="utf-8")).items():
+            if name in messages:
+                raise ValueError(f"{path}: message '{name}' stands twice in the catalogue")
+            messages[name] = sentences
+    return messages
+
+
+def say(message: str, *, lang: str | None = None, **fields: object) -> str:
+    """The sentence named `message`, with its fields filled in.
+
+    A message whose name is not in the catalogue is a mistake of ours and raises KeyError.
+    """
+    sentences = catalogue()[message]
+    return sentences[lang or current_language()].format(**fields)
+
+
+def fields_of(sentence: str) -> set[str]:
+    """The field names that a sentence of the catalogue needs.
+
+    >>> sorted(fields_of("{name} is not in {file}"))
+    ['file', 'name']
+    """
+    return {field.split(".")[0].split("[")[0] for _, field, _, _ in Formatter().parse(sentence) if field}
