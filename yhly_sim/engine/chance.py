@@ -16,8 +16,9 @@ from enum import IntEnum
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from yhly_sim.engine.compiled import inlined, kernel
 
 Floats = NDArray[np.float64]
 Keys = NDArray[np.uint64]
@@ -47,7 +48,7 @@ class KeyKind(IntEnum):
     FIRM = 10
 
 
-@njit(cache=True, inline="always")
+@inlined
 def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     """Philox4x32-10: four counter words and two key words (uint64 holding 32 bits) to four words."""
     for _ in range(10):
@@ -59,7 +60,7 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     return c0, c1, c2, c3
 
 
-@njit(cache=True, inline="always")
+@inlined
 def uniform_at(decision, ordinal, day, key, k0, k1):  # type: ignore[no-untyped-def]
     """One uniform in (0, 1) at an address; all arguments uint64."""
     c0 = (decision << np.uint64(16)) + ordinal
@@ -67,13 +68,13 @@ def uniform_at(decision, ordinal, day, key, k0, k1):  # type: ignore[no-untyped-
     return (((w0 << _32) | w1) >> _11) * 2.0**-53 + 2.0**-54
 
 
-@njit(cache=True)
+@kernel
 def _uniforms(decision, ordinals, day, keys, k0, k1, out):  # type: ignore[no-untyped-def]
     for i in range(keys.size):
-        out[i] = uniform_at(decision, ordinals[i % ordinals.size], day, keys[i], k0, k1)
+        out[i] = uniform_at(decision, ordinals[i], day, keys[i], k0, k1)
 
 
-@njit(cache=True)
+@kernel
 def _race_equal(decision, day, keys, first, count, excluded, k0, k1, out):  # type: ignore[no-untyped-def]
     # Equal weights: the smallest -ln(u) is the largest u.
     for i in range(keys.size):
@@ -88,7 +89,7 @@ def _race_equal(decision, day, keys, first, count, excluded, k0, k1, out):  # ty
                 out[i] = first[i] + j
 
 
-@njit(cache=True)
+@inlined
 def normal_inverse_at(p):  # type: ignore[no-untyped-def]
     """The standard normal quantile of p in (0, 1): algorithm AS 241, PPND16 (Wichura 1988)."""
     q = p - 0.5
@@ -122,13 +123,13 @@ def normal_inverse_at(p):  # type: ignore[no-untyped-def]
     return -x if q < 0.0 else x
 
 
-@njit(cache=True)
+@kernel
 def _normals(u, out):  # type: ignore[no-untyped-def]
     for i in range(u.size):
         out[i] = normal_inverse_at(u[i])
 
 
-@njit(cache=True)
+@kernel
 def _poissons(u, means, out):  # type: ignore[no-untyped-def]
     for i in range(u.size):
         mean = means[i % means.size]
@@ -191,7 +192,7 @@ class Chance:
     def uniform(self, decision: int, day: int, keys: Keys, *, ordinal: Any = 0) -> Floats:
         """Uniforms in (0, 1), one per key; `ordinal` is a number or one per key (0 to 65,535)."""
         out = np.empty(keys.size)
-        ordinals = np.atleast_1d(np.asarray(ordinal)).astype(np.uint64)
+        ordinals = np.broadcast_to(np.asarray(ordinal, dtype=np.uint64), keys.shape)
         _uniforms(np.uint64(decision), ordinals, np.uint64(day & 0xFFFFFFFF), keys, self._k0, self._k1, out)
         return out
 

@@ -1,0 +1,65 @@
+"""Who computed this: the code id, and the folder where what it compiled and built is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent
+BIT_CHANGING = ("numpy", "numba", "llvmlite")
+
+
+@lru_cache(maxsize=1)
+def code_id() -> str:
+    """A fingerprint of the package's own sources and of the versions that can change bits.
+
+    A change of the README, of a test or of a scenario file leaves it as it is; a change
+    of a rule, of a kernel or of a parameter file does not.
+    """
+    fingerprint = hashlib.blake2b(digest_size=12)
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.suffix in (".py", ".yaml") and "library" not in path.parts:
+            fingerprint.update(str(path.relative_to(PACKAGE)).encode())
+            fingerprint.update(path.read_bytes())
+    fingerprint.update(platform.python_version().encode() + platform.machine().encode())
+    for name in BIT_CHANGING:
+        fingerprint.update(f"{name}={installed_version(name)}".encode())
+    return fingerprint.hexdigest()
+
+
+def installed_version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"
+
+
+def cache_folder() -> Path:
+    """`$YHLY_CACHE`, else `yhly-sim` in the user's cache folder."""
+    named = os.environ.get("YHLY_CACHE")
+    if named:
+        return Path(named)
+    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(home) / "yhly-sim"
+
+
+@lru_cache(maxsize=1)
+def compiled_folder() -> Path:
+    """Where machine code is kept: a folder named by the sources that are compiled.
+
+    Only a file that imports `engine.compiled` holds compiled code, and a compiled function can
+    call none that is not; so other code has another folder, and nothing in this one is ever stale.
+    """
+    fingerprint = hashlib.blake2b(digest_size=12)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        source = path.read_bytes()
+        if b"engine.compiled" in source:
+            fingerprint.update(str(path.relative_to(PACKAGE)).encode() + source)
+    fingerprint.update(f"{platform.python_version()} {platform.machine()}".encode())
+    for name in BIT_CHANGING:
+        fingerprint.update(f"{name}={installed_version(name)}".encode())
+    return cache_folder() / "compiled" / fingerprint.hexdigest()
