@@ -1,0 +1,1 @@
+"""Results to findings. Runs nothing and knows no model."""

@@ -1,0 +1,65 @@
+"""What a run is asked for: outcomes as data, and the shape in which a run gives them back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Callable, Mapping
+
+UNITS = ("share", "score", "days", "cases", "people", "bodies", "hours", "yuan", "count")
+"""Units an outcome may have. A share is shown in percent and differs in percentage points; a score in
+[0, 1] is shown as points of 100; the others are shown as they are."""
+
+GROUPS = ("people", "disputes", "channels", "bodies", "resources", "other")
+"""The blocks in which outcomes are listed, in this order."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One number at the end of a run, defined by numerator, denominator and window.
+
+    `higher_is_better` is None where neither direction is good by itself (how many bodies exist).
+    `reported_of` names the true outcome that this one is the reported value of, else None.
+    `smallest_difference` is the smallest difference of interest in the outcome's unit; None: not stated.
+    `definition` and `definition_zh` say numerator, denominator and window.
+    """
+
+    name: str
+    unit: str
+    higher_is_better: bool | None
+    zh: str
+    en: str
+    reported_of: str | None = None
+    definition: str = ""
+    definition_zh: str = ""
+    group: str = "other"
+    smallest_difference: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.unit not in UNITS:
+            raise ValueError(f"outcome {self.name}: unit {self.unit!r} is not one of {', '.join(UNITS)}")
+        if self.group not in GROUPS:
+            raise ValueError(f"outcome {self.name}: group {self.group!r} is not one of {', '.join(GROUPS)}")
+
+    def label(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+    def defined(self, lang: str) -> str:
+        return self.definition_zh if lang == "zh" else self.definition
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What an adapter gives back for one row.
+
+    `outcomes`: name -> value at the end of the run; an outcome whose mechanism is off is absent.
+    `series`: name -> weekly values; `day` is the day of each, counted from the reform (negative before it).
+    `provenance`: everything needed to make the run again, as plain data.
+    """
+
+    outcomes: dict[str, float]
+    series: dict[str, list[float]] = field(default_factory=dict)
+    provenance: dict[str, Any] = field(default_factory=dict)
+
+
+Adapter = Callable[[Mapping[str, Any]], RunResult]
+"""Runs one row (scenario, seed, replication, days, world); picklable, so that another process can call it."""

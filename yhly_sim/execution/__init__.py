@@ -1,0 +1,1 @@
+"""Runs rows through an adapter that is handed in."""
