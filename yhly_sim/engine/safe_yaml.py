@@ -97,14 +97,17 @@ class _Reader:
     def refusal(self, message: str, event: yaml.Event, **fields: object) -> UserError:
         return UserError(message, file=self.file, line=event.start_mark.line + 1, **fields)
 
-    def value(self, event: yaml.Event, path: KeyPath, depth: int) -> Any:
-        self.lines.setdefault(path, event.start_mark.line + 1)
+    def refuse_more_than_data(self, event: yaml.Event, depth: int) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise self.refusal("yaml_alias", event)
         if getattr(event, "tag", None):
             raise self.refusal("yaml_tag", event, tag=event.tag)
         if depth > MAX_DEPTH:
             raise self.refusal("yaml_too_deep", event, limit=MAX_DEPTH)
+
+    def value(self, event: yaml.Event, path: KeyPath, depth: int) -> Any:
+        self.lines.setdefault(path, event.start_mark.line + 1)
+        self.refuse_more_than_data(event, depth)
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(path, depth)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -114,10 +117,10 @@ class _Reader:
     def mapping(self, path: KeyPath, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key = self.value(event, (*path, ""), depth + 1)
-            self.lines.pop((*path, ""))
-            if not isinstance(key, str) or not key:
-                raise self.refusal("yaml_key_not_text", event, key=getattr(event, "value", "?"))
+            self.refuse_more_than_data(event, depth + 1)
+            key = getattr(event, "value", None)  # as written: `null:` and `on:` are names like any other
+            if not key:
+                raise self.refusal("yaml_key_not_text", event)
             if key in data:
                 raise self.refusal("yaml_key_twice", event, key=key, first=self.lines[(*path, key)])
             self.lines[(*path, key)] = event.start_mark.line + 1
