@@ -1,0 +1,43 @@
+"""How many paired replications a wanted half-width takes."""
+
+from __future__ import annotations
+
+import math
+
+MOST_REPLICATIONS = 10_000_000
+"""The search ends here: nobody runs more."""
+
+
+def half_width(spread: float, replications: int, *, confidence: float = 0.95) -> float:
+    """Half the width of the Student interval for a mean of `replications` differences with standard deviation `spread`.
+
+    >>> round(half_width(1.0, 10), 3)
+    0.715
+    """
+    from scipy.special import stdtrit
+
+    quantile = float(stdtrit(replications - 1, 0.5 + confidence / 2))
+    return quantile * spread / math.sqrt(replications)
+
+
+def replications_needed(spread: float, wanted_half_width: float, *, confidence: float = 0.95) -> int:
+    """The smallest number of pairs (2 or more) whose interval has at most the wanted half-width.
+
+    `spread` is the standard deviation of the paired differences seen so far; the answer is a plan, as good
+    as that estimate is. No spread needs 2; a wanted half-width of 0 with spread gives `MOST_REPLICATIONS`.
+
+    >>> replications_needed(1.0, 0.2)
+    99
+    """
+    if spread == 0 or half_width(spread, 2, confidence=confidence) <= wanted_half_width:
+        return 2
+    if half_width(spread, MOST_REPLICATIONS, confidence=confidence) > wanted_half_width:
+        return MOST_REPLICATIONS
+    too_few, enough = 2, MOST_REPLICATIONS
+    while enough - too_few > 1:
+        middle = (too_few + enough) // 2
+        if half_width(spread, middle, confidence=confidence) <= wanted_half_width:
+            enough = middle
+        else:
+            too_few = middle
+    return enough

@@ -1,0 +1,160 @@
+"""The computed sentence of a comparison: what was found, how sure it is, what got worse, and what it is not."""
+
+from __future__ import annotations
+
+from typing import Mapping, Sequence
+
+from yhly_sim.analysis.compare import Comparison, Difference
+from yhly_sim.engine.language import current_language, say
+from yhly_sim.engine.outcomes import Outcome
+from yhly_sim.report.numbers import number_form
+
+FIRST_OUTCOMES = ("satisfaction", "resolved_share")
+"""The headline is the first of these that both sides have, else the first outcome with a better direction."""
+
+FEWEST_REPLICATIONS = 5
+"""Below this the spread itself is hardly known: the sentence says so whatever the interval is."""
+
+ADVISED_REPLICATIONS = 10
+MOST_NAMED = 4
+LARGEST_P = 0.05
+
+Titles = Mapping[str, Mapping[str, str]]
+
+
+def comparison_sentence(
+    comparison: Comparison,
+    outcomes: Sequence[Outcome],
+    lang: str | None = None,
+    *,
+    titles: Titles | None = None,
+) -> str:
+    """What the comparison found, computed from its numbers alone.
+
+    The headline outcome is judged by its own interval (it is named beforehand); the others by p values after
+    Holm's correction. `titles` gives scenario names as people read them (name -> language -> title).
+    """
+    lang = lang or current_language()
+    register = {outcome.name: outcome for outcome in outcomes}
+    scenarios = {
+        side: (titles or {}).get(name, {}).get(lang, name)
+        for side, name in (("baseline", comparison.baseline), ("treatment", comparison.treatment))
+    }
+    headline = headline_of(comparison, outcomes)
+    if headline is None:
+        return say("found_no_outcome", lang=lang, **scenarios)
+    parts = [_finding(headline, register, scenarios, lang)]
+    if headline.has_interval:
+        parts.append(_others(comparison, headline, register, lang))
+        parts.append(_reported(comparison, headline, register, lang))
+    parts.append(say("luck_only" if headline.has_interval else "luck_only_without_interval", lang=lang))
+    return say("sentence_joint", lang=lang).join(part for part in parts if part)
+
+
+def headline_of(comparison: Comparison, outcomes: Sequence[Outcome]) -> Difference | None:
+    """The difference that the sentence is about, or None where nothing can be compared."""
+    directed = [outcome.name for outcome in outcomes if outcome.higher_is_better is not None]
+    for name in (*FIRST_OUTCOMES, *directed, *(d.name for d in comparison.differences)):
+        if name in comparison:
+            return comparison[name]
+    return None
+
+
+def direction_of(difference: Difference, outcome: Outcome) -> str:
+    """`better`, `worse`, or `higher`, `lower` where no direction is good by itself; `same` where nothing differs."""
+    if difference.difference == 0.0:
+        return "same"
+    is_higher = difference.difference > 0
+    if outcome.higher_is_better is None:
+        return "higher" if is_higher else "lower"
+    return "better" if is_higher == outcome.higher_is_better else "worse"
+
+
+def _finding(difference: Difference, register: Mapping[str, Outcome], scenarios: dict[str, str], lang: str) -> str:
+    outcome, form = register[difference.name], number_form(difference, lang)
+    label = outcome.label(lang)
+    if any(other.reported_of == outcome.name for other in register.values()):
+        label = say("label_true", lang=lang, label=label)
+    fields = dict(
+        scenarios,
+        label=label,
+        before=form.level(difference.baseline),
+        after=form.level(difference.treatment),
+        difference=form.difference(difference.difference),
+        how_sure=_how_sure(difference, lang),
+        n=difference.replications,
+        needed=_needed(difference),
+        smallest=form.size(difference.smallest_difference),
+    )
+    direction = direction_of(difference, outcome)
+    if not difference.has_interval:
+        return say("found_one_replication", lang=lang, **fields)
+    if direction == "same" and difference.is_deterministic:
+        return say("found_identical", lang=lang, **fields)
+    if difference.replications < FEWEST_REPLICATIONS:
+        if not difference.is_detected:
+            return say("found_too_few", lang=lang, **fields)
+        return say("found_first_impression", lang=lang, direction=say(f"direction_{direction}", lang=lang), **fields)
+    if difference.is_within_smallest:
+        return say("found_equivalent", lang=lang, **fields)
+    if difference.is_detected:
+        return say(f"found_{direction}", lang=lang, **fields)
+    if difference.replications < _needed(difference):
+        return say("found_too_few", lang=lang, **fields)
+    return say("found_nothing", lang=lang, **fields)
+
+
+def _needed(difference: Difference) -> int:
+    if difference.replications_needed is None:
+        return ADVISED_REPLICATIONS
+    if difference.replications < FEWEST_REPLICATIONS:
+        return max(difference.replications_needed, ADVISED_REPLICATIONS)
+    return difference.replications_needed
+
+
+def _how_sure(difference: Difference, lang: str) -> str:
+    if difference.is_deterministic:
+        return say("how_sure_constant", lang=lang, n=difference.replications)
+    form = number_form(difference, lang)
+    low, high = (form.bare(end, signed=True) for end in (difference.ci_low, difference.ci_high))
+    return say("how_sure_interval", lang=lang, low=low, high=high, n=difference.replications)
+
+
+def _others(comparison: Comparison, headline: Difference, register: Mapping[str, Outcome], lang: str) -> str:
+    named: dict[str, list[str]] = {"better": [], "worse": []}
+    for difference in sorted(comparison.differences, key=lambda d: d.name not in FIRST_OUTCOMES):
+        outcome = register[difference.name]
+        is_other = difference.name != headline.name and outcome.reported_of is None
+        direction = direction_of(difference, outcome)
+        if is_other and direction in named and difference.p_holm < LARGEST_P:
+            amount = number_form(difference, lang).difference(difference.difference)
+            named[direction].append(say("others_item", lang=lang, label=outcome.label(lang), difference=amount))
+    lists = {direction: _listed(items, lang) for direction, items in named.items()}
+    filled = [direction for direction, items in named.items() if items]
+    message = "both" if len(filled) == 2 else filled[0] if filled else "none"
+    return say(f"others_{message}", lang=lang, **lists)
+
+
+def _listed(items: list[str], lang: str) -> str:
+    shown = items[:MOST_NAMED]
+    if len(items) > MOST_NAMED:
+        shown.append(say("others_more", lang=lang, count=len(items) - MOST_NAMED))
+    return say("others_separator", lang=lang).join(shown)
+
+
+def _reported(comparison: Comparison, headline: Difference, register: Mapping[str, Outcome], lang: str) -> str:
+    """A warning where the reported value of the headline moves as the true one does not."""
+    for difference in comparison.differences:
+        if register[difference.name].reported_of != headline.name or not difference.has_interval:
+            continue
+        outcome = register[headline.name]
+        verdicts = [direction_of(d, outcome) if d.is_detected else "none" for d in (headline, difference)]
+        if verdicts[0] != verdicts[1]:
+            return say(
+                "reported_differs",
+                lang=lang,
+                label=register[difference.name].label(lang),
+                difference=number_form(difference, lang).difference(difference.difference),
+                how_sure=_how_sure(difference, lang),
+            )
+    return ""
