@@ -204,10 +204,9 @@ LEGAL_MOVES: frozenset[tuple[int, int]] = frozenset(
         (Stage.QUEUED, Stage.VOICED),
         (Stage.POOLED, Stage.SETTLED),
         (Stage.POOLED, Stage.QUEUED),
-        (Stage.POOLED, Stage.WITHDRAWN),
-        (Stage.OUTSIDE, Stage.QUEUED),
+        (Stage.OUTSIDE, Stage.VOICED),
         (Stage.OUTSIDE, Stage.SETTLED),
-        (Stage.SETTLED, Stage.QUEUED),
+        (Stage.SETTLED, Stage.VOICED),
     ]
 )
 """Every move of the ledger goes from a stage to a stage of this table; anything else is an error of ours.

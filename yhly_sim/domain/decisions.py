@@ -36,6 +36,8 @@ class Decision(IntEnum):
     LEAVE_WHETHER = 121  # does an open dispute leave its level today
     LEAVE_WHICH = 122  # up, withdrawn, petition, suit, displaced
     ARISE_RESPONDENT_TIE = 123  # which of the complainant's contacts: race
+    HANDLE_LOCAL_LAW = 124  # can a dispute that needs the law be dealt with on the spot
+    COURT_AGREE = 125  # does the court's pre-litigation attempt end in an agreement
     # residents, 200-299
     # institutions (branches, committees, firms, centres), 300-399
     # platforms and systems, 400-499

@@ -1,0 +1,132 @@
+"""Hours: what each body can give to disputes today, and in a week."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from yhly_sim.domain.bodies.directory import Directory
+from yhly_sim.domain.codes import Body, Stage
+from yhly_sim.engine.rules import rule
+from yhly_sim.engine.schedule import Run, phase
+
+
+@rule
+def volunteer_week_hours(people: Any, hours_each: Any, effort: Any, effort_reference: Any, effort_cap: Any,
+                         centre_factor: Any, meeting_hours: Any) -> Any:
+    """Hours a week of a body of volunteers: people x hours x min(effort / reference, cap) x centre - meetings.
+
+    people in persons, hours_each in hours a week, effort in [0, 1]; never below 0. Source: model text 4.6.
+
+    >>> float(volunteer_week_hours(3, 1.5, 0.5, 0.5, 1.5, 1.0, 0.5))
+    4.0
+    """
+    return np.maximum(0.0, people * hours_each * np.minimum(effort / effort_reference, effort_cap) * centre_factor
+                      - meeting_hours)
+
+
+@rule
+def staff_week_hours(people: Any, hours_each_workday: Any, attention: Any, paperwork_hours: Any, extra_hours: Any) -> Any:
+    """Hours a week of salaried staff: 5 x (people x hours x attention - paperwork) + extra, never below 0.
+
+    hours_each_workday and paperwork_hours in hours a workday, extra_hours in hours a week.
+
+    >>> float(staff_week_hours(10, 0.3, 1.0, 0.4, 2.0))
+    15.0
+    """
+    return np.maximum(0.0, 5.0 * (people * hours_each_workday * attention - paperwork_hours) + extra_hours)
+
+
+@phase(
+    every="day",
+    reads=(
+        "courtyards: grid_id local_member_count has_party_group household_count",
+        "grids: branch_kind branch_start_day committee_start_day seat_count is_concurrent centre_open_day firm_id"
+        " officer_count effort_real committee_effort secretary_skill committee_skill household_count",
+        "communities: worker_count",
+        "subdistricts: official_count attention_factor",
+        "firms: is_introduced is_active entry_day",
+        "disputes: stage body remaining_hours",
+        "bodies: level",
+    ),
+    writes=("bodies: start_day hours_today week_hours backlog_hours skill",),
+)
+def hours(run: Run) -> None:
+    """Bodies come, go and take stock of their time.
+
+    A branch, Party group, committee, committee member or firm desk exists from the day its
+    institution begins, while its switch is on. A new body takes over the skill of its people.
+    Volunteers and firm desks give a seventh of their week every day; staff give a fifth of theirs on
+    workdays. A committee gives the share `committee_courtyard_share` of its hours in the courtyards, in
+    proportion to their households. The backlog is what the queued disputes of a body still need.
+    """
+    state, p, today = run.state, run.p.bodies, run.day.number
+    grids, courtyards, bodies = state.grids, state.courtyards, state.bodies
+    directory = Directory.of(state)
+    grid_of = courtyards.grid_id
+
+    is_branch = (grids.branch_kind > 0) & run.is_on("branch")
+    is_committee = (grids.committee_start_day >= 0) & run.is_on("committee")
+    centre_factor = 1.0 + run.p.centres.hours_gain * ((grids.centre_open_day >= 0) & (grids.centre_open_day <= today))
+    served_by = grids.firm_id
+    has_firm = served_by >= 0
+    firm = np.where(has_firm, served_by, 0)
+    is_introduced = has_firm & state.firms.is_introduced[firm] & state.firms.is_active[firm] & run.is_on("firm")
+
+    branch_hours = np.where(is_branch, run.rules.volunteer_week_hours(
+        grids.officer_count, p.branch_officer_hours, grids.effort_real, p.effort_reference, p.effort_cap,
+        centre_factor, p.branch_meeting_hours), 0.0)
+    committee_hours = np.where(is_committee, run.rules.volunteer_week_hours(
+        grids.seat_count - grids.is_concurrent, p.committee_seat_hours, grids.committee_effort, p.effort_reference,
+        p.effort_cap, centre_factor, 0.0), 0.0)
+    household_share = courtyards.household_count / grids.household_count[grid_of]
+    has_group = courtyards.has_party_group & is_branch[grid_of]
+    group_hours = np.where(has_group, run.rules.volunteer_week_hours(
+        courtyards.local_member_count, p.group_member_hours, grids.effort_real[grid_of], p.effort_reference,
+        p.effort_cap, 1.0, 0.0), 0.0)
+    member_hours = committee_hours[grid_of] * p.committee_courtyard_share * household_share
+    desk_hours = np.where(is_introduced[grid_of], courtyards.household_count / 100.0 * p.firm_desk_hours, 0.0)
+    paperwork = p.community_paperwork_hours * (1.0 + p.reporting_burden) * (1.0 - p.collect_once_saving)
+    community_hours = run.rules.staff_week_hours(
+        state.communities.worker_count, p.community_worker_hours, 1.0, paperwork, p.community_extra_hours)
+    attention = 1.0 + (1.0 - p.attention_alignment) * (state.subdistricts.attention_factor - 1.0)
+    subdistrict_hours = run.rules.staff_week_hours(
+        state.subdistricts.official_count, p.subdistrict_official_hours, attention, 0.0, 0.0)
+
+    for kind, exists, since, week, skill in (
+        (Body.PARTY_GROUP, has_group, grids.branch_start_day[grid_of], group_hours, grids.secretary_skill[grid_of]),
+        (Body.COMMITTEE_MEMBER, is_committee[grid_of], grids.committee_start_day[grid_of], member_hours,
+         grids.committee_skill[grid_of]),
+        (Body.FIRM_DESK, is_introduced[grid_of], state.firms.entry_day[firm][grid_of], desk_hours,
+         np.zeros(len(courtyards))),
+    ):
+        _settle_existence(run, directory.courtyard_rows(kind), exists, since, week, skill)
+    for kind, exists, since, week, skill in (
+        (Body.BRANCH, is_branch, grids.branch_start_day, branch_hours, grids.secretary_skill),
+        (Body.COMMITTEE, is_committee, grids.committee_start_day,
+         committee_hours * (1.0 - p.committee_courtyard_share), grids.committee_skill),
+    ):
+        _settle_existence(run, directory.grid_rows(kind), exists, since, week, skill)
+    bodies.week_hours[directory.community_rows] = community_hours
+    bodies.week_hours[directory.subdistrict_rows] = subdistrict_hours
+    bodies.week_hours[directory.first_department_row : directory.court_row] = p.department_hours
+
+    below = bodies.week_hours[: directory.first_community_row]
+    bodies.hours_today[: directory.first_community_row] = below / 7.0
+    staff = bodies.week_hours[directory.first_community_row :]
+    bodies.hours_today[directory.first_community_row :] = staff / 5.0 if run.day.is_workday else 0.0
+
+    queued = np.flatnonzero(state.disputes.stage == int(Stage.QUEUED))
+    held = state.disputes.body[queued]
+    queued, held = queued[held >= 0], held[held >= 0]
+    bodies.backlog_hours[:] = np.bincount(held, weights=state.disputes.remaining_hours[queued], minlength=len(bodies))
+
+
+def _settle_existence(run: Run, rows: slice, exists: Any, since: Any, week: Any, skill: Any) -> None:
+    bodies = run.state.bodies
+    was = bodies.start_day[rows] >= 0
+    begins = exists & ~was
+    bodies.skill[rows] = np.where(begins, skill, bodies.skill[rows])
+    bodies.start_day[rows] = np.where(exists, np.where(was, bodies.start_day[rows], np.maximum(since, 0)), -1)
+    bodies.week_hours[rows] = np.where(exists, week, 0.0)

@@ -1,0 +1,237 @@
+"""Disputes arise where facilities, service and norms are weak, more of them in season."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yhly_sim.domain.codes import Authority, DisputeKind, Level, Respondent, Stage
+from yhly_sim.domain.decisions import Decision
+from yhly_sim.domain.disputes.ledger import LEDGER, enter
+from yhly_sim.engine.chance import KeyKind, make_key
+from yhly_sim.engine.rules import rule
+from yhly_sim.engine.schedule import Run, phase
+
+KIND_COUNT = len(DisputeKind)
+
+NEEDED_AUTHORITY = np.array(
+    [
+        int(authority)
+        for authority in {
+            DisputeKind.PROPERTY_SERVICE: Authority.FIRM,
+            DisputeKind.NEIGHBOUR: Authority.LAW,
+            DisputeKind.PARKING: Authority.COMMITTEE,
+            DisputeKind.FACILITY: Authority.MONEY,
+            DisputeKind.RUBBISH_GREENING: Authority.FIRM,
+            DisputeKind.ILLEGAL_BUILDING: Authority.DEPARTMENT,
+            DisputeKind.FAMILY_OTHER: Authority.LAW,
+        }.values()
+    ],
+    dtype=np.int8,
+)
+"""The power that a dispute of each kind needs when the parties' own is not enough."""
+
+RESPONDENT = np.array(
+    [
+        int(respondent)
+        for respondent in {
+            DisputeKind.PROPERTY_SERVICE: Respondent.FIRM,
+            DisputeKind.NEIGHBOUR: Respondent.NEIGHBOUR,
+            DisputeKind.PARKING: Respondent.COMMITTEE,
+            DisputeKind.FACILITY: Respondent.BODY,
+            DisputeKind.RUBBISH_GREENING: Respondent.FIRM,
+            DisputeKind.ILLEGAL_BUILDING: Respondent.NEIGHBOUR,
+            DisputeKind.FAMILY_OTHER: Respondent.NEIGHBOUR,
+        }.values()
+    ],
+    dtype=np.int8,
+)
+"""Who is on the other side."""
+
+SEASON_MONTHS = np.zeros((KIND_COUNT, 13), dtype=bool)
+SEASON_MONTHS[DisputeKind.FACILITY, [12, 1, 2, 3]] = True
+SEASON_MONTHS[DisputeKind.NEIGHBOUR, [7, 8, 9]] = True
+_MONTH_DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+SEASON_SHARE = SEASON_MONTHS @ _MONTH_DAYS / 365.0
+"""Months in which a kind is in season (heating in winter, leakage in rain), and their share of a year."""
+
+
+@rule
+def propensity(facility: Any, quality: Any, norm: Any, facility_elasticity: Any, quality_elasticity: Any,
+               norm_elasticity: Any) -> Any:
+    """How much more often disputes arise than where all is middling: exp(-e_f (f - .5) - e_q (q - .5) - e_n (n - .5)).
+
+    Scores in [0, 1], elasticities in 1/score; 1 where all scores are .5. Source: model text 4.3.
+
+    >>> float(propensity(0.5, 0.5, 0.5, 1.0, 1.0, 1.0))
+    1.0
+    """
+    return np.exp(-facility_elasticity * (facility - 0.5) - quality_elasticity * (quality - 0.5)
+                  - norm_elasticity * (norm - 0.5))
+
+
+@rule
+def season_factor(is_season: Any, peak: Any, season_share: Any) -> Any:
+    """The season's multiple: `peak` in season, and outside it what keeps the yearly mean at 1.
+
+    >>> float(season_factor(False, 2.0, 0.25))
+    0.6666666666666666
+    """
+    return np.where(is_season, peak, (1.0 - season_share * peak) / (1.0 - season_share))
+
+
+def arise_rates(run: Run, *, is_normalised: bool = True) -> NDArray[np.float64]:
+    """Disputes a day in each courtyard (rows) of each kind (columns), before the season.
+
+    base_rate x kind_share x residents x propensity / normaliser; base_rate is per resident and day. The
+    normaliser of a kind is the residents' mean propensity on day 0, one number for every scenario.
+    """
+    courtyards, p = run.state.courtyards, run.p.disputes
+    rates = (p.base_rate * p.kind_share)[None, :] * courtyards.resident_count[:, None] * run.rules.propensity(
+        courtyards.facility[:, None], courtyards.quality[:, None], courtyards.norm[:, None],
+        p.facility_elasticity[None, :], p.quality_elasticity[None, :], p.norm_elasticity[None, :])
+    if is_normalised:
+        rates = rates / run.constants.kind_normaliser[None, :]
+    return np.asarray(rates, dtype=np.float64)
+
+
+def courtyard_kind_keys(courtyard_count: int) -> NDArray[np.uint64]:
+    """Keys of (courtyard, kind of dispute), in order of courtyard, then kind."""
+    return make_key(KeyKind.COURTYARD, np.repeat(np.arange(courtyard_count), KIND_COUNT),
+                    dispute_kind=np.tile(np.arange(KIND_COUNT), courtyard_count))
+
+
+@phase(
+    every="day",
+    reads=(
+        "courtyards: facility quality norm resident_count grid_id first_adult adult_count",
+        "grids: community_id",
+        "adults: resident",
+        "residents: is_adult household_id",
+        "ties: target",
+        "tie_starts: start",
+    ),
+    writes=(
+        "disputes: dispute_key courtyard_id grid_id community_id kind day_arisen complainant_id respondent_id"
+        " respondent_kind is_tied is_collective severity_class severity authority stage level unit_id body_kind body"
+        " voiced_day level_day deservingness money_need_yuan move_count",
+        LEDGER,
+    ),
+    draws=(
+        Decision.ARISE_COUNT, Decision.ARISE_HIDDEN, Decision.ARISE_SEVERITY_CLASS, Decision.ARISE_COLLECTIVE,
+        Decision.ARISE_AUTHORITY, Decision.ARISE_COMPLAINANT, Decision.ARISE_AGAINST_TIE,
+        Decision.ARISE_RESPONDENT, Decision.ARISE_RESPONDENT_TIE, Decision.ARISE_DESERVINGNESS, Decision.ARISE_MONEY,
+    ),
+)
+def arise(run: Run) -> None:
+    """New disputes: how many of each kind in each courtyard, and what each of them is like.
+
+    The count is a Poisson inverse at one uniform of (courtyard, kind, today), so that a higher rate
+    only adds ordinals and leaves every dispute that would have arisen anyway as it was. A dispute is
+    keyed by (courtyard, kind, day, ordinal); all it is like is drawn under that key on its day.
+    """
+    p = run.p.disputes
+    day = run.day.number
+    factor = run.rules.season_factor(SEASON_MONTHS[:, run.day.month], p.season_peak, SEASON_SHARE)
+    means = (arise_rates(run) * factor[None, :]).ravel()
+    counts = run.chance.poisson(Decision.ARISE_COUNT, day, courtyard_kind_keys(len(run.state.courtyards)), means)
+    add_disputes(run, counts, key_day=day, ages=None)
+
+
+def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any) -> None:
+    """Add `counts` disputes for every (courtyard, kind) and draw what each is like.
+
+    ages: None for disputes of today, else a function from keys and courtyards to days that each
+    has been hidden already (the stock at the start, all of it hidden).
+    """
+    cells = np.repeat(np.arange(counts.size), counts)
+    if cells.size == 0:
+        return
+    state, p, chance = run.state, run.p.disputes, run.chance
+    courtyard, kind = cells // KIND_COUNT, cells % KIND_COUNT
+    ordinal = np.arange(cells.size) - np.repeat(np.cumsum(counts) - counts, counts)
+    keys = make_key(KeyKind.DISPUTE, courtyard, dispute_kind=kind, day=key_day, ordinal=ordinal)
+
+    severity_class = np.searchsorted(
+        np.cumsum(p.severity_share)[:-1], chance.uniform(Decision.ARISE_SEVERITY_CLASS, key_day, keys), side="right")
+    severity = p.severity_score[severity_class]
+    if ages is None:
+        is_hidden = chance.uniform(Decision.ARISE_HIDDEN, key_day, keys) < p.hidden_share
+        day_arisen = np.full(cells.size, run.day.number)
+    else:
+        age = ages(keys, courtyard)
+        is_hidden = np.ones(cells.size, dtype=bool)
+        day_arisen = -1 - age
+        severity = np.minimum(1.0, severity + p.souring_rate * (age + 1))
+    is_collective = chance.uniform(Decision.ARISE_COLLECTIVE, key_day, keys) < p.collective_share[kind]
+    needs_power = chance.uniform(Decision.ARISE_AUTHORITY, key_day, keys) < p.authority_share[kind]
+    authority = np.where(needs_power, NEEDED_AUTHORITY[kind], int(Authority.PARTIES))
+    money = np.where(
+        authority == int(Authority.MONEY),
+        p.money_need_yuan[severity_class] * np.exp(p.money_spread * chance.normal(Decision.ARISE_MONEY, key_day, keys)),
+        0.0,
+    )
+    complainant = _choose_adult(run, Decision.ARISE_COMPLAINANT, key_day, keys, courtyard, None)
+    respondent, is_tied = _choose_neighbour(run, key_day, keys, courtyard, kind, complainant)
+
+    grid = state.courtyards.grid_id[courtyard]
+    rows = state.disputes.append(
+        cells.size,
+        dispute_key=keys,
+        courtyard_id=courtyard,
+        grid_id=grid,
+        community_id=state.grids.community_id[grid],
+        kind=kind,
+        day_arisen=day_arisen,
+        complainant_id=complainant,
+        respondent_id=respondent,
+        respondent_kind=RESPONDENT[kind],
+        is_tied=is_tied,
+        is_collective=is_collective,
+        severity_class=severity_class,
+        severity=severity,
+        authority=authority,
+        deservingness=chance.uniform(Decision.ARISE_DESERVINGNESS, key_day, keys),
+        money_need_yuan=money,
+        stage=np.where(is_hidden, int(Stage.HIDDEN), int(Stage.VOICED)),
+        level=int(Level.NONE),
+        voiced_day=np.where(is_hidden, -1, run.day.number),
+        level_day=run.day.number,
+    )
+    enter(run, rows)
+
+
+def _choose_adult(run: Run, decision: Decision, key_day: int, keys: Any, courtyard: Any, excluded: Any) -> Any:
+    courtyards, adults = run.state.courtyards, run.state.adults
+    place = run.chance.choose_row(decision, key_day, keys, courtyards.first_adult[courtyard],
+                                  courtyards.adult_count[courtyard], excluded)
+    return np.where(place >= 0, adults.resident[np.maximum(place, 0)], -1)
+
+
+def _choose_neighbour(run: Run, key_day: int, keys: Any, courtyard: Any, kind: Any, complainant: Any) -> tuple[Any, Any]:
+    """The neighbour on the other side: somebody the complainant knows, else anybody of the courtyard's adults.
+
+    Known: one uniform below `known_neighbour_share`, then an equal race over the complainant's adult contacts;
+    without any adult contact, or without that uniform, an equal race over the courtyard's adults but for the
+    complainant. `is_tied` says whether the two have a tie, however they were chosen.
+    """
+    state, chance, p = run.state, run.chance, run.p.disputes
+    respondent = np.full(keys.size, -1, dtype=np.int64)
+    is_tied = np.zeros(keys.size, dtype=bool)
+    for i in np.flatnonzero((RESPONDENT[kind] == int(Respondent.NEIGHBOUR)) & (complainant >= 0)):
+        own = complainant[i]
+        contacts = state.ties.target[state.tie_starts.start[own] : state.tie_starts.start[own + 1]]
+        contacts = contacts[state.residents.is_adult[contacts]]
+        key = keys[i : i + 1]
+        if contacts.size and chance.uniform(Decision.ARISE_AGAINST_TIE, key_day, key)[0] < p.known_neighbour_share:
+            chosen = chance.choose_row(Decision.ARISE_RESPONDENT_TIE, key_day, key, np.zeros(1, dtype=np.int64),
+                                       np.array([contacts.size]))[0]
+            respondent[i] = contacts[chosen]
+        else:
+            respondent[i] = _choose_adult(
+                run, Decision.ARISE_RESPONDENT, key_day, key, courtyard[i : i + 1],
+                np.searchsorted(state.adults.resident, [own]))[0]
+        is_tied[i] = bool((contacts == respondent[i]).any())
+    return respondent, is_tied

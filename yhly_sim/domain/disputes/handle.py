@@ -1,0 +1,274 @@
+"""Bodies give their hours to their queue, and an attempt that has had its hours ends in agreement or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yhly_sim.domain.accounts.books import BOOKED, book
+from yhly_sim.domain.bodies.directory import Directory
+from yhly_sim.domain.codes import Authority, Body, Level, Payer, Purpose, Reason, Stage
+from yhly_sim.domain.decisions import Decision
+from yhly_sim.domain.disputes.kernels import serve_in_order
+from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move
+from yhly_sim.engine.rules import rule
+from yhly_sim.engine.schedule import Run, phase
+
+PAYER = np.array(
+    [int(payer) for payer in {
+        Body.NONE: Payer.DISTRICT, Body.PARTY_GROUP: Payer.BRANCH, Body.COMMITTEE_MEMBER: Payer.COMMITTEE,
+        Body.FIRM_DESK: Payer.FIRM, Body.BRANCH: Payer.BRANCH, Body.COMMITTEE: Payer.COMMITTEE,
+        Body.COMMUNITY: Payer.COMMUNITY, Body.SUBDISTRICT: Payer.OFFICIALS, Body.HOUSING_BUREAU: Payer.OFFICIALS,
+        Body.POLITICAL_LEGAL: Payer.OFFICIALS, Body.UTILITIES: Payer.OFFICIALS, Body.COURT: Payer.OFFICIALS,
+    }.values()], dtype=np.int8)
+"""Who bears the hours of each kind of body."""
+
+FULL_POWER = np.zeros((len(Body), len(Authority)), dtype=bool)
+FULL_POWER[:, [Authority.PARTIES, Authority.MONEY]] = True
+FULL_POWER[[Body.COMMITTEE_MEMBER, Body.COMMITTEE], Authority.COMMITTEE] = True
+FULL_POWER[Body.FIRM_DESK, Authority.FIRM] = True
+FULL_POWER[Body.COMMUNITY, Authority.COMMUNITY] = True
+FULL_POWER[Body.SUBDISTRICT, [Authority.LAW, Authority.COMMUNITY]] = True
+FULL_POWER[[Body.HOUSING_BUREAU, Body.POLITICAL_LEGAL, Body.UTILITIES, Body.COURT], :] = True
+MAY_COORDINATE = np.zeros_like(FULL_POWER)
+for _body in (Body.PARTY_GROUP, Body.BRANCH, Body.COMMITTEE, Body.COMMITTEE_MEMBER, Body.COMMUNITY, Body.SUBDISTRICT):
+    MAY_COORDINATE[_body, [Authority.FIRM, Authority.COMMITTEE, Authority.COMMUNITY]] = True
+"""What a body may order, and what it can only coordinate: community and grid cannot sanction a firm or order a demolition."""
+
+
+@rule
+def queue_priority(severity: Any, is_threat: Any, threat_weight: Any, deservingness: Any, deserving_weight: Any,
+                   is_recorded: Any, record_weight: Any, waited_days: Any, age_weight: Any) -> Any:
+    """Place in the queue in millionths: severity, threat, deservingness, closure target, days waited; never membership.
+
+    Rounded to floor(1e6 x + .5), so that two implementers order alike. Sources: S46, S48; model text 4.6.
+
+    >>> int(queue_priority(0.5, True, 0.3, 0.5, 0.1, False, 0.3, 10, 0.01))
+    950000
+    """
+    return np.floor(1e6 * (severity + threat_weight * is_threat + deserving_weight * deservingness
+                           + record_weight * is_recorded + age_weight * waited_days) + 0.5)
+
+
+@rule
+def agreement_logit(constant: Any, skill: Any, tie: Any, trust: Any, authority: Any, severity: Any, attempts: Any,
+                    money: Any, law: Any, concurrent: Any) -> Any:
+    """Logit that an attempt ends in an agreement: the sum of its parts, each already weighted, hindrances taken off.
+
+    constant + skill + tie + trust + authority + law + concurrent - severity - attempts - money. There is no term for
+    the core. Source: model text 4.6; M5.
+
+    >>> float(agreement_logit(0.5, 0, 0.4, 0, 0.8, 0.75, 0, 0, 0, 0))
+    0.9500000000000002
+    """
+    return constant + skill + tie + trust + authority - severity - attempts - money + law + concurrent
+
+
+@rule
+def next_step_days(levels: Any, days_each: Any, factor: Any) -> Any:
+    """Whole days that forwarding over some levels takes, at least one: floor(levels x days x factor + .5).
+
+    >>> int(next_step_days(2, 3.0, 0.8))
+    5
+    """
+    return np.maximum(1.0, np.floor(levels * days_each * factor + 0.5))
+
+
+@phase(
+    every="day",
+    reads=(
+        "disputes: dispute_key kind grid_id community_id courtyard_id complainant_id severity severity_class is_threat"
+        " deservingness is_recorded authority is_tied voiced_day money_need_yuan",
+        "grids: legal_officer_count is_concurrent committee_start_day firm_id",
+        "communities: subdistrict_id",
+        "firms: is_introduced is_active",
+        "residents: trust_local trust_higher",
+        "bodies: hours_today kind level unit_id start_day",
+    ),
+    writes=(
+        MOVED, LEDGER, BOOKED,
+        "disputes: ready_day level_day remaining_hours spent_hours attempt_count first_response_day closed_day relapse_day",
+        "bodies: spent_hours skill",
+        "grids: fund_yuan",
+        "communities: resource_yuan",
+    ),
+    draws=(Decision.HANDLE_LOCAL_LAW, Decision.ATTEMPT_AGREE, Decision.ATTEMPT_RELAPSE, Decision.ATTEMPT_RELAPSE_DAY),
+)
+def handle(run: Run) -> None:
+    """What can be worked on today is forwarded to who has the power, or served in order until the hours end.
+
+    A queued dispute is ready from its ready day. One that needs a department goes there, one that needs the law to
+    the subdistrict unless legal officers can deal with it on the spot, over all levels at once and with the days
+    that takes. The others are served body by body in order of priority, then day voiced, then key. Those that get
+    all the hours of their attempt end it today: agreement, or another try with half the hours after the gap.
+    """
+    disputes, day = run.state.disputes, run.day.number
+    ready = np.flatnonzero((disputes.stage == int(Stage.QUEUED)) & (disputes.ready_day <= day))
+    if ready.size == 0:
+        return
+    is_forwarded = _forward(run, ready)
+    finished = _serve_queue(run, ready[~is_forwarded])
+    if finished.size:
+        _end_attempts(run, finished[np.argsort(disputes.dispute_key[finished])])
+
+
+def _forward(run: Run, rows: NDArray[Any]) -> NDArray[np.bool_]:
+    state, p, day = run.state, run.p.disputes, run.day.number
+    disputes, directory = state.disputes, Directory.of(state)
+    authority, level = disputes.authority[rows], disputes.level[rows]
+    needs_department = (authority == int(Authority.DEPARTMENT)) & (level < int(Level.DISTRICT))
+    needs_law = (authority == int(Authority.LAW)) & (level < int(Level.SUBDISTRICT))
+    has_officers = state.grids.legal_officer_count[disputes.grid_id[rows]] > 0
+    is_local = run.chance.uniform(
+        Decision.HANDLE_LOCAL_LAW, 0, disputes.dispute_key[rows]) < p.local_law_share * has_officers
+    needs_law &= ~is_local
+    goes = needs_department | needs_law
+    if goes.any():
+        moved = rows[goes]
+        target = np.where(needs_department[goes], int(Level.DISTRICT), int(Level.SUBDISTRICT))
+        subdistrict = state.communities.subdistrict_id[disputes.community_id[moved]]
+        body = np.where(needs_department[goes], directory.department_rows(disputes.kind[moved]),
+                        directory.first_subdistrict_row + subdistrict)
+        factor = p.digital_forward_factor * p.five_level_forward_factor * p.cross_appointment_forward_factor
+        days = run.rules.next_step_days(target - disputes.level[moved], p.forward_days, factor)
+        _respond(disputes, moved, day)
+        disputes.level_day[moved] = day
+        disputes.ready_day[moved] = day + days.astype(np.int64)
+        move(run, moved, Stage.QUEUED, reason=int(Reason.FORWARDED), level=target, body=body,
+             unit_id=state.bodies.unit_id[body], body_kind=state.bodies.kind[body])
+    return np.asarray(goes)
+
+
+def _respond(disputes: Any, rows: NDArray[Any], day: int) -> None:
+    first = rows[disputes.first_response_day[rows] < 0]
+    disputes.first_response_day[first] = day
+
+
+def _serve_queue(run: Run, rows: NDArray[Any]) -> NDArray[np.int64]:
+    """Give today's hours; returns the disputes whose attempt has had all its hours."""
+    state, p, day = run.state, run.p.disputes, run.day.number
+    disputes, bodies = state.disputes, state.bodies
+    priority = run.rules.queue_priority(
+        disputes.severity[rows], disputes.is_threat[rows], p.priority_threat, disputes.deservingness[rows],
+        p.priority_deserving, disputes.is_recorded[rows], p.priority_record, day - disputes.voiced_day[rows],
+        p.priority_age)
+    order = np.lexsort((disputes.dispute_key[rows], disputes.voiced_day[rows], -priority, disputes.body[rows]))
+    rows = rows[order]
+    body = disputes.body[rows].astype(np.int64)
+    hours_left = bodies.hours_today.copy()
+    community = Directory.of(state).community_rows
+    hours_left[community] = np.maximum(0.0, hours_left[community] - run.scratch.duplicate_hours)
+    given = serve_in_order(body, disputes.remaining_hours[rows], hours_left)
+    worked = rows[given > 0.0]
+    _respond(disputes, worked, day)
+    disputes.remaining_hours[rows] -= given
+    disputes.spent_hours[rows] += given
+    spent = np.bincount(body, weights=given, minlength=len(bodies))
+    bodies.spent_hours[:] += spent
+    busy = np.flatnonzero(spent > 0.0)
+    for level in Level:
+        at = busy[bodies.level[busy] == int(level)]
+        for payer in np.unique(PAYER[bodies.kind[at]]):
+            paid = at[PAYER[bodies.kind[at]] == payer]
+            book(run, Payer(payer), Purpose.HANDLING, level, bodies.unit_id[paid], hours=spent[paid])
+    return rows[(given > 0.0) & (disputes.remaining_hours[rows] == 0.0)]
+
+
+def _end_attempts(run: Run, rows: NDArray[Any]) -> None:
+    state, p, day = run.state, run.p.disputes, run.day.number
+    disputes, bodies = state.disputes, state.bodies
+    keys, body = disputes.dispute_key[rows], disputes.body[rows]
+    payer, is_missing = _find_money(run, rows)
+    logit = _agreement(run, rows, bodies.skill[body], disputes.body_kind[rows], disputes.level[rows], is_missing)
+    agrees = run.chance.uniform(Decision.ATTEMPT_AGREE, day, keys) < run.rules.logistic(logit)
+    attempts = np.bincount(body, minlength=len(bodies))
+    bodies.skill[:] = 1.0 - (1.0 - bodies.skill) * (1.0 - p.learning_share) ** attempts
+    disputes.attempt_count[rows] += 1
+    settled, failed = rows[agrees], rows[~agrees]
+    _pay(run, settled, payer[agrees])
+    settle(run, settled, Reason.AGREED)
+    severity_class = disputes.severity_class[failed]
+    disputes.remaining_hours[failed] = p.attempt_hours[severity_class] * p.repeat_share
+    disputes.ready_day[failed] = day + np.floor(p.gap_days[severity_class] + 0.5).astype(np.int64)
+    move(run, failed, Stage.QUEUED, reason=int(Reason.ATTEMPTED))
+
+
+def settle(run: Run, rows: NDArray[Any], reason: Reason, **place: Any) -> None:
+    """Close disputes as settled and draw whether and when the agreement will break."""
+    disputes, p, day = run.state.disputes, run.p.disputes, run.day.number
+    keys = disputes.dispute_key[rows]
+    breaks = run.chance.uniform(Decision.ATTEMPT_RELAPSE, day, keys) < p.relapse_share
+    span = np.floor(p.relapse_span_days * run.chance.uniform(Decision.ATTEMPT_RELAPSE_DAY, day, keys))
+    disputes.closed_day[rows] = day
+    disputes.remaining_hours[rows] = 0.0
+    disputes.relapse_day[rows] = np.where(breaks, day + np.floor(p.relapse_first_days + 0.5) + span, -1)
+    move(run, rows, Stage.SETTLED, reason=int(reason), **place)
+
+
+def _agreement(run: Run, rows: NDArray[Any], skill: Any, body_kind: Any, level: Any, is_missing: Any) -> Any:
+    """The logit of agreement of an attempt by a kind of body at a level, for each dispute."""
+    state, p = run.state, run.p.disputes
+    disputes, grids = state.disputes, state.grids
+    person, grid, authority = disputes.complainant_id[rows], disputes.grid_id[rows], disputes.authority[rows]
+    is_near = level <= int(Level.COMMUNITY)
+    trust = np.where(is_near, state.residents.trust_local[person], state.residents.trust_higher[person])
+    match = np.where(FULL_POWER[body_kind, authority], 1.0, MAY_COORDINATE[body_kind, authority] * p.coordination_match)
+    help_hours = grids.legal_officer_count[grid] * run.p.bodies.legal_officer_hours
+    has_law = (authority == int(Authority.LAW)) & is_near
+    is_volunteer = (body_kind == int(Body.BRANCH)) | (body_kind == int(Body.COMMITTEE))
+    return run.rules.agreement_logit(
+        p.agree_constant, p.agree_skill * skill, p.agree_tie * disputes.is_tied[rows], p.agree_trust * (trust - 0.5),
+        p.agree_authority * match, p.agree_severity * disputes.severity[rows],
+        p.agree_attempts * disputes.attempt_count[rows], p.agree_money * is_missing,
+        p.agree_law * np.where(has_law, np.minimum(1.0, help_hours), 0.0),
+        p.agree_concurrent * (is_volunteer & grids.is_concurrent[grid]))
+
+
+FUND, FIRM, COMMUNITY = range(3)
+
+
+def _find_money(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Who alone can cover what each dispute needs: maintenance fund, firm, community; -1 and missing where nobody can.
+
+    The balances are those at the start of the phase, the same for all attempts of the day.
+    """
+    state, p = run.state, run.p.disputes
+    disputes, grids = state.disputes, state.grids
+    grid, need = disputes.grid_id[rows], disputes.money_need_yuan[rows]
+    has_committee = (grids.committee_start_day[grid] >= 0) & run.is_on("committee")
+    firm = grids.firm_id[grid]
+    is_introduced = (firm >= 0) & state.firms.is_introduced[firm] & state.firms.is_active[firm]
+    limits = (
+        p.fund_access_share * np.where(has_committee, grids.fund_yuan[grid], 0.0),
+        np.where(is_introduced & run.is_on("firm"), p.firm_repair_yuan, 0.0),
+        state.communities.resource_yuan[disputes.community_id[rows]],
+    )
+    payer = np.full(rows.size, -1, dtype=np.int64)
+    for who, limit in enumerate(limits):
+        payer[(payer < 0) & (need > 0.0) & (need <= limit)] = who
+    return payer, (need > 0.0) & (payer < 0)
+
+
+def _pay(run: Run, rows: NDArray[Any], payer: NDArray[np.int64]) -> None:
+    state = run.state
+    disputes = state.disputes
+    for who, column, unit, level, as_payer in (
+        (FUND, state.grids.fund_yuan, disputes.grid_id, Level.GRID, Payer.MAINTENANCE_FUND),
+        (FIRM, None, disputes.grid_id, Level.GRID, Payer.FIRM),
+        (COMMUNITY, state.communities.resource_yuan, disputes.community_id, Level.COMMUNITY, Payer.COMMUNITY),
+    ):
+        paid = rows[payer == who]
+        if column is not None:
+            np.subtract.at(column, unit[paid], disputes.money_need_yuan[paid])
+        book(run, as_payer, Purpose.REPAIR, level, unit[paid], yuan=disputes.money_need_yuan[paid])
+
+
+def try_in_court(run: Run, rows: NDArray[Any]) -> NDArray[np.bool_]:
+    """The court's one pre-litigation attempt: whether each of the disputes ends in an agreement."""
+    disputes, p = run.state.disputes, run.p.disputes
+    court = np.full(rows.size, int(Body.COURT))
+    logit = _agreement(run, rows, p.court_skill, court, np.full(rows.size, int(Level.OUTSIDE)), 0.0)
+    u = run.chance.uniform(Decision.COURT_AGREE, run.day.number, disputes.dispute_key[rows])
+    return np.asarray(u < run.rules.logistic(logit))

@@ -1,0 +1,171 @@
+"""Open disputes leave their level: up, withdrawn, to petition or court, off the books; and old ones come back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from yhly_sim.domain.codes import Authority, Body, Level, Reason, Stage
+from yhly_sim.domain.decisions import Decision
+from yhly_sim.domain.disputes.handle import settle, try_in_court
+from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move, release
+from yhly_sim.engine.calendar import add_workdays
+from yhly_sim.engine.rules import rule
+from yhly_sim.engine.schedule import Run, phase
+
+
+@rule
+def up_rate(rate: Any, is_impatient: Any, severity: Any, trust_gap: Any, trust_effect: Any) -> Any:
+    """Hazard a day of going one level up once patience has ended: rate (.5 + severity) exp(effect x trust gap).
+
+    trust_gap: trust in the higher level less trust in the local one. Source: M6, S44, S58.
+
+    >>> float(up_rate(0.05, True, 0.5, 0.0, 1.5))
+    0.05
+    """
+    return rate * is_impatient * (0.5 + severity) * np.exp(trust_effect * trust_gap)
+
+
+@rule
+def withdraw_rate(rate: Any, severity: Any) -> Any:
+    """Hazard a day of withdrawing: rate (1 - severity).
+
+    >>> float(withdraw_rate(0.004, 0.5))
+    0.002
+    """
+    return rate * (1.0 - severity)
+
+
+@rule
+def petition_rate(rate: Any, severity: Any, is_threat: Any) -> Any:
+    """Hazard a day of petitioning: rate x severity x (1 + threat).
+
+    >>> float(petition_rate(0.001, 0.5, True))
+    0.001
+    """
+    return rate * severity * (1.0 + is_threat)
+
+
+@rule
+def sue_rate(rate: Any, severity: Any, needs_law: Any) -> Any:
+    """Hazard a day of suing: rate x severity where the law is needed.
+
+    >>> float(sue_rate(0.004, 0.5, False))
+    0.0
+    """
+    return rate * severity * needs_law
+
+
+@rule
+def displace_rate(rate: Any, audit_share: Any, is_recorded: Any) -> Any:
+    """Hazard a day of being moved off the books where closure counts: rate (1 - audit) for recorded ones. Source: M13b.
+
+    >>> float(displace_rate(0.01, 0.2, True))
+    0.008
+    """
+    return rate * (1.0 - audit_share) * is_recorded
+
+
+@phase(
+    every="day",
+    reads=("disputes: dispute_key complainant_id authority is_threat voiced_day grid_id is_tied attempt_count"
+           " severity_class",
+           "residents: trust_higher",
+           "grids: legal_officer_count is_concurrent"),
+    writes=(
+        MOVED, LEDGER,
+        "disputes: severity ready_day level_day closed_day relapse_day remaining_hours is_recorded voiced_day",
+        "residents: trust_local threat",
+    ),
+    draws=(Decision.LEAVE_WHETHER, Decision.LEAVE_WHICH, Decision.COURT_AGREE, Decision.ATTEMPT_RELAPSE,
+           Decision.ATTEMPT_RELAPSE_DAY),
+)
+def leave(run: Run) -> None:
+    """Exits of queued disputes voiced before today, then returns of petitions, suits and broken agreements.
+
+    One uniform of (dispute, today) says whether a dispute leaves (1 - exp(-sum of hazards)), a second which way,
+    in the order up, withdrawn, petition, suit, displaced. Nobody goes up from the district. All hazards are taken
+    on the state at the start of the phase.
+    """
+    state, day = run.state, run.day.number
+    disputes = state.disputes
+    petitions = np.flatnonzero((disputes.stage == int(Stage.OUTSIDE)) & (disputes.body_kind == int(Body.NONE))
+                               & (disputes.ready_day == day))
+    suits = np.flatnonzero((disputes.stage == int(Stage.OUTSIDE)) & (disputes.body_kind == int(Body.COURT))
+                           & (disputes.ready_day == day))
+    relapses = np.flatnonzero((disputes.stage == int(Stage.SETTLED)) & (disputes.relapse_day == day))
+    _exits(run)
+    _return_petitions(run, petitions)
+    settle(run, suits[try_in_court(run, suits)], Reason.AGREED)
+    _relapse(run, relapses)
+
+
+def _exits(run: Run) -> None:
+    state, p, day = run.state, run.p.disputes, run.day.number
+    disputes = state.disputes
+    rows = np.flatnonzero((disputes.stage == int(Stage.QUEUED)) & (disputes.voiced_day < day))
+    if rows.size == 0:
+        return
+    person, severity = disputes.complainant_id[rows], disputes.severity[rows]
+    is_impatient = (day - disputes.level_day[rows] > p.patience_days) & (disputes.level[rows] < int(Level.DISTRICT))
+    gap = state.residents.trust_higher[person] - state.residents.trust_local[person]
+    rates = np.stack([
+        run.rules.up_rate(p.up_rate, is_impatient, severity, gap, p.up_trust),
+        run.rules.withdraw_rate(p.withdraw_rate, severity),
+        run.rules.petition_rate(p.petition_rate, severity, disputes.is_threat[rows]),
+        run.rules.sue_rate(p.sue_rate, severity, disputes.authority[rows] == int(Authority.LAW)),
+        run.rules.displace_rate(p.displace_rate, p.audit_share, disputes.is_recorded[rows]),
+    ])
+    cumulative = np.cumsum(rates, axis=0)
+    keys = disputes.dispute_key[rows]
+    leaves = run.chance.uniform(Decision.LEAVE_WHETHER, day, keys) < run.rules.exit_probability(cumulative[-1])
+    rows, cumulative = rows[leaves], cumulative[:, leaves]
+    if rows.size == 0:
+        return
+    threshold = run.chance.uniform(Decision.LEAVE_WHICH, day, keys[leaves]) * cumulative[-1]
+    way = np.minimum((threshold[None, :] >= cumulative).sum(axis=0), len(rates) - 1)
+    up, withdrawn, petition, suit, displaced = (rows[way == w] for w in range(len(rates)))
+
+    disputes.level_day[up] = day
+    release(run, up, Stage.VOICED, reason=Reason.PATIENCE_ENDED, level=disputes.level[up] + 1, unit_id=-1)
+    disputes.closed_day[withdrawn] = day
+    move(run, withdrawn, Stage.WITHDRAWN, reason=int(Reason.WITHDRAWN))
+    disputes.closed_day[petition] = day
+    disputes.ready_day[petition] = add_workdays(day, run.day.weekday, int(np.floor(p.petition_return_days + 0.5)))
+    release(run, petition, Stage.OUTSIDE, reason=Reason.PETITIONED, level=int(Level.OUTSIDE), unit_id=0)
+    disputes.closed_day[suit] = day
+    disputes.ready_day[suit] = day + int(np.floor(p.court_days + 0.5))
+    move(run, suit, Stage.OUTSIDE, reason=int(Reason.SUED), level=int(Level.OUTSIDE), unit_id=0,
+         body_kind=int(Body.COURT), body=len(state.bodies) - 1)
+    _displace(run, displaced)
+
+
+def _displace(run: Run, rows: Any) -> None:
+    state, p = run.state, run.p.disputes
+    disputes = state.disputes
+    person = disputes.complainant_id[rows]
+    np.multiply.at(state.residents.trust_local, person, 1.0 - p.displace_trust_loss)
+    np.add.at(state.residents.threat, person, p.displace_threat_gain)
+    disputes.severity[rows] = np.minimum(1.0, disputes.severity[rows] + p.relapse_severity_gain)
+    disputes.is_recorded[rows] = False
+    disputes.voiced_day[rows] = -1
+    disputes.remaining_hours[rows] = 0.0
+    release(run, rows, Stage.HIDDEN, reason=Reason.DISPLACED, level=int(Level.NONE), unit_id=-1)
+
+
+def _return_petitions(run: Run, rows: Any) -> None:
+    disputes, day = run.state.disputes, run.day.number
+    disputes.closed_day[rows] = -1
+    disputes.level_day[rows] = day
+    release(run, rows, Stage.VOICED, reason=Reason.RETURNED, level=int(Level.DISTRICT), unit_id=-1)
+
+
+def _relapse(run: Run, rows: Any) -> None:
+    disputes, p, day = run.state.disputes, run.p.disputes, run.day.number
+    disputes.severity[rows] = np.minimum(1.0, disputes.severity[rows] + p.relapse_severity_gain)
+    disputes.closed_day[rows] = -1
+    disputes.relapse_day[rows] = -1
+    disputes.level_day[rows] = day
+    release(run, rows, Stage.VOICED, reason=Reason.RELAPSED, unit_id=-1,
+            level=np.minimum(disputes.level[rows], int(Level.DISTRICT)))

@@ -1,0 +1,204 @@
+"""A voiced dispute finds the body that takes it: channel, entry level, the first body with room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yhly_sim.domain.accounts.books import BOOKED, book
+from yhly_sim.domain.bodies.directory import Directory
+from yhly_sim.domain.codes import Body, Channel, Level, Payer, Purpose, Reason, Stage
+from yhly_sim.domain.decisions import Decision
+from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move, release
+from yhly_sim.engine.rules import rule
+from yhly_sim.engine.schedule import Run, phase
+
+
+@rule
+def logistic(x: Any) -> Any:
+    """1 / (1 + exp(-x)).
+
+    >>> float(logistic(0.0))
+    0.5
+    """
+    return 1.0 / (1.0 + np.exp(-np.asarray(x, dtype=np.float64)))
+
+
+@rule
+def threat_logit(constant: Any, severity: Any, severity_effect: Any, trust_local: Any, trust_effect: Any,
+                 is_collective: Any, collective_effect: Any, gained: Any) -> Any:
+    """Logit that a complainant threatens to petition: grows with severity, distrust, number concerned, past tricks.
+
+    >>> float(threat_logit(-3.5, 0.5, 2.0, 0.5, 1.0, 0.0, 0.5, 0.0))
+    -2.5
+    """
+    return (constant + severity_effect * severity - trust_effect * (trust_local - 0.5)
+            + collective_effect * is_collective + gained)
+
+
+@rule
+def takes_dispute(backlog_hours: Any, need_hours: Any, week_hours: Any, overload_days: Any) -> Any:
+    """Whether a body takes a dispute: backlog with it, over the mean hours of a day, is at most `overload_days`.
+
+    >>> bool(takes_dispute(7.0, 2.0, 4.5, 14))
+    True
+    """
+    return backlog_hours + need_hours <= overload_days * week_hours / 7.0
+
+
+def channel_weights(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
+    """Weight of each channel (columns, in the order of the codes) for each dispute that is voiced.
+
+    In person: weight x access of the grid's centre. Committee member, Party group, firm desk: zero where the
+    courtyard has no such body that began before today; the Party group's grows with visible members. Hotline:
+    weight x digital skill x (1 + digital gain) x (1.5 - trust in the local level).
+    """
+    state, p, day = run.state, run.p.disputes, run.day.number
+    disputes, bodies = state.disputes, state.bodies
+    directory = Directory.of(state)
+    courtyard, grid, person = disputes.courtyard_id[rows], disputes.grid_id[rows], disputes.complainant_id[rows]
+    has_centre = (state.grids.centre_open_day >= 0) & (state.grids.centre_open_day <= day)
+    weights = np.zeros((rows.size, len(Channel)))
+    weights[:, Channel.IN_PERSON] = 1.0 + run.p.centres.access_gain * has_centre[grid]
+    for channel, kind in _DOORS.items():
+        first = bodies.start_day[directory.courtyard_rows(kind)]
+        can = bodies.week_hours[directory.courtyard_rows(kind)]
+        need = p.attempt_hours[disputes.severity_class[rows]]
+        able = run.rules.takes_dispute(0.0, need, can[courtyard], p.overload_days)
+        weights[:, channel] = (first[courtyard] >= 0) & (first[courtyard] < day) & able
+    weights[:, Channel.PARTY_GROUP] *= 1.0 + p.group_visibility_gain * state.courtyards.visible_share[courtyard]
+    weights[:, Channel.HOTLINE] = (state.residents.digital_skill[person] * (1.0 + p.hotline_digital_gain)
+                                   * (1.5 - state.residents.trust_local[person]))
+    return weights * p.channel_weight[None, :]
+
+
+_DOORS = {
+    Channel.COMMITTEE_MEMBER: Body.COMMITTEE_MEMBER,
+    Channel.PARTY_GROUP: Body.PARTY_GROUP,
+    Channel.FIRM_DESK: Body.FIRM_DESK,
+}
+
+
+@phase(
+    every="day",
+    reads=(
+        "disputes: dispute_key courtyard_id grid_id community_id kind complainant_id severity severity_class"
+        " is_collective voiced_day attempt_count remaining_hours",
+        "grids: centre_open_day",
+        "communities: subdistrict_id",
+        "courtyards: visible_share",
+        "residents: trust_local digital_skill threat",
+        "bodies: start_day week_hours backlog_hours kind level unit_id",
+    ),
+    writes=(
+        MOVED, LEDGER, BOOKED,
+        "disputes: channel is_recorded is_threat level_day ready_day remaining_hours first_response_day",
+    ),
+    draws=(Decision.ROUTE_CHANNEL, Decision.ROUTE_LOCAL, Decision.ROUTE_THREAT, Decision.ROUTE_DUPLICATE),
+)
+def route(run: Run) -> None:
+    """Every voiced dispute goes to a body.
+
+    One voiced today draws its channel (keyed race over the weights), whether its complainant threatens, and
+    whether it goes in at the lowest body (one uniform below trust in the local level) or at the community.
+    One that moves up, relapses or comes back starts at the level where it stands. From its entry it walks up the
+    ladder - the body of its channel in the courtyard, branch, committee, community, subdistrict, department - to
+    the first that exists since before the dispute was voiced and takes it. Bodies see the backlog of this
+    morning, the same for all of today's disputes; the department takes all. A body that could do it but has
+    no room is passed over, which the ledger says. What lies with a body that has ended goes one level up and is
+    routed tomorrow; hours, attempts and age stay with it.
+    """
+    disputes, day = run.state.disputes, run.day.number
+    run.scratch.duplicate_hours = np.zeros(len(run.state.communities))
+    rows = np.flatnonzero(disputes.stage == int(Stage.VOICED))
+    # What comes into this stage later today (moved up, relapsed, returned) is routed tomorrow.
+    _leave_ended_bodies(run)
+    if rows.size == 0:
+        return
+    fresh = rows[(disputes.voiced_day[rows] == day) & (disputes.level[rows] == int(Level.NONE))]
+    entry_level = disputes.level[rows].astype(np.int64)
+    entry_level[np.isin(rows, fresh)] = _voice(run, fresh)
+    _enter_ladder(run, rows, entry_level)
+
+
+def _leave_ended_bodies(run: Run) -> None:
+    disputes, bodies = run.state.disputes, run.state.bodies
+    queued = np.flatnonzero(disputes.stage == int(Stage.QUEUED))
+    ended = queued[bodies.start_day[disputes.body[queued]] < 0]
+    disputes.level_day[ended] = run.day.number
+    release(run, ended, Stage.VOICED, reason=Reason.BODY_ENDED, level=disputes.level[ended] + 1, unit_id=-1)
+
+
+def _voice(run: Run, rows: NDArray[Any]) -> NDArray[np.int64]:
+    """Draw channel, threat and entry of disputes voiced today; returns the level at which each goes in."""
+    state, p, day = run.state, run.p.disputes, run.day.number
+    disputes = state.disputes
+    keys, person = disputes.dispute_key[rows], disputes.complainant_id[rows]
+    trust = state.residents.trust_local[person]
+    channel = run.chance.choose_option(Decision.ROUTE_CHANNEL, day, keys, channel_weights(run, rows))
+    disputes.channel[rows] = channel
+    is_hotline = channel == int(Channel.HOTLINE)
+    disputes.is_recorded[rows] = is_hotline | (channel == int(Channel.IN_PERSON))
+    disputes.is_threat[rows] = run.chance.uniform(Decision.ROUTE_THREAT, day, keys) < run.rules.logistic(
+        run.rules.threat_logit(p.threat_constant, disputes.severity[rows], p.threat_severity, trust, p.threat_trust,
+                               disputes.is_collective[rows], p.threat_collective, state.residents.threat[person]))
+    disputes.first_response_day[rows] = -1
+    delay = np.floor(p.hotline_delay_days * p.intake_delay_factor + 0.5)
+    disputes.ready_day[rows] = day + np.where(is_hotline, delay, 0).astype(np.int64)
+    hotline = rows[is_hotline]
+    twice = hotline[run.chance.uniform(Decision.ROUTE_DUPLICATE, day, keys[is_hotline]) < p.duplicate_share]
+    book(run, Payer.COMMUNITY, Purpose.DUPLICATE, Level.COMMUNITY, disputes.community_id[twice],
+         hours=p.duplicate_hours)
+    run.scratch.duplicate_hours += np.bincount(
+        disputes.community_id[twice], minlength=len(state.communities)) * p.duplicate_hours
+    is_local = run.chance.uniform(Decision.ROUTE_LOCAL, day, keys) < trust
+    has_door = np.isin(channel, list(_DOORS))
+    lowest = np.where(has_door, int(Level.COURTYARD), int(Level.GRID))
+    return np.where(is_local, lowest, int(Level.COMMUNITY))
+
+
+def _enter_ladder(run: Run, rows: NDArray[Any], entry_level: NDArray[np.int64]) -> None:
+    state, p, day = run.state, run.p.disputes, run.day.number
+    disputes, bodies = state.disputes, state.bodies
+    need = np.where(disputes.remaining_hours[rows] > 0.0, disputes.remaining_hours[rows],
+                    p.attempt_hours[disputes.severity_class[rows]])
+    chosen = np.full(rows.size, -1, dtype=np.int64)
+    is_passed_over = np.zeros(rows.size, dtype=bool)
+    for level, body, is_reachable in ladder(run, rows):
+        is_last = level == int(Level.DISTRICT)
+        asked = (chosen < 0) & is_reachable & (entry_level <= level)
+        exists = (bodies.start_day[body] >= 0) & (bodies.start_day[body] < np.maximum(disputes.voiced_day[rows], 1))
+        able = run.rules.takes_dispute(0.0, need, bodies.week_hours[body], p.overload_days)
+        takes = run.rules.takes_dispute(bodies.backlog_hours[body], need, bodies.week_hours[body], p.overload_days)
+        accepts = asked & exists & (takes | is_last)
+        is_passed_over |= asked & exists & able & ~accepts
+        chosen[accepts] = body[accepts]
+    disputes.level_day[rows] = day
+    disputes.ready_day[rows] = np.maximum(disputes.ready_day[rows], day)
+    disputes.remaining_hours[rows] = need
+    move(run, rows, Stage.QUEUED, level=bodies.level[chosen], unit_id=bodies.unit_id[chosen],
+         body_kind=bodies.kind[chosen], body=chosen,
+         reason=np.where(is_passed_over, int(Reason.PASSED_OVER), int(Reason.ROUTED)))
+
+
+def ladder(run: Run, rows: NDArray[Any]) -> list[tuple[int, NDArray[np.int64], NDArray[np.bool_]]]:
+    """(level, row of the body for each dispute, whether it is reachable), from the bottom up."""
+    state = run.state
+    disputes, directory = state.disputes, Directory.of(state)
+    courtyard, grid = disputes.courtyard_id[rows].astype(np.int64), disputes.grid_id[rows].astype(np.int64)
+    community = disputes.community_id[rows].astype(np.int64)
+    everyone = np.ones(rows.size, dtype=bool)
+    steps = []
+    for channel, kind in _DOORS.items():
+        place = directory.courtyard_rows(kind)
+        steps.append((int(Level.COURTYARD), place.start + courtyard * place.step, disputes.channel[rows] == int(channel)))
+    for kind in (Body.BRANCH, Body.COMMITTEE):
+        place = directory.grid_rows(kind)
+        steps.append((int(Level.GRID), place.start + grid * place.step, everyone))
+    steps.append((int(Level.COMMUNITY), directory.first_community_row + community, everyone))
+    subdistrict = state.communities.subdistrict_id[community]
+    steps.append((int(Level.SUBDISTRICT), directory.first_subdistrict_row + subdistrict, everyone))
+    steps.append((int(Level.DISTRICT), directory.department_rows(disputes.kind[rows]), everyone))
+    return steps

@@ -1,0 +1,86 @@
+"""Hidden disputes are voiced or fade, and sour while they wait."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from yhly_sim.domain.codes import Level, Reason, Stage
+from yhly_sim.domain.decisions import Decision
+from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, release
+from yhly_sim.engine.rules import rule
+from yhly_sim.engine.schedule import Run, phase
+
+
+@rule
+def voice_rate(base_rate: Any, branch: Any, committee: Any, digital: Any, member: Any, trust_local: Any,
+               trust_power: Any, access: Any, norm: Any, norm_effect: Any) -> Any:
+    """Hazard a day that a hidden dispute is voiced.
+
+    base x (1 + branch + committee + digital + member) x (max(trust, .05) / .5)^power x access x exp(-effect (norm - .5));
+    the four gains are already multiplied by their strengths and zero where the body is absent. A strong norm
+    silences (effect > 0) or encourages (effect < 0). Source: model text 4.4; report O7 gives the direction.
+
+    >>> float(voice_rate(0.0033, 0, 0, 0, 0, 0.5, 0.5, 1.0, 0.5, 0.2))
+    0.0033
+    """
+    return (base_rate * (1.0 + branch + committee + digital + member)
+            * (np.maximum(trust_local, 0.05) / 0.5) ** trust_power * access * np.exp(-norm_effect * (norm - 0.5)))
+
+
+@rule
+def exit_probability(total_rate: Any) -> Any:
+    """Chance of leaving within a day under a total hazard: 1 - exp(-rate).
+
+    >>> float(exit_probability(0.0))
+    0.0
+    """
+    return -np.expm1(-np.asarray(total_rate, dtype=np.float64))
+
+
+@phase(
+    every="day",
+    reads=(
+        "disputes: dispute_key courtyard_id grid_id complainant_id day_arisen",
+        "courtyards: norm visible_share",
+        "grids: branch_kind committee_start_day seat_count effort_real committee_effort centre_open_day",
+        "residents: trust_local digital_skill",
+    ),
+    writes=(MOVED, LEDGER, "disputes: severity voiced_day level_day"),
+    draws=(Decision.SURFACE_WHETHER, Decision.SURFACE_WHICH),
+)
+def surface(run: Run) -> None:
+    """Each hidden dispute that arose before today leaves hiding or sours.
+
+    One uniform of (dispute, today) says whether it leaves (rates of voicing and fading together), a second
+    which: voiced if it is below voice / (voice + fade). One that stays grows in severity by `souring_rate`.
+    """
+    state, p, day = run.state, run.p.disputes, run.day.number
+    disputes, grids = state.disputes, state.grids
+    rows = np.flatnonzero((disputes.stage == int(Stage.HIDDEN)) & (disputes.day_arisen < day))
+    if rows.size == 0:
+        return
+    courtyard, grid = disputes.courtyard_id[rows], disputes.grid_id[rows]
+    person = disputes.complainant_id[rows]
+    has_branch = (grids.branch_kind > 0) & run.is_on("branch")
+    has_committee = (grids.committee_start_day >= 0) & run.is_on("committee")
+    has_centre = (grids.centre_open_day >= 0) & (grids.centre_open_day <= day)
+    branch = p.voice_branch_gain * np.where(has_branch, grids.effort_real, 0.0)
+    committee = p.voice_committee_gain * np.where(has_committee, grids.seat_count / 7.0 * grids.committee_effort, 0.0)
+    voice = run.rules.voice_rate(
+        p.voice_rate, branch[grid], committee[grid], p.voice_digital_gain * state.residents.digital_skill[person],
+        p.voice_member_gain * state.courtyards.visible_share[courtyard], state.residents.trust_local[person],
+        p.voice_trust_power, (1.0 + run.p.centres.access_gain * has_centre)[grid], state.courtyards.norm[courtyard],
+        p.voice_norm_effect)
+    total = voice + p.fade_rate
+    keys = disputes.dispute_key[rows]
+    leaves = run.chance.uniform(Decision.SURFACE_WHETHER, day, keys) < run.rules.exit_probability(total)
+    stays = rows[~leaves]
+    disputes.severity[stays] = np.minimum(1.0, disputes.severity[stays] + p.souring_rate)
+    is_voiced = run.chance.uniform(Decision.SURFACE_WHICH, day, keys[leaves]) * total[leaves] < voice[leaves]
+    voiced, faded = rows[leaves][is_voiced], rows[leaves][~is_voiced]
+    disputes.voiced_day[voiced] = day
+    disputes.level_day[voiced] = day
+    release(run, voiced, Stage.VOICED, reason=Reason.VOICED, level=int(Level.NONE), unit_id=-1)
+    release(run, faded, Stage.FADED, reason=Reason.FADED, level=int(Level.NONE), unit_id=-1)
