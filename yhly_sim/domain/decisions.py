@@ -11,6 +11,43 @@ from enum import IntEnum
 
 class Decision(IntEnum):
     # world, 1-99: drawn with the world's own seed
+    WORLD_COURTYARD_SIZE = 1  # how large a courtyard is beside the others of its community
+    WORLD_COURTYARD_KIND = 2  # new, old, no responsible unit, residents' group: race over kinds
+    WORLD_COURTYARD_LOT = 3  # the lot by which a large compound is complete, and a place a residents' group
+    WORLD_COURTYARD_FACILITY = 4
+    WORLD_COURTYARD_QUALITY = 5
+    WORLD_COURTYARD_NORM = 6
+    WORLD_COURTYARD_WEALTH = 7
+    WORLD_COURTYARD_BUILDING_AGE = 8
+    WORLD_COURTYARD_PAYING_SHARE = 9
+    WORLD_PLACE = 10  # where a community lies in its cell of the map, and how its courtyards are turned
+    WORLD_HOUSEHOLD_SIZE = 20
+    WORLD_HOUSEHOLD_TYPE = 21  # conditional, hump, free rider, unconditional
+    WORLD_HOUSEHOLD_PAY_OFFSET = 22
+    WORLD_HOUSEHOLD_OWNER = 23
+    WORLD_HOUSEHOLD_AREA = 24
+    WORLD_HOUSEHOLD_PAID = 25  # did it pay the last bill before day 0
+    WORLD_RESIDENT_AGE_GROUP = 30  # child, working age, old
+    WORLD_RESIDENT_AGE = 31  # how old within the group
+    WORLD_RESIDENT_MEMBER = 32
+    WORLD_RESIDENT_MEMBER_KIND = 33  # organised here or in service
+    WORLD_RESIDENT_DIGITAL = 34
+    WORLD_RESIDENT_SATISFACTION = 35  # standing difference from the courtyard
+    WORLD_RESIDENT_TRUST = 36  # ordinal 0 local, 1 higher
+    WORLD_TIE_FORM = 40  # outside the courtyard, far in it, or next door
+    WORLD_TIE_TARGET = 41  # with whom
+    WORLD_SUBDISTRICT_ATTENTION = 50
+    WORLD_SUBDISTRICT_SKILL = 51
+    WORLD_COMMUNITY_SKILL = 52
+    WORLD_COMMUNITY_WORKERS = 53  # where the file gives none
+    WORLD_GRID_MOTIVATION = 54
+    WORLD_COMMITTEE_BEFORE = 55  # did a committee stand before the reform
+    WORLD_COMMITTEE_SEATS = 56  # seven or nine
+    WORLD_COMMITTEE_MEMBER_SHARE = 57
+    WORLD_COMMITTEE_LEGITIMACY = 58
+    WORLD_COMMITTEE_SKILL = 59
+    WORLD_FIRM_INCUMBENT = 60  # does a firm serve the grid before the reform
+    WORLD_FIRM_MANAGER = 61  # is its manager a Party member
     # disputes, 100-199
     ARISE_COUNT = 100  # how many disputes of a kind arise in a courtyard today: Poisson
     ARISE_HIDDEN = 101  # is a new dispute hidden
