@@ -1,0 +1,59 @@
+"""One thread a run: the cores belong to the runs, not to the libraries inside them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import Iterator
+
+ONE_THREAD_EACH = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "NUMBA_NUM_THREADS",
+)
+
+
+@contextmanager
+def one_thread_each() -> Iterator[None]:
+    """While this holds, a process that is started finds every threaded library told to use one thread.
+
+    The environment is read when a library is imported, so this must hold before the process starts.
+    """
+    before = {name: os.environ.get(name) for name in ONE_THREAD_EACH}
+    os.environ.update({name: "1" for name in ONE_THREAD_EACH})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def main_module_stays_here() -> Iterator[None]:
+    """While this holds, a process that is started does not import the caller's script again.
+
+    Spawned processes repeat the main module, which would start a script without a main guard once more in
+    each of them. What our workers need stands in importable modules.
+    """
+    main = sys.modules["__main__"]
+    kept = {name: main.__dict__[name] for name in ("__spec__", "__file__") if name in main.__dict__}
+    main.__spec__ = None
+    main.__dict__.pop("__file__", None)
+    try:
+        yield
+    finally:
+        main.__dict__.update(kept)
+
+
+def usable_cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
