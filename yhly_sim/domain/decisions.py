@@ -77,4 +77,25 @@ class Decision(IntEnum):
     COURT_AGREE = 125  # does the court's pre-litigation attempt end in an agreement
     # residents, 200-299
     # institutions (branches, committees, firms, centres), 300-399
+    FEE_PAID = 300  # does a household pay the bill that is due
+    BRANCH_FORMS = 301  # is the branch of a grid founded this month
+    BRANCH_MERCHANTS = 302  # are there merchants who would join a branch
+    BRANCH_SOURCE = 303  # where the secretary comes from: race over sources
+    BRANCH_SKILL = 304  # how skilled the secretary is: normal
+    BRANCH_OFFICERS = 305  # officers beyond the smallest number: Poisson
+    COMMITTEE_BEGINS = 306  # is a committee prepared, or one founded before taken into the programme, this month
+    COMMITTEE_CANVASS = 307  # how far the canvass from door to door gets: normal
+    COMMITTEE_TURNOUT = 308  # does an adult take part in the founding vote
+    COMMITTEE_CHAIR = 309  # is the chair a Party member
+    COMMITTEE_CONCURRENT = 310  # does the secretary chair the committee
+    COMMITTEE_SKILL = 311  # how skilled the committee is: normal
+    COMMITTEE_OF_ITS_OWN = 312  # does a committee come about outside the programme this month
+    FIRM_SELECTED = 313  # place of a community in the list of tenders
+    FIRM_COVERAGE = 314  # would a grid be taken into its community's bundle
+    FIRM_TENDER = 315  # is a grid put to tender this month
+    FIRM_MANAGER = 316  # is the project manager a Party member
+    FIRM_RETENDER = 317  # does a grid that lost its firm find another this month
+    CENTRE_OPENS = 318  # is a service centre opened in a grid this month
+    CENTRE_AREA = 319  # how large it is: normal
+    REQUEST_COUNT = 320  # requests for agency services in a courtyard this week: Poisson
     # platforms and systems, 400-499
