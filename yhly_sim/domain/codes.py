@@ -211,3 +211,12 @@ LEGAL_MOVES: frozenset[tuple[int, int]] = frozenset(
 )
 """Every move of the ledger goes from a stage to a stage of this table; anything else is an error of ours.
 A dispute that has just arisen enters as hidden or voiced from nowhere (-1)."""
+
+
+class Right(IntEnum):
+    """The four rights of residents in a deliberation."""
+
+    KNOW = 0
+    TAKE_PART = 1
+    EXPRESS = 2
+    SUPERVISE = 3

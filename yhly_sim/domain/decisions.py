@@ -99,3 +99,6 @@ class Decision(IntEnum):
     CENTRE_AREA = 319  # how large it is: normal
     REQUEST_COUNT = 320  # requests for agency services in a courtyard this week: Poisson
     # platforms and systems, 400-499
+    DELIBERATE_POOL = 450  # is a collective dispute put on the table
+    DELIBERATE_ATTEND = 451  # does a household's representative come to the meeting
+    DELIBERATE_VOTE = 452  # does a household's representative vote

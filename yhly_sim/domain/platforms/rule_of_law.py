@@ -1,0 +1,20 @@
+"""Legal officers are sent to the compounds, and recalled."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from yhly_sim.domain.world.apportion import assign_legal_officers
+from yhly_sim.engine.schedule import Run, phase
+
+
+@phase(every="day", reads=("grids: household_count",), writes=("grids: legal_officer_count",))
+def rule_of_law(run: Run) -> None:
+    """On the first day of the platform its officers are assigned to grids; on the first day without it they leave.
+
+    Two a grid, the rest one each to the grids with most households (ties: lowest id).
+    """
+    grids = run.state.grids
+    total = int(np.floor(run.p.disputes.legal_officer_total + 0.5)) if run.is_on("rule_of_law") else 0
+    if int(grids.legal_officer_count.sum()) != total:
+        grids.legal_officer_count[:] = assign_legal_officers(grids.household_count, total)

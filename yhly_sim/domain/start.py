@@ -1,0 +1,55 @@
+"""How a world begins: its bodies, its matters, and the hidden disputes that are already there."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from yhly_sim.domain.bodies.directory import make_bodies
+from yhly_sim.domain.decisions import Decision
+from yhly_sim.domain.disputes.arise import KIND_COUNT, add_disputes, arise_rates, courtyard_kind_keys
+from yhly_sim.domain.systems.deliberation import make_matters
+from yhly_sim.engine.calendar import Day
+from yhly_sim.engine.chance import START_DAY, Chance
+from yhly_sim.engine.rules import RuleTable
+from yhly_sim.engine.schedule import Run
+from yhly_sim.engine.tables import State
+
+
+def start(state: State, p: Any, chance: Chance, rules: RuleTable, first_day: Day) -> SimpleNamespace:
+    """Fill what a built world lacks on its first day; returns the constants derived from it.
+
+    kind_normaliser (kinds,): residents' mean propensity of each kind on day 0, so that the district's total is the
+    base rate in every scenario.
+    """
+    make_bodies(state)
+    make_matters(state)
+    constants = SimpleNamespace(kind_normaliser=np.ones(KIND_COUNT))
+    run = Run(state, first_day, p, frozenset(), chance, rules, SimpleNamespace(), constants)
+    raw = arise_rates(run, is_normalised=False).sum(axis=0)
+    residents = float(state.courtyards.resident_count.sum())
+    constants.kind_normaliser = raw / (p.disputes.base_rate * p.disputes.kind_share * residents)
+    _start_stock(run)
+    return constants
+
+
+def _start_stock(run: Run) -> None:
+    """Hidden disputes at rest: as many as arise hidden in the mean time that one stays hidden.
+
+    Count of (courtyard, kind): Poisson with mean rate x hidden share / (voice + fade), voice at trust .5 and the
+    courtyard's norm; age in days: floor(-ln(u) / (voice + fade)). Keys carry START_DAY as their day.
+    """
+    p, courtyards = run.p.disputes, run.state.courtyards
+    voice = run.rules.voice_rate(p.voice_rate, 0.0, 0.0, 0.0, 0.0, 0.5, p.voice_trust_power, 1.0, courtyards.norm,
+                                 p.voice_norm_effect)
+    leaving = voice + p.fade_rate
+    means = (arise_rates(run) * p.hidden_share / leaving[:, None]).ravel()
+    counts = run.chance.poisson(Decision.STOCK_COUNT, START_DAY, courtyard_kind_keys(len(courtyards)), means)
+
+    def ages(keys: Any, courtyard: Any) -> Any:
+        u = run.chance.uniform(Decision.STOCK_AGE, START_DAY, keys)
+        return np.floor(-np.log(u) / leaving[courtyard]).astype(np.int64)
+
+    add_disputes(run, counts, key_day=START_DAY, ages=ages)
