@@ -220,3 +220,11 @@ class Right(IntEnum):
     TAKE_PART = 1
     EXPRESS = 2
     SUPERVISE = 3
+
+
+class ParticipationEvent(IntEnum):
+    """What residents may take part in."""
+
+    VOTE = 0
+    MEETING = 1
+    VOLUNTEERING = 2

@@ -76,6 +76,9 @@ class Decision(IntEnum):
     HANDLE_LOCAL_LAW = 124  # can a dispute that needs the law be dealt with on the spot
     COURT_AGREE = 125  # does the court's pre-litigation attempt end in an agreement
     # residents, 200-299
+    ASSOCIATION_START = 200  # residents' associations of a grid at the start: Poisson
+    ASSOCIATION_BIRTH = 201  # associations founded in a grid this month: Poisson
+    ASSOCIATION_DEATH = 202  # does an association of a grid end this month
     # institutions (branches, committees, firms, centres), 300-399
     FEE_PAID = 300  # does a household pay the bill that is due
     BRANCH_FORMS = 301  # is the branch of a grid founded this month
@@ -99,6 +102,12 @@ class Decision(IntEnum):
     CENTRE_AREA = 319  # how large it is: normal
     REQUEST_COUNT = 320  # requests for agency services in a courtyard this week: Poisson
     # platforms and systems, 400-499
+    MEMBER_SHOWS = 400  # does a member begin or cease to show it this month
+    FAVOUR_WHETHER = 401  # does a visible member do a small favour this month
+    FAVOUR_RECEIVER = 402  # for which of the contacts: race
+    COVENANT = 403  # is a micro-covenant agreed, or does one lapse, this month
+    CHECK_IN = 404  # does an in-service member check in this month
+    CHECK_IN_SHOWS = 405  # is an in-service member one who shows it after checking in
     DELIBERATE_POOL = 450  # is a collective dispute put on the table
     DELIBERATE_ATTEND = 451  # does a household's representative come to the meeting
     DELIBERATE_VOTE = 452  # does a household's representative vote

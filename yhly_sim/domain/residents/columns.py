@@ -30,6 +30,7 @@ COLUMNS: dict[str, Columns] = {
         "trust_start_higher": Column("f8", "score", 0.5, "初始上级信任", "trust in the higher level at the start"),
         "past_success": Column("f8", "score", 0.0, "以往参与成效", "how often taking part led to a decision"),
         "participation_count": Column("i2", "1", 0, "参与次数", "times taken part"),
+        "check_in_day": Column("i2", "day", -1, "报到日", "day an in-service member checked in, -1 not"),
         "threat": Column("f8", "score", 0.0, "上访倾向增量", "gained readiness to threaten with a petition"),
     },
     "adults": {
