@@ -109,7 +109,7 @@ class _Entry:
         fields = self.fields
         is_choice = fields["role"] == "choice"
         low, high = (None, None) if is_choice else self.range_of(key)
-        unit = fields.get("unit", "choice")
+        unit = str(fields.get("unit", "choice"))
         try:
             per_day(1.0, unit)
         except ValueError:
@@ -117,7 +117,8 @@ class _Entry:
         parameter = Parameter(
             path=self.path if key is None else f"{self.path}.{key}", folder=self.folder, name=self.name, key=key,
             value=0.0, unit=unit, low=low, high=high, null=None, acts_for=acts_for,
-            role=fields["role"], source=str(fields["source"]), grade=fields["grade"], zh=fields["zh"], en=fields["en"],
+            role=fields["role"], source=str(fields["source"]), grade=fields["grade"],
+            zh=str(fields["zh"]), en=str(fields["en"]),
             options=tuple(str(option) for option in fields.get("options", ())),
             file=self.file, line=self.line("value", key) if key else self.line("value"),
         )

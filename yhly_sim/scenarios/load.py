@@ -1,0 +1,171 @@
+"""Reads scenario files: every word checked, what is inherited filled in, the origin of every value kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Collection, Iterator
+
+from yhly_sim.domain.catalogue import catalogue
+from yhly_sim.domain.switches import switches
+from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.engine.safe_yaml import KeyPath, Lines, load_user_yaml
+from yhly_sim.scenarios import finder
+from yhly_sim.scenarios.policy import policy_of
+from yhly_sim.scenarios.scenario import Change, Scenario, Setting
+
+KEYS = ("extends", "question", "look_at", "switches", "set", "changes", "world", "warmup_days", "days")
+CHANGE_KEYS = ("day", "switches", "set")
+DEFAULTS: dict[str, Any] = {"world": "weidu", "warmup_days": 180, "days": 730}
+
+
+def load_scenario(name: str | Path | Scenario) -> Scenario:
+    """The scenario of a name ("weidu") or of a file, complete and checked.
+
+    Raises UserError with file, line and remedy for an unknown scenario, key, switch or
+    parameter (the nearest known one is named), a value out of range, a missing question,
+    a circle of `extends`, or a switch that is on without one it requires.
+    """
+    if isinstance(name, Scenario):
+        return name
+    scenario = _load(finder.find_file("scenarios", str(name), unknown="unknown_scenario"), ())
+    policy_of(scenario)
+    return scenario
+
+
+def scenario_names() -> list[str]:
+    """Names of all scenarios in reach, in alphabetical order."""
+    return list(finder.names("scenarios"))
+
+
+def _load(path: Path, descendants: tuple[Path, ...]) -> Scenario:
+    if path.resolve() in descendants:
+        circle = [step.stem for step in (*descendants[descendants.index(path.resolve()):], path)]
+        raise UserError("scenario_circle", file=path, circle=" -> ".join(circle))
+    data, lines = load_user_yaml(path)
+    page = _Page(str(path), {} if data is None else data, lines)
+    page.check_keys((), KEYS)
+    parent = None
+    extends = page.text("extends")
+    if extends is not None:
+        known = finder.find_file("scenarios", extends, unknown="unknown_scenario", beside=path.resolve().parent)
+        parent = _load(known, (*descendants, path.resolve()))
+    return page.scenario(path.stem, extends, parent)
+
+
+class _Page:
+    """One scenario file: its data, with the line of each key."""
+
+    def __init__(self, file: str, data: Any, lines: Lines) -> None:
+        self.file, self.data, self.lines = file, data, lines
+
+    def refusal(self, message: str, path: KeyPath, **fields: object) -> UserError:
+        while path not in self.lines and path:
+            path = path[:-1]
+        return UserError(message, file=self.file, line=self.lines.get(path, 1), **fields)
+
+    def at(self, path: KeyPath) -> Any:
+        part = self.data
+        for step in path:
+            part = part[step] if isinstance(step, int) else part.get(step)
+        return part
+
+    def mapping(self, path: KeyPath) -> dict[str, Any]:
+        part = self.at(path)
+        if part is not None and not isinstance(part, dict):
+            raise self.refusal("scenario_mapping_expected", path, key=path[-1] if path else "-")
+        return part or {}
+
+    def check_keys(self, path: KeyPath, known: Collection[str]) -> None:
+        for key in self.mapping(path):
+            if key not in known:
+                raise self.refusal("scenario_unknown_key", (*path, key), key=key, nearest=nearest(key, known),
+                                   known=", ".join(known))
+
+    def scenario(self, name: str, extends: str | None, parent: Scenario | None) -> Scenario:
+        on = set(parent.switches if parent else ())
+        for switch, is_on in self.switches(("switches",)):
+            (on.add if is_on else on.discard)(switch)
+        own = tuple(self.settings(("set",)))
+        replaced = {setting.path for setting in own}
+        inherited = tuple(s for s in (parent.settings if parent else ()) if s.path not in replaced)
+        changes = (*(parent.changes if parent else ()), *self.changes())
+        return Scenario(
+            name=name,
+            file=self.file,
+            extends=extends,
+            question=self.sentences("question"),
+            look_at=self.sentences("look_at") if "look_at" in self.data else ("", ""),
+            switches=frozenset(on),
+            settings=inherited + own,
+            changes=tuple(sorted(changes, key=lambda change: change.day)),
+            world=self.text("world") or (parent.world if parent else DEFAULTS["world"]),
+            warmup_days=self.days("warmup_days", 0, parent.warmup_days if parent else DEFAULTS["warmup_days"]),
+            days=self.days("days", 1, parent.days if parent else DEFAULTS["days"]),
+            parent=parent,
+        )
+
+    def text(self, key: str) -> str | None:
+        value = self.data.get(key)
+        if value is not None and (not isinstance(value, str) or not value):
+            raise self.refusal("scenario_name_expected", (key,), key=key, value=value)
+        return value
+
+    def sentences(self, key: str) -> tuple[str, str]:
+        """A sentence in both languages; both must be there."""
+        self.check_keys((key,), ("zh", "en"))
+        sentences = self.mapping((key,))
+        for lang in ("zh", "en"):
+            if not isinstance(sentences.get(lang), str) or not sentences[lang].strip():
+                raise self.refusal("scenario_sentence_missing", (key,), key=key, language=lang)
+        return sentences["zh"], sentences["en"]
+
+    def days(self, key: str, least: int, default: int) -> int:
+        value = self.data.get(key)
+        return default if value is None else self.whole_number((key,), least)
+
+    def whole_number(self, path: KeyPath, least: int) -> int:
+        value = self.at(path)
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise self.refusal("scenario_days_expected", path, key=path[-1], value=value, least=least)
+        return value
+
+    def switches(self, path: KeyPath) -> Iterator[tuple[str, bool]]:
+        self.check_keys_of_switches(path)
+        for name, is_on in self.mapping(path).items():
+            if not isinstance(is_on, bool):
+                raise self.refusal("scenario_switch_on_or_off", (*path, name), name=name, value=is_on)
+            yield name, is_on
+
+    def check_keys_of_switches(self, path: KeyPath) -> None:
+        for name in self.mapping(path):
+            if name not in switches():
+                raise self.refusal("unknown_switch", (*path, name), name=name, nearest=nearest(name, switches()))
+
+    def settings(self, path: KeyPath) -> Iterator[Setting]:
+        """The values below a `set`, each checked against the catalogue; `a.b: {c: 1}` means `a.b.c: 1`."""
+        for name in self.mapping(path):
+            yield from self.setting(str(name), (*path, name))
+
+    def setting(self, name: str, path: KeyPath) -> Iterator[Setting]:
+        value = self.at(path)
+        if isinstance(value, dict):
+            for inner in value:
+                yield from self.setting(f"{name}.{inner}", (*path, inner))
+            return
+        line = self.lines[path]
+        checked = catalogue().with_values({name: value}, (self.file, line))[name].value
+        yield Setting(name, checked, self.file, line)
+
+    def changes(self) -> Iterator[Change]:
+        entries = self.data.get("changes")
+        if entries is None:
+            return
+        if not isinstance(entries, list):
+            raise self.refusal("scenario_changes_expected", ("changes",))
+        for number, entry in enumerate(entries):
+            path: KeyPath = ("changes", number)
+            if not isinstance(entry, dict) or "day" not in entry:
+                raise self.refusal("scenario_changes_expected", path)
+            self.check_keys(path, CHANGE_KEYS)
+            yield Change(self.whole_number((*path, "day"), 0), tuple(self.switches((*path, "switches"))),
+                         tuple(self.settings((*path, "set"))))

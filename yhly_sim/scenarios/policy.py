@@ -1,0 +1,87 @@
+"""A policy: what is in force on each day, compiled once from a scenario."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from yhly_sim.domain.catalogue import catalogue
+from yhly_sim.domain.switches import missing_requirement, switches
+from yhly_sim.engine.errors import UserError
+from yhly_sim.engine.parameters import Catalogue, Config, Value
+from yhly_sim.scenarios.scenario import Scenario, Setting
+
+
+@dataclass(frozen=True)
+class Period:
+    """From start_day on (day 0 is the first day of the run): the switches that are on, and the numbers."""
+
+    start_day: int
+    switches: frozenset[str]
+    catalogue: Catalogue
+
+    @property
+    def off_switches(self) -> frozenset[str]:
+        return frozenset(switches()) - self.switches
+
+    @property
+    def config(self) -> Config:
+        return self.catalogue.config(self.off_switches)
+
+    def values(self) -> dict[str, Value]:
+        """path -> number in force, with parts that are off at their nulls and rates per day."""
+        return self.catalogue.resolved(self.off_switches)
+
+    def is_as(self, other: Period) -> bool:
+        return self.switches == other.switches and self.values() == other.values()
+
+
+class Policy:
+    """What is in force on a day. Periods are few, so asking daily costs a search in a short list."""
+
+    def __init__(self, periods: tuple[Period, ...]) -> None:
+        self.periods = periods
+        self._starts = [period.start_day for period in periods]
+        self._in_force = [(period.switches, period.config) for period in periods]
+
+    def on_day(self, day: int) -> tuple[frozenset[str], Config]:
+        """(switches on, frozen numbers) on a day of the run."""
+        return self._in_force[bisect_right(self._starts, day) - 1]
+
+    def period_on(self, day: int) -> Period:
+        return self.periods[bisect_right(self._starts, day) - 1]
+
+
+@lru_cache(maxsize=256)
+def policy_of(scenario: Scenario) -> Policy:
+    """The policy of a scenario: nothing of the reform before its day, then its switches, then its changes.
+
+    Raises UserError for an unknown parameter, a value out of range, or a switch without one it requires.
+    """
+    numbers = _patched(catalogue(), scenario.settings)
+    periods = [Period(0, frozenset(), numbers)]
+    on = scenario.switches
+    _add(periods, Period(scenario.warmup_days, on, numbers), scenario)
+    for change in scenario.changes:
+        on = (on | {name for name, is_on in change.switches if is_on}) - {
+            name for name, is_on in change.switches if not is_on}
+        numbers = _patched(numbers, change.settings)
+        _add(periods, Period(scenario.warmup_days + change.day, on, numbers), scenario)
+    return Policy(tuple(periods))
+
+
+def _add(periods: list[Period], period: Period, scenario: Scenario) -> None:
+    """Put a period at the end: one that starts on the same day is replaced, one that changes nothing is left out."""
+    missing = missing_requirement(period.switches)
+    if missing:
+        raise UserError("switch_requires", file=scenario.file, name=missing[0], required=missing[1])
+    if periods and periods[-1].start_day == period.start_day:
+        periods.pop()
+    if not periods or not period.is_as(periods[-1]):
+        periods.append(period)
+
+
+def _patched(numbers: Catalogue, settings: tuple[Setting, ...]) -> Catalogue:
+    values = {setting.path: setting.value for setting in settings}
+    return numbers.with_values(values, {s.path: (s.file, s.line) for s in settings}) if values else numbers

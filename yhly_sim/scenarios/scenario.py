@@ -1,0 +1,120 @@
+"""A scenario: one question, the parts of the reform that are on, and the numbers that differ."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from typing import Any, Mapping
+
+from yhly_sim.engine.errors import UserError
+
+MAX_DAYS = 65_000
+"""The day field of an address of luck has 16 bits."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A number or choice that a scenario sets, and where it does so."""
+
+    path: str
+    value: float | str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changes on a day counted from the reform: switches as (name, on), and settings."""
+
+    day: int
+    switches: tuple[tuple[str, bool], ...]
+    settings: tuple[Setting, ...]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario with all that it inherits. Frozen, hashable and one value (not iterable) to Mesa's batch_run.
+
+    question, look_at   (zh, en); look_at says what to watch
+    switches            parts that are on from the reform day
+    settings            numbers set for the whole run, warm-up included
+    changes             what changes later, days counted from the reform, in order of day
+    warmup_days         days before the reform; days: days after it
+    """
+
+    name: str
+    file: str
+    extends: str | None
+    question: tuple[str, str]
+    look_at: tuple[str, str]
+    switches: frozenset[str]
+    settings: tuple[Setting, ...]
+    changes: tuple[Change, ...]
+    world: str
+    warmup_days: int
+    days: int
+    parent: Scenario | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.days < 1:
+            raise UserError("days_too_few", name="days", value=self.days, least=1)
+        if self.warmup_days < 0:
+            raise UserError("days_too_few", name="warmup_days", value=self.warmup_days, least=0)
+        if self.day_count > MAX_DAYS:
+            raise UserError("days_too_many", value=self.day_count, most=MAX_DAYS)
+
+    @property
+    def day_count(self) -> int:
+        """Days of a whole run, warm-up included."""
+        return self.warmup_days + self.days
+
+    def asked(self, lang: str) -> str:
+        """Its question in a language."""
+        return self.question[("zh", "en").index(lang)]
+
+    def values(self) -> dict[str, float | str]:
+        """Numbers set for the whole run."""
+        return {setting.path: setting.value for setting in self.settings}
+
+    def with_settings(self, values: Mapping[str, float | str] | None = None, *, days: int | None = None,
+                      warmup_days: int | None = None, world: str | None = None,
+                      origin: tuple[str, int] = ("-", 0)) -> Scenario:
+        """The same scenario with other numbers for the whole run, length or world.
+
+        origin: (file, line) that errors and reports name for these values. The values are
+        checked against the catalogue when the policy is made.
+        """
+        kept = tuple(setting for setting in self.settings if setting.path not in (values or {}))
+        added = tuple(Setting(path, value, *origin) for path, value in (values or {}).items())
+        return replace(
+            self,
+            settings=kept + added,
+            days=self.days if days is None else days,
+            warmup_days=self.warmup_days if warmup_days is None else warmup_days,
+            world=self.world if world is None else world,
+        )
+
+    def resolved(self) -> dict[str, Any]:
+        """All that a run follows from, as plain JSON data: world, days, and every number in force by period.
+
+        Parts that are off stand at their nulls and rates are per day, so two scenarios that
+        say the same in different words come out alike.
+        """
+        from yhly_sim.scenarios.policy import policy_of
+
+        return {
+            "world": self.world,
+            "warmup_days": self.warmup_days,
+            "days": self.days,
+            "periods": [
+                {"start_day": period.start_day, "switches": sorted(period.switches), "values": period.values()}
+                for period in policy_of(self).periods
+            ],
+        }
+
+    @property
+    def policy_digest(self) -> str:
+        """A fingerprint of `resolved()`."""
+        canonical = json.dumps(self.resolved(), sort_keys=True, separators=(",", ":"))
+        return hashlib.blake2b(canonical.encode(), digest_size=12).hexdigest()
