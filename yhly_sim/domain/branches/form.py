@@ -1,0 +1,136 @@
+"""Branches: grids are drawn up, members counted, branches founded, alone or joint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from yhly_sim.domain.accounts.books import book
+from yhly_sim.domain.branches.order import Booleans, Floats, Standing
+from yhly_sim.domain.branches.preparation import NOBODY, Proposal, Rows
+from yhly_sim.domain.codes import BranchKind, Level, Payer, Purpose, SecretarySource
+from yhly_sim.domain.decisions import Decision
+from yhly_sim.engine.chance import START_DAY, KeyKind, make_key
+from yhly_sim.engine.rules import rule
+from yhly_sim.engine.schedule import Run
+
+SOURCES = (SecretarySource.ELECTED, SecretarySource.ASSIGNED, SecretarySource.IN_SERVICE)
+
+READS = (
+    "grids: community_id household_count branch_kind census_day survey_day firm_id motivation",
+    "courtyards: grid_id local_member_count",
+)
+WRITES = (
+    "grids: survey_day census_day branch_kind branch_start_day secretary_source secretary_skill officer_count effort_real",
+    "courtyards: has_party_group",
+)
+DRAWS = (Decision.BRANCH_FORMS, Decision.BRANCH_MERCHANTS, Decision.BRANCH_SOURCE, Decision.BRANCH_SKILL,
+         Decision.BRANCH_OFFICERS)
+
+
+@rule
+def branch_kind(local_member_count: Any, members_needed: Any, has_partner: Any) -> Any:
+    """Kind of branch that a grid can found: standalone with enough full members, else joint with a partner, else none.
+
+    local_member_count: members organised here, persons; has_partner: a firm or merchants would join.
+    Source: report B1, B2.
+
+    >>> [int(branch_kind(n, 3, partner)) for n, partner in ((3, False), (2, True), (2, False))]
+    [1, 2, 0]
+    """
+    return np.where(local_member_count >= members_needed, int(BranchKind.STANDALONE),
+                    np.where(has_partner, int(BranchKind.JOINT), int(BranchKind.NONE)))
+
+
+def survey(run: Run) -> None:
+    """Grids are drawn up and members counted, at the first month end at which each can begin.
+
+    With `grids` on, every grid that has none gets today as its survey day; `survey_hours` a household are booked to
+    the communities. With `branch` on as well, every surveyed grid that has none gets its census day, today +
+    floor(30 x census_months + .5): the day on which the count that begins today is done. `census_hours` a household are
+    booked to the communities now. Nothing is drawn.
+    """
+    grids, p, today = run.state.grids, run.p.branches, run.day.number
+    if not run.is_on("grids"):
+        return
+    fresh = np.flatnonzero(grids.survey_day < 0)
+    grids.survey_day[fresh] = today
+    _book_survey(run, fresh, p.survey_hours)
+    if not run.is_on("branch"):
+        return
+    uncounted = np.flatnonzero(grids.census_day < 0)
+    grids.census_day[uncounted] = today + int(np.floor(30.0 * p.census_months + 0.5))
+    _book_survey(run, uncounted, p.census_hours)
+
+
+def _book_survey(run: Run, grids: Rows, hours_a_household: float) -> None:
+    book(run, Payer.COMMUNITY, Purpose.SURVEY, Level.GRID, grids,
+         hours=run.state.grids.household_count[grids] * hours_a_household)
+
+
+def possible_kind(run: Run) -> Rows:
+    """The kind of branch that each grid could found today, founded or not: `branch_kind`.
+
+    A partner is a firm that serves the grid, or merchants: one uniform of (BRANCH_MERCHANTS, START_DAY, grid) below
+    `merchants_share`, the same every month.
+    """
+    state, p = run.state, run.p.branches
+    grids = state.grids
+    keys = make_key(KeyKind.GRID, np.arange(len(grids)))
+    has_merchants = run.chance.uniform(Decision.BRANCH_MERCHANTS, START_DAY, keys) < p.merchants_share
+    members = np.bincount(state.courtyards.grid_id, weights=state.courtyards.local_member_count, minlength=len(grids))
+    kind: Rows = run.rules.branch_kind(members, p.members_needed, has_merchants | (grids.firm_id >= 0))
+    return kind
+
+
+def branch_standing(run: Run, possible: Rows) -> Standing:
+    """A branch exists where it is founded; it may come unless the count is done and the grid can found none."""
+    grids = run.state.grids
+    is_counted = (grids.census_day >= 0) & (grids.census_day <= run.day.number)
+    exists: Booleans = grids.branch_kind != int(BranchKind.NONE)
+    may_come: Booleans = ~is_counted | (possible != int(BranchKind.NONE))
+    return Standing(exists, may_come, run.p.branches.order_strictness)
+
+
+def propose_branches(run: Run, ready: Floats, possible: Rows) -> Proposal:
+    """Grids that would found their branch this month.
+
+    Candidates: no branch, census day at most today, a kind is possible. One uniform of (BRANCH_FORMS, today, grid)
+    below `month_probability(formation_rate x readiness)`.
+    """
+    grids, p = run.state.grids, run.p.branches
+    if not (run.is_on("grids") and run.is_on("branch")):
+        return NOBODY
+    is_counted = (grids.census_day >= 0) & (grids.census_day <= run.day.number)
+    rows = np.flatnonzero((grids.branch_kind == int(BranchKind.NONE)) & is_counted
+                          & (possible != int(BranchKind.NONE)))
+    u = run.chance.uniform(Decision.BRANCH_FORMS, run.day.number, make_key(KeyKind.GRID, rows))
+    begins = u < run.rules.month_probability(p.formation_rate * ready[rows])
+    return Proposal(rows[begins], u[begins])
+
+
+def found_branches(run: Run, rows: Rows, possible: Rows) -> None:
+    """The branches of these grids (ascending) begin today.
+
+    All draws are of (decision, today, grid). Source of the secretary: race BRANCH_SOURCE over elected, assigned,
+    in-service (ordinals 0, 1, 2) by `secretary_source_share`. Skill: `skill_mean` of the source + `skill_sd` x normal
+    BRANCH_SKILL. Officers: `officer_minimum` + Poisson(`officer_extra_mean`) BRANCH_OFFICERS. Real effort starts at the
+    motivation of the grid's secretary. Courtyards with at least one local member get a Party group.
+    """
+    state, p, today = run.state, run.p.branches, run.day.number
+    grids = state.grids
+    keys = make_key(KeyKind.GRID, rows)
+    shares = np.tile(p.secretary_source_share[np.array(SOURCES, dtype=np.int64)], (rows.size, 1))
+    source = int(SOURCES[0]) + run.chance.choose_option(Decision.BRANCH_SOURCE, today, keys, shares)
+    grids.branch_kind[rows] = possible[rows]
+    grids.branch_start_day[rows] = today
+    grids.secretary_source[rows] = source
+    grids.secretary_skill[rows] = (
+        p.skill_mean[source] + p.skill_sd * run.chance.normal(Decision.BRANCH_SKILL, today, keys))
+    extra = run.chance.poisson(Decision.BRANCH_OFFICERS, today, keys, p.officer_extra_mean)
+    grids.officer_count[rows] = int(p.officer_minimum) + extra
+    grids.effort_real[rows] = grids.motivation[rows]
+    begins = np.zeros(len(grids), dtype=bool)
+    begins[rows] = True
+    state.courtyards.has_party_group[begins[state.courtyards.grid_id] & (state.courtyards.local_member_count > 0)] = True

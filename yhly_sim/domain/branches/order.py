@@ -1,0 +1,73 @@
+"""The order in which branch, committee and firm come to a grid: a policy, not a law of nature."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, Mapping, NamedTuple, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yhly_sim.engine.rules import rule
+
+Booleans = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+
+class Institution(IntEnum):
+    """What the order orders."""
+
+    BRANCH = 0
+    COMMITTEE = 1
+    FIRM = 2
+
+
+class Standing(NamedTuple):
+    """Where one institution stands, grid by grid, on the state before a month end.
+
+    exists    it is there already
+    may_come  it is not there and could still come; what can never come is not waited for
+    strictness  how strictly the later ones wait for it: 1 = until it exists, 0 = not at all
+    """
+
+    exists: Booleans
+    may_come: Booleans
+    strictness: float
+
+
+def order_of(option: str) -> tuple[Institution, ...]:
+    """The order that an option of `branches.formation_order` names.
+
+    >>> [institution.name for institution in order_of("firm_branch_committee")]
+    ['FIRM', 'BRANCH', 'COMMITTEE']
+    """
+    return tuple(Institution[word.upper()] for word in option.split("_"))
+
+
+@rule
+def readiness(is_missing: Any, strictness: Any) -> Any:
+    """Readiness of a grid for what comes later, one earlier institution at a time: 1 - strictness where it is missing.
+
+    is_missing: the earlier institution is not there and could still come; strictness in [0, 1]. The factors of
+    several earlier institutions are multiplied. Source: report A3 (branch, then committee, then firm).
+
+    >>> float(readiness(True, 1.0)), float(readiness(False, 1.0))
+    (0.0, 1.0)
+    """
+    return 1.0 - strictness * is_missing
+
+
+def readiness_by_institution(rules: Any, order: Sequence[Institution],
+                             standing: Mapping[Institution, Standing]) -> dict[Institution, Floats]:
+    """For each institution the factor in [0, 1] on its coming to each grid.
+
+    It is the product of `readiness` over the earlier institutions, in their order. The strictness of an institution whose
+    switch is off is 0 by its null value, so what is switched off is never waited for.
+    """
+    ready: dict[Institution, Floats] = {}
+    factor = np.ones(standing[order[0]].exists.size)
+    for institution in order:
+        ready[institution] = factor
+        now = standing[institution]
+        factor = factor * rules.readiness(~now.exists & now.may_come, now.strictness)
+    return ready
