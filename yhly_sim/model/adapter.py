@@ -1,0 +1,85 @@
+"""The adapter: runs rows of a plan on this model. Functions of plain data, so that other processes can call them.
+
+A row says `scenario` (name, file or `Scenario`), `seed`, and may say `replication`, `days`,
+`world`, `world_seed` and `values` (parameter path -> value, for the whole run).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Sequence
+
+from yhly_sim.engine.compiled import is_compiled_before
+from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.engine.outcomes import RunResult
+from yhly_sim.model.governance import GovernanceModel
+from yhly_sim.model.snapshot import Snapshot
+from yhly_sim.scenarios.load import load_scenario
+
+Row = Mapping[str, Any]
+
+KEYS = ("scenario", "seed", "replication", "days", "world", "world_seed", "values")
+SMALL_WORLD = "small"
+DAYS_THAT_COMPILE = 35
+"""Every phase that comes once a month or oftener has run by then."""
+
+
+def make_model(row: Row, snapshot: Snapshot | None = None) -> GovernanceModel:
+    """The model of a row on its first morning, or where a snapshot stands."""
+    for key in row:
+        if key not in KEYS:
+            raise UserError("unknown_row_key", key=key, nearest=nearest(key, KEYS))
+    scenario = load_scenario(row["scenario"])
+    if row.get("values"):
+        scenario = scenario.with_settings(row["values"], origin=("plan", 0))
+    given = {key: row[key] for key in ("replication", "days", "world", "world_seed") if row.get(key) is not None}
+    return GovernanceModel(scenario, rng=row["seed"], snapshot=snapshot, **given)
+
+
+def run_scenario(row: Row) -> RunResult:
+    """Run one row to its end."""
+    return finish(make_model(row))
+
+
+def finish(model: GovernanceModel) -> RunResult:
+    """Live a model to its end and give back what it found."""
+    model.run_model()
+    return RunResult(model.outcomes, model.series, model.provenance)
+
+
+def run_group(rows: Sequence[Row]) -> list[RunResult]:
+    """Run rows in their order; those that agree until the reform share world and warm-up.
+
+    A row goes on from the first one's warm-up when both have the same world and luck and their
+    policies say the same until the reform; else it begins on its own first morning. The results are those of
+    `run_scenario`, bit for bit.
+    """
+    results = []
+    kept: Snapshot | None = None
+    for place, row in enumerate(rows):
+        model = _continue(row, kept) if kept is not None else None
+        if model is None:
+            model = make_model(row)
+            if place + 1 < len(rows):
+                model.live_until(model.reform_day)
+                kept = model.snapshot()
+        results.append(finish(model))
+        del model
+    return results
+
+
+def _continue(row: Row, kept: Snapshot) -> GovernanceModel | None:
+    try:
+        return make_model(row, kept)
+    except UserError as error:
+        if error.message == "snapshot_of_another_run":
+            return None
+        raise
+
+
+def prepare(rows: Sequence[Row]) -> None:
+    """Compile, and build the worlds of the rows, so that no worker has to: called once, before they start."""
+    if not is_compiled_before():
+        scenario = load_scenario(rows[0]["scenario"]).with_settings(warmup_days=0, days=DAYS_THAT_COMPILE)
+        GovernanceModel(scenario, world=SMALL_WORLD).run_model()
+    for world in {(row.get("world"), row.get("world_seed"), str(row["scenario"])): row for row in rows}.values():
+        make_model(world)

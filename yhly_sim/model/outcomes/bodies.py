@@ -1,0 +1,92 @@
+"""Outcomes about bodies: branches, committees, firms, centres, and the work they put in."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from yhly_sim.domain.codes import BranchKind, CommitteeForm
+from yhly_sim.model.outcomes.end import End, mean_over, ratio
+from yhly_sim.model.outcomes.register import outcome
+
+
+@outcome(unit="bodies", higher_is_better=None, group="bodies", zh="小区支部数",
+         en="compound branches",
+         zh_definition="期末建有支部的网格数", definition="grids with a branch on the last day", needs=("branch",))
+def branch_count(end: End) -> float:
+    return np.count_nonzero(end.state.grids.branch_kind != BranchKind.NONE)
+
+
+@outcome(unit="people", higher_is_better=None, group="bodies", zh="支部委员人数",
+         en="branch officers",
+         zh_definition="期末支部委员人数,含书记", definition="branch officers on the last day, secretaries included",
+         needs=("branch",))
+def officer_count(end: End) -> float:
+    grids = end.state.grids
+    return grids.officer_count[grids.branch_kind != BranchKind.NONE].sum()  # type: ignore[no-any-return]
+
+
+@outcome(unit="share", higher_is_better=True, group="bodies", zh="实际投入",
+         en="effort on real work",
+         zh_definition="期末各支部书记实际投入的均值", definition="mean real effort of the branches on the last day",
+         needs=("branch",))
+def effort_real(end: End) -> float:
+    grids = end.state.grids
+    return mean_over(grids.effort_real, grids.branch_kind != BranchKind.NONE)
+
+
+@outcome(unit="score", higher_is_better=True, group="bodies", zh="内在动机",
+         en="motivation of the secretaries",
+         zh_definition="期末各支部书记内在动机的均值", definition="mean motivation of the branches on the last day",
+         needs=("branch",))
+def motivation(end: End) -> float:
+    grids = end.state.grids
+    return mean_over(grids.motivation, grids.branch_kind != BranchKind.NONE)
+
+
+@outcome(unit="bodies", higher_is_better=None, group="bodies", zh="业委会数",
+         en="owners' committees",
+         zh_definition="期末有业委会(或其他形式)的网格数,含改革前已有的",
+         definition="grids with a committee of any form on the last day, those founded before the reform included",
+         needs=("committee",))
+def committee_count(end: End) -> float:
+    return np.count_nonzero(end.state.grids.committee_form != CommitteeForm.NONE)
+
+
+@outcome(unit="share", higher_is_better=None, group="bodies", zh="业委会覆盖率",
+         en="share of grids with a committee",
+         zh_definition="期末有业委会的网格 / 全部网格", definition="grids with a committee on the last day / all grids",
+         needs=("committee",))
+def committee_share(end: End) -> float:
+    return ratio(committee_count(end), len(end.state.grids))
+
+
+@outcome(unit="bodies", higher_is_better=None, group="bodies", zh="服务中心数",
+         en="service centres",
+         zh_definition="期末已启用的党群服务中心数", definition="centres that are open on the last day",
+         needs=("service_centres",))
+def centre_count(end: End) -> float:
+    opened = end.state.grids.centre_open_day
+    return np.count_nonzero((opened >= 0) & (opened < end.end_day))
+
+
+@outcome(unit="bodies", higher_is_better=True, group="bodies", zh="社会组织数",
+         en="residents' associations",
+         zh_definition="期末居民社会组织数", definition="residents' associations on the last day")
+def association_count(end: End) -> float:
+    return end.state.grids.association_count.sum()  # type: ignore[no-any-return]
+
+
+@outcome(unit="bodies", higher_is_better=None, group="bodies", zh="引进物业企业数",
+         en="property firms that entered",
+         zh_definition="改革日起进驻的引进企业数", definition="introduced firms that entered from the reform day on",
+         needs=("firm",))
+def firm_entered_count(end: End) -> float:
+    firms = end.state.firms
+    return np.count_nonzero(firms.is_introduced & (firms.entry_day >= end.reform_day))
+
+
+@outcome(unit="bodies", higher_is_better=False, group="bodies", zh="退出物业企业数",
+         en="property firms that left",
+         zh_definition="改革日起退出的企业数", definition="firms that left from the reform day on")
+def firm_exit_count(end: End) -> float:
+    return np.count_nonzero(end.state.firms.exit_day >= end.reform_day)

@@ -1,0 +1,77 @@
+"""Where a run comes from: everything needed to make it again, and the address of its content."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+import platform
+import textwrap
+from typing import Any, Callable, Iterable, Mapping
+
+from yhly_sim.engine.errors import UserError
+from yhly_sim.engine.identity import code_id, installed_version
+from yhly_sim.engine.schedule import Phase
+
+VERSIONS = ("yhly-sim", "mesa", "numpy", "numba", "llvmlite", "pandas")
+PLAIN = (bool, int, float, str, type(None))
+
+
+def fingerprint(content: Any) -> str:
+    """blake2b of canonical JSON."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
+
+
+def source_of(name: str, function: Callable[..., Any]) -> str:
+    """The source of a researcher's function, with the plain values it closes over or takes by default.
+
+    Raises UserError where Python cannot show the source (typed at a prompt, a partial, a built-in):
+    a run whose rule cannot be named could never be made again.
+    """
+    try:
+        source = textwrap.dedent(inspect.getsource(function))
+    except (OSError, TypeError) as error:
+        raise UserError("rule_without_source", name=name) from error
+    bound = {**inspect.getclosurevars(function).nonlocals, "defaults": getattr(function, "__defaults__", None)}
+    plain = {key: repr(value) for key, value in bound.items()
+             if isinstance(value, PLAIN) or (isinstance(value, tuple) and all(isinstance(v, PLAIN) for v in value))}
+    return source + json.dumps(plain, sort_keys=True)
+
+
+def sources_of(rules: Mapping[str, Callable[..., Any]], phases: Iterable[Phase]) -> dict[str, str]:
+    """What a researcher put into a run: name -> source."""
+    sources = {f"rule {name}": source_of(name, function) for name, function in rules.items()}
+    for added in phases:
+        declared = json.dumps([added.every, added.reads, added.writes, [int(d) for d in added.draws], added.after])
+        sources[f"phase {added.name}"] = source_of(added.name, added.act) + declared
+    return sources
+
+
+def address_of(*, scenario: Any, seed: int, replication: int, world: str, own: Mapping[str, str]) -> str:
+    """The content address of a run: equal addresses give equal bits on the same kind of machine."""
+    resolved = {key: value for key, value in scenario.resolved().items() if key != "world"}
+    return fingerprint(["GovernanceModel", code_id(), resolved, seed, replication, world, dict(own)])
+
+
+def record(model: Any, *, seconds: float) -> dict[str, Any]:
+    """The provenance of a run as plain data."""
+    scenario = model.scenario
+    return {
+        "run": model.address,
+        "code": code_id(),
+        "versions": {name: installed_version(name) for name in VERSIONS} | {"python": platform.python_version()},
+        "host": {"machine": platform.machine(), "system": platform.system()},
+        "scenario": scenario.name,
+        "scenario_file": scenario.file,
+        "resolved": scenario.resolved(),
+        "set": [{"path": s.path, "value": s.value, "file": s.file, "line": s.line} for s in scenario.settings],
+        "seed": model.seed,
+        "replication": model.replication,
+        "world": model.world_name,
+        "world_seed": model.world_seed,
+        "world_address": model.world_address,
+        "own_rules_and_phases": dict(model.own_sources),
+        "days_lived": model.day,
+        "seconds": seconds,
+    }

@@ -1,0 +1,114 @@
+"""Snapshots: a built world kept on disk by its content, and a run kept in memory on one of its days."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Callable
+
+import numpy as np
+
+from yhly_sim.domain.columns import TABLES
+from yhly_sim.engine.identity import cache_folder, code_id
+from yhly_sim.engine.tables import State, Table
+from yhly_sim.model.provenance import fingerprint
+from yhly_sim.model.recorder import Recorder
+
+NEVER_WRITTEN = ("ties", "tie_starts", "adults")
+"""Tables that no day changes: snapshots share them."""
+
+
+def world_address(spec: Any, numbers: dict[str, Any], world_seed: int) -> str:
+    """The content address of a built world: its counts, the numbers that build it, its seed and the code."""
+    counts = repr((spec.subdistricts, spec.communities, spec.courtyards))
+    return fingerprint([counts, numbers, world_seed, code_id()])
+
+
+def world_file(address: str) -> Path:
+    return cache_folder() / "worlds" / f"{address}.npz"
+
+
+def load_or_build(address: str, build: Callable[[], State]) -> State:
+    """The world of an address: read where it is kept, else built and kept.
+
+    A damaged file is built anew; a folder that cannot be written only costs the time to build.
+    """
+    path = world_file(address)
+    try:
+        return read_state(path)
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
+        state = build()
+    with contextlib.suppress(OSError):
+        write_state(state, path)
+    return state
+
+
+def write_state(state: State, path: Path) -> None:
+    """Write all columns of all tables that have rows; the file is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    filled = {name: table for name, table in state.tables.items() if len(table)}
+    arrays = {f"{name}.{column}": table[column] for name, table in filled.items() for column in table}
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, **arrays)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def read_state(path: Path) -> State:
+    """Read a state; a file that is cut short or whose bytes have changed raises."""
+    with np.load(path, allow_pickle=False) as arrays:
+        held = set(arrays.files)
+        tables = []
+        for name, columns in TABLES.items():
+            first = next(iter(columns))
+            values = arrays[f"{name}.{first}"] if f"{name}.{first}" in held else np.empty(0)
+            table = Table(name, columns, len(values))
+            if len(values):
+                table[first] = values
+                for column in list(columns)[1:]:
+                    table[column] = arrays[f"{name}.{column}"]
+            tables.append(table)
+    return State(tables)
+
+
+def copy_state(state: State) -> State:
+    """A state that can go its own way; what no day changes is shared."""
+    return State(table if name in NEVER_WRITTEN else table.copy() for name, table in state.tables.items())
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A run as it stood after `day` days: from it every scenario can go on that agrees with it so far.
+
+    world, seed, replication and own name the luck and the rules; periods the policy up to that day.
+    """
+
+    day: int
+    world: str
+    seed: int
+    replication: int
+    own: tuple[tuple[str, str], ...]
+    periods: tuple[Any, ...]
+    state: State
+    constants: SimpleNamespace
+    recorder: Recorder
+
+
+def periods_until(policy: Any, day: int) -> tuple[Any, ...]:
+    """The periods of a policy that begin before a day."""
+    return tuple(period for period in policy.periods if period.start_day < day)
+
+
+def agree(some: tuple[Any, ...], others: tuple[Any, ...]) -> bool:
+    """Whether two policies say the same so far."""
+    return len(some) == len(others) and all(
+        one.start_day == other.start_day and one.is_as(other) for one, other in zip(some, others, strict=True))
