@@ -1,0 +1,20 @@
+"""What every test stands on: Chinese by default, no traces of the person's own settings, no window."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+settings.register_profile("yhly", deadline=None, print_blob=True)
+settings.load_profile("yhly")
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Language and debugging as on a fresh machine."""
+    for name in ("YHLY_LANG", "YHLY_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
