@@ -96,7 +96,6 @@ class Decision(IntEnum):
     FIRM_SELECTED = 313  # place of a community in the list of tenders
     FIRM_COVERAGE = 314  # would a grid be taken into its community's bundle
     FIRM_TENDER = 315  # is a grid put to tender this month
-    FIRM_MANAGER = 316  # is the project manager a Party member
     FIRM_RETENDER = 317  # does a grid that lost its firm find another this month
     CENTRE_OPENS = 318  # is a service centre opened in a grid this month
     CENTRE_AREA = 319  # how large it is: normal

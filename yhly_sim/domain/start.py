@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from yhly_sim.domain.bodies.directory import make_bodies
+from yhly_sim.domain.bodies.directory import Directory, make_bodies
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.arise import KIND_COUNT, add_disputes, arise_rates, courtyard_kind_keys
 from yhly_sim.domain.systems.deliberation import make_matters
@@ -21,12 +21,13 @@ from yhly_sim.engine.tables import State
 def start(state: State, p: Any, chance: Chance, rules: RuleTable, first_day: Day) -> SimpleNamespace:
     """Fill what a built world lacks on its first day; returns the constants derived from it.
 
+    directory: where the rows of each kind of body are.
     kind_normaliser (kinds,): residents' mean propensity of each kind on day 0, so that the district's total is the
     base rate in every scenario.
     """
     make_bodies(state)
     make_matters(state)
-    constants = SimpleNamespace(kind_normaliser=np.ones(KIND_COUNT))
+    constants = SimpleNamespace(kind_normaliser=np.ones(KIND_COUNT), directory=Directory.of(state))
     run = Run(state, first_day, p, frozenset(), chance, rules, SimpleNamespace(), constants)
     raw = arise_rates(run, is_normalised=False).sum(axis=0)
     residents = float(state.courtyards.resident_count.sum())

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from yhly_sim.domain.bodies.directory import Directory
 from yhly_sim.domain.codes import Body, Stage
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
@@ -53,17 +52,31 @@ def staff_week_hours(people: Any, hours_each_workday: Any, attention: Any, paper
     writes=("bodies: start_day hours_today week_hours backlog_hours skill",),
 )
 def hours(run: Run) -> None:
-    """Bodies come, go and take stock of their time.
+    """Bodies come, go and take stock of their time on Mondays; every day they see what they still have to do.
 
-    A branch, Party group, committee, committee member or firm desk exists from the day its
-    institution begins, while its switch is on. A new body takes over the skill of its people.
-    Volunteers and firm desks give a seventh of their week every day; staff give a fifth of theirs on
-    workdays. A committee gives the share `committee_courtyard_share` of its hours in the courtyards, in
-    proportion to their households. The backlog is what the queued disputes of a body still need.
+    On Mondays, on the first day and on a day on which another policy comes into force, existence and hours a week
+    are settled. A branch, Party group, committee, committee member or firm desk exists from the day its institution
+    began, while its switch is on; a new body takes over the skill of its people. Volunteers and firm desks give a
+    seventh of their week every day, staff a fifth of theirs on workdays. A committee gives the share
+    `committee_courtyard_share` of its hours in the courtyards, in proportion to their households. Every day the
+    backlog of a body is what its queued disputes still need.
     """
+    in_force = (run.p, run.switches)
+    if run.day.weekday == 0 or getattr(run.constants, "stock_taken_for", None) != in_force:
+        _take_stock(run)
+        run.constants.stock_taken_for = in_force
+    disputes, bodies = run.state.disputes, run.state.bodies
+    staff = run.constants.directory.first_community_row
+    bodies.hours_today[staff:] = bodies.week_hours[staff:] / 5.0 if run.day.is_workday else 0.0
+    queued = np.flatnonzero(disputes.stage == int(Stage.QUEUED))
+    bodies.backlog_hours[:] = np.bincount(disputes.body[queued], weights=disputes.remaining_hours[queued],
+                                          minlength=len(bodies))
+
+
+def _take_stock(run: Run) -> None:
     state, p, today = run.state, run.p.bodies, run.day.number
     grids, courtyards, bodies = state.grids, state.courtyards, state.bodies
-    directory = Directory.of(state)
+    directory = run.constants.directory
     grid_of = courtyards.grid_id
 
     is_branch = (grids.branch_kind > 0) & run.is_on("branch")
@@ -112,15 +125,8 @@ def hours(run: Run) -> None:
     bodies.week_hours[directory.subdistrict_rows] = subdistrict_hours
     bodies.week_hours[directory.first_department_row : directory.court_row] = p.department_hours
 
-    below = bodies.week_hours[: directory.first_community_row]
-    bodies.hours_today[: directory.first_community_row] = below / 7.0
-    staff = bodies.week_hours[directory.first_community_row :]
-    bodies.hours_today[directory.first_community_row :] = staff / 5.0 if run.day.is_workday else 0.0
-
-    queued = np.flatnonzero(state.disputes.stage == int(Stage.QUEUED))
-    held = state.disputes.body[queued]
-    queued, held = queued[held >= 0], held[held >= 0]
-    bodies.backlog_hours[:] = np.bincount(held, weights=state.disputes.remaining_hours[queued], minlength=len(bodies))
+    volunteers = slice(0, directory.first_community_row)
+    bodies.hours_today[volunteers] = bodies.week_hours[volunteers] / 7.0
 
 
 def _settle_existence(run: Run, rows: slice, exists: Any, since: Any, week: Any, skill: Any) -> None:

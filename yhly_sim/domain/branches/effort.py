@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from yhly_sim.domain.codes import BranchKind
+from yhly_sim.domain.codes import BranchKind, CommitteeForm
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
@@ -37,20 +37,20 @@ def relaxed_motivation(motivation: Any, start: Any, relaxation: Any, low: Any, h
 
 @phase(
     every="month_end",
-    reads=("grids: branch_kind committee_start_day motivation motivation_start effort_real committee_effort",),
+    reads=("grids: branch_kind committee_form motivation motivation_start effort_real committee_effort",),
     writes=("grids: effort_real committee_effort motivation",),
 )
 def effort(run: Run) -> None:
     """Applied effort follows motivation, and motivation returns to where it started.
 
     Without an instrument the chosen real effort is the motivation itself. Where a branch stands its real effort
-    follows the motivation of this month end (before it relaxes); where none stands it is 0. A committee that acts
+    follows the motivation of this month end (before it relaxes); where none stands it is 0. A committee that sits,
     follows the motivation at the start (`motivation_start`) alike. Then the motivation of every grid relaxes,
     branch or not. Nothing is drawn.
     """
     grids, p = run.state.grids, run.p.branches
     has_branch = grids.branch_kind != int(BranchKind.NONE)
-    has_committee = grids.committee_start_day >= 0
+    has_committee = grids.committee_form != int(CommitteeForm.NONE)
     grids.effort_real[:] = np.where(
         has_branch, run.rules.followed_effort(grids.effort_real, grids.motivation, p.effort_following), 0.0)
     grids.committee_effort[:] = np.where(

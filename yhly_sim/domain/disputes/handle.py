@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.accounts.books import BOOKED, book
-from yhly_sim.domain.bodies.directory import Directory
 from yhly_sim.domain.codes import Authority, Body, Level, Payer, Purpose, Reason, Stage
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.kernels import serve_in_order
@@ -116,7 +115,7 @@ def handle(run: Run) -> None:
 
 def _forward(run: Run, rows: NDArray[Any]) -> NDArray[np.bool_]:
     state, p, day = run.state, run.p.disputes, run.day.number
-    disputes, directory = state.disputes, Directory.of(state)
+    disputes, directory = state.disputes, run.constants.directory
     authority, level = disputes.authority[rows], disputes.level[rows]
     needs_department = (authority == int(Authority.DEPARTMENT)) & (level < int(Level.DISTRICT))
     needs_law = (authority == int(Authority.LAW)) & (level < int(Level.SUBDISTRICT))
@@ -158,7 +157,7 @@ def _serve_queue(run: Run, rows: NDArray[Any]) -> NDArray[np.int64]:
     rows = rows[order]
     body = disputes.body[rows].astype(np.int64)
     hours_left = bodies.hours_today.copy()
-    community = Directory.of(state).community_rows
+    community = run.constants.directory.community_rows
     hours_left[community] = np.maximum(0.0, hours_left[community] - run.scratch.duplicate_hours)
     given = serve_in_order(body, disputes.remaining_hours[rows], hours_left)
     worked = rows[given > 0.0]
@@ -181,7 +180,10 @@ def _end_attempts(run: Run, rows: NDArray[Any]) -> None:
     disputes, bodies = state.disputes, state.bodies
     keys, body = disputes.dispute_key[rows], disputes.body[rows]
     payer, is_missing = _find_money(run, rows)
-    logit = _agreement(run, rows, bodies.skill[body], disputes.body_kind[rows], disputes.level[rows], is_missing)
+    legal_help = _legal_help(run, rows)
+    book(run, Payer.OFFICIALS, Purpose.LEGAL_HELP, Level.GRID, disputes.grid_id[rows], hours=legal_help)
+    logit = _agreement(run, rows, bodies.skill[body], disputes.body_kind[rows], disputes.level[rows], is_missing,
+                       legal_help)
     agrees = run.chance.uniform(Decision.ATTEMPT_AGREE, day, keys) < run.rules.logistic(logit)
     attempts = np.bincount(body, minlength=len(bodies))
     bodies.skill[:] = 1.0 - (1.0 - bodies.skill) * (1.0 - p.learning_share) ** attempts
@@ -207,7 +209,16 @@ def settle(run: Run, rows: NDArray[Any], reason: Reason, **place: Any) -> None:
     move(run, rows, Stage.SETTLED, reason=int(reason), **place)
 
 
-def _agreement(run: Run, rows: NDArray[Any], skill: Any, body_kind: Any, level: Any, is_missing: Any) -> Any:
+def _legal_help(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
+    """Legal officers at hand for a dispute that needs the law, at community level or below: min(1, officers x hours a week)."""
+    disputes = run.state.disputes
+    is_helped = (disputes.authority[rows] == int(Authority.LAW)) & (disputes.level[rows] <= int(Level.COMMUNITY))
+    officers = run.state.grids.legal_officer_count[disputes.grid_id[rows]]
+    return np.where(is_helped, np.minimum(1.0, officers * run.p.bodies.legal_officer_hours), 0.0)
+
+
+def _agreement(run: Run, rows: NDArray[Any], skill: Any, body_kind: Any, level: Any, is_missing: Any,
+               legal_help: Any) -> Any:
     """The logit of agreement of an attempt by a kind of body at a level, for each dispute."""
     state, p = run.state, run.p.disputes
     disputes, grids = state.disputes, state.grids
@@ -215,14 +226,12 @@ def _agreement(run: Run, rows: NDArray[Any], skill: Any, body_kind: Any, level: 
     is_near = level <= int(Level.COMMUNITY)
     trust = np.where(is_near, state.residents.trust_local[person], state.residents.trust_higher[person])
     match = np.where(FULL_POWER[body_kind, authority], 1.0, MAY_COORDINATE[body_kind, authority] * p.coordination_match)
-    help_hours = grids.legal_officer_count[grid] * run.p.bodies.legal_officer_hours
-    has_law = (authority == int(Authority.LAW)) & is_near
     is_volunteer = (body_kind == int(Body.BRANCH)) | (body_kind == int(Body.COMMITTEE))
     return run.rules.agreement_logit(
         p.agree_constant, p.agree_skill * skill, p.agree_tie * disputes.is_tied[rows], p.agree_trust * (trust - 0.5),
         p.agree_authority * match, p.agree_severity * disputes.severity[rows],
         p.agree_attempts * disputes.attempt_count[rows], p.agree_money * is_missing,
-        p.agree_law * np.where(has_law, np.minimum(1.0, help_hours), 0.0),
+        p.agree_law * legal_help,
         p.agree_concurrent * (is_volunteer & grids.is_concurrent[grid]))
 
 
@@ -269,6 +278,6 @@ def try_in_court(run: Run, rows: NDArray[Any]) -> NDArray[np.bool_]:
     """The court's one pre-litigation attempt: whether each of the disputes ends in an agreement."""
     disputes, p = run.state.disputes, run.p.disputes
     court = np.full(rows.size, int(Body.COURT))
-    logit = _agreement(run, rows, p.court_skill, court, np.full(rows.size, int(Level.OUTSIDE)), 0.0)
+    logit = _agreement(run, rows, p.court_skill, court, np.full(rows.size, int(Level.OUTSIDE)), 0.0, 0.0)
     u = run.chance.uniform(Decision.COURT_AGREE, run.day.number, disputes.dispute_key[rows])
     return np.asarray(u < run.rules.logistic(logit))

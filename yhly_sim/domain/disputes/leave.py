@@ -72,7 +72,7 @@ def displace_rate(rate: Any, audit_share: Any, is_recorded: Any) -> Any:
     reads=("disputes: dispute_key complainant_id authority is_threat voiced_day grid_id is_tied attempt_count"
            " severity_class",
            "residents: trust_higher",
-           "grids: legal_officer_count is_concurrent"),
+           "grids: is_concurrent"),
     writes=(
         MOVED, LEDGER,
         "disputes: severity ready_day level_day closed_day relapse_day remaining_hours is_recorded voiced_day",
@@ -137,7 +137,7 @@ def _exits(run: Run) -> None:
     disputes.closed_day[suit] = day
     disputes.ready_day[suit] = day + int(np.floor(p.court_days + 0.5))
     move(run, suit, Stage.OUTSIDE, reason=int(Reason.SUED), level=int(Level.OUTSIDE), unit_id=0,
-         body_kind=int(Body.COURT), body=len(state.bodies) - 1)
+         body_kind=int(Body.COURT), body=run.constants.directory.court_row)
     _displace(run, displaced)
 
 

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.accounts.books import BOOKED, book
-from yhly_sim.domain.bodies.directory import Directory
 from yhly_sim.domain.codes import Body, Channel, Level, Payer, Purpose, Reason, Stage
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move, release
@@ -57,7 +56,7 @@ def channel_weights(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
     """
     state, p, day = run.state, run.p.disputes, run.day.number
     disputes, bodies = state.disputes, state.bodies
-    directory = Directory.of(state)
+    directory = run.constants.directory
     courtyard, grid, person = disputes.courtyard_id[rows], disputes.grid_id[rows], disputes.complainant_id[rows]
     has_centre = (state.grids.centre_open_day >= 0) & (state.grids.centre_open_day <= day)
     weights = np.zeros((rows.size, len(Channel)))
@@ -186,7 +185,7 @@ def _enter_ladder(run: Run, rows: NDArray[Any], entry_level: NDArray[np.int64]) 
 def ladder(run: Run, rows: NDArray[Any]) -> list[tuple[int, NDArray[np.int64], NDArray[np.bool_]]]:
     """(level, row of the body for each dispute, whether it is reachable), from the bottom up."""
     state = run.state
-    disputes, directory = state.disputes, Directory.of(state)
+    disputes, directory = state.disputes, run.constants.directory
     courtyard, grid = disputes.courtyard_id[rows].astype(np.int64), disputes.grid_id[rows].astype(np.int64)
     community = disputes.community_id[rows].astype(np.int64)
     everyone = np.ones(rows.size, dtype=bool)

@@ -127,7 +127,7 @@ def _meet(run: Run) -> None:
         return
     grid = matters.grid_id[due]
     has_venue = _has_venue(run)
-    place = np.where(has_venue[grid], len(state.communities) + grid, grids.community_id[grid])
+    place = np.where(has_venue[grid], run.constants.directory.communities + grid, grids.community_id[grid])
     order = np.lexsort((due, matters.first_day[due], place))
     _, firsts = np.unique(place[order], return_index=True)
     procedure = float(np.mean(p.procedure_right))
