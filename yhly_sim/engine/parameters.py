@@ -100,6 +100,9 @@ class Section:
     def __iter__(self) -> Iterator[str]:
         return (name for name in self.__dict__ if name != "_name")
 
+    def __deepcopy__(self, memo: object) -> Section:
+        return self
+
 
 class Config(Section):
     """All numbers in force, by folder: `config.disputes.base_rate`."""
