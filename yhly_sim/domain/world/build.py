@@ -16,7 +16,7 @@ from yhly_sim.domain.world.gridding import Courtyards, Gridding, build_grids
 from yhly_sim.domain.world.institutions import found_earlier_committees, settle_firms, staff_offices
 from yhly_sim.domain.world.places import hilbert_index, place_communities, place_courtyards
 from yhly_sim.domain.world.population import (
-    Homes, draw_households, draw_residents, fill_homes, name_representatives, share_homes)
+    Homes, NamedMembers, draw_households, draw_residents, fill_homes, name_representatives, share_homes)
 from yhly_sim.domain.world.specification import WorldSpec
 from yhly_sim.domain.world.ties import build_ties
 from yhly_sim.engine.chance import START_DAY, Chance, KeyKind, Keys, make_person_key
@@ -61,7 +61,7 @@ def build_world(spec: WorldSpec, p: Any, world_seed: int) -> State:
     _fill_courtyards(state.courtyards, gridding, kind, homes, resident_counts, x, y)
     draw_attributes(chance, state.courtyards, spec, keys, p)
     state.courtyards.satisfaction_target[...] = p.satisfaction_start
-    _fill_people(chance, state, homes, units, p)
+    _fill_people(chance, state, spec, homes, units, p)
     _fill_places(state, spec)
     staff_offices(chance, state, spec, p)
     found_earlier_committees(chance, state.grids, p)
@@ -134,7 +134,7 @@ def _starts(counts: Integers) -> Integers:
     return np.cumsum(counts) - counts
 
 
-def _fill_people(chance: Chance, state: State, homes: Homes, units: Integers, p: Any) -> None:
+def _fill_people(chance: Chance, state: State, spec: WorldSpec, homes: Homes, units: Integers, p: Any) -> None:
     courtyards, households, residents = state.courtyards, state.households, state.residents
     households.courtyard_id[...] = np.repeat(np.arange(len(courtyards)), courtyards.household_count)
     draw_households(
@@ -146,12 +146,31 @@ def _fill_people(chance: Chance, state: State, homes: Homes, units: Integers, p:
     is_first[_starts(homes.sizes.astype(np.int64))] = True
     keys = resident_keys(courtyards, units)
     draw_residents(
-        chance, residents, courtyards.satisfaction_target[residents.courtyard_id], keys, is_first, p)
+        chance, residents, courtyards.satisfaction_target[residents.courtyard_id], keys, is_first,
+        _named_members(spec, courtyards), p)
     name_representatives(households, residents)
     _count_people(state)
     starts, targets = build_ties(chance, keys, courtyards, _grid_counts(state), residents.courtyard_id, p)
     _replace_table(state, "tie_starts", start=starts)
     _replace_table(state, "ties", target=targets)
+
+
+def _named_members(spec: WorldSpec, courtyards: Table) -> list[NamedMembers]:
+    """The numbers of Party members that the file gives, by community or by courtyard (which then rules)."""
+    ends = np.append(courtyards.first_resident, courtyards.resident_count.sum())
+    counts = [community.courtyard_count for community in spec.communities]
+    firsts = np.cumsum([0, *counts])
+    named = [
+        NamedMembers(community.name or str(number + 1), slice(int(ends[first]), int(ends[last])),
+                     community.member_count)
+        for number, (community, first, last) in enumerate(zip(spec.communities, firsts[:-1], firsts[1:]))
+        if community.member_count is not None
+    ]
+    return named + [
+        NamedMembers(real.name or str(row + 1), slice(int(ends[row]), int(ends[row + 1])), real.member_count)
+        for row, real in enumerate(spec.courtyards)
+        if real.member_count is not None
+    ]
 
 
 def _count_people(state: State) -> None:

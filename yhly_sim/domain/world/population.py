@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp
-from typing import Any
+from typing import Any, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from yhly_sim.domain.world.apportion import apportion
 from yhly_sim.domain.world.kernels import fill_households, find_representatives
 from yhly_sim.domain.world.specification import WorldSpec
 from yhly_sim.engine.chance import START_DAY, Chance, KeyKind, Keys, make_person_key
+from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.tables import Table
 
 Integers = NDArray[Any]
@@ -146,8 +147,36 @@ def _member_weight(age_years: Any, p: Any) -> Any:
     return (age_years >= ADULT_AGE) * np.exp(p.member_age_slope * (np.minimum(age_years, OLD_AGE) - 40.0) / 10.0)
 
 
+@dataclass(frozen=True)
+class NamedMembers:
+    """Party members whose number the world file gives: so many among these rows of residents."""
+
+    place: str
+    rows: slice
+    count: int
+
+
+def draw_members(chance: Chance, age: Integers, keys: Keys, named: Sequence[NamedMembers], p: Any) -> NDArray[np.bool_]:
+    """Who is a Party member: by the chance of the age, or by keyed race where the file gives the number.
+
+    Raises UserError where the file has more members than there are adults.
+    """
+    probability = member_probability(np.arange(int(p.oldest_age_years)), p)[age]
+    u = chance.uniform(Decision.WORLD_RESIDENT_MEMBER, START_DAY, keys)
+    is_member = np.asarray(u < probability)
+    for group in named:
+        grown = group.rows.start + np.flatnonzero(age[group.rows] >= ADULT_AGE)
+        if group.count > grown.size:
+            raise UserError("world_more_members_than_adults", place=group.place, members=group.count,
+                            adults=grown.size)
+        order = np.argsort(-np.log(u[grown]) / probability[grown], kind="stable")
+        is_member[group.rows] = False
+        is_member[grown[order[: group.count]]] = True
+    return is_member
+
+
 def draw_residents(chance: Chance, residents: Table, satisfaction_target: Floats, keys: Keys,
-                   is_first: NDArray[np.bool_], p: Any) -> None:
+                   is_first: NDArray[np.bool_], named_members: Sequence[NamedMembers], p: Any) -> None:
     """Age, membership, digital skill, satisfaction, expectation and trust of every resident.
 
     satisfaction_target: (residents,) level of their courtyard; each differs from it by a standing normal
@@ -156,8 +185,7 @@ def draw_residents(chance: Chance, residents: Table, satisfaction_target: Floats
     age = draw_ages(chance, keys, is_first, p)
     residents.age_years[...] = age
     residents.is_adult[...] = age >= ADULT_AGE
-    is_member = chance.uniform(Decision.WORLD_RESIDENT_MEMBER, START_DAY, keys) < member_probability(
-        np.arange(int(p.oldest_age_years)), p)[age]
+    is_member = draw_members(chance, age, keys, named_members, p)
     is_local = chance.uniform(Decision.WORLD_RESIDENT_MEMBER_KIND, START_DAY, keys) < p.local_member_share
     residents.member_kind[...] = is_member * np.where(is_local, int(MemberKind.LOCAL), int(MemberKind.IN_SERVICE))
     noise = chance.normal(Decision.WORLD_RESIDENT_DIGITAL, START_DAY, keys)

@@ -23,6 +23,7 @@ class CommunitySpec:
     worker_count     community workers; None: drawn
     is_agricultural  related to agriculture: its residents' groups are grids of their own
     name             what the file calls it, may be empty
+    member_count     Party members; None: drawn
     """
 
     subdistrict: int
@@ -32,6 +33,7 @@ class CommunitySpec:
     worker_count: int | None = None
     is_agricultural: bool = False
     name: str = ""
+    member_count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class CourtyardSpec:
     wealth                0 to 1
     building_age_years    age of its buildings
     x_metres, y_metres    place, east and north; all courtyards have one or none has
+    name                  what the file calls it, may be empty
+    member_count          Party members; None: drawn
     """
 
     community: int
@@ -60,6 +64,7 @@ class CourtyardSpec:
     x_metres: float | None = None
     y_metres: float | None = None
     name: str = ""
+    member_count: int | None = None
 
 
 @dataclass(frozen=True)
