@@ -1,0 +1,48 @@
+"""yhly-sim: Party-led community governance in an urban district, simulated.
+
+    import yhly_sim as yhly
+
+    scenario = yhly.load("weidu")
+    result = yhly.compare(["no_reform", "weidu"], replications=10)
+    model = yhly.GovernanceModel(scenario, rng=1)
+
+Nothing is imported before it is asked for, so `import yhly_sim` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_PUBLIC = {
+    "load": ("yhly_sim.scenarios.load", "load_scenario"),
+    "run": ("yhly_sim.studies.run", "run"),
+    "compare": ("yhly_sim.studies.compare", "compare"),
+    "GovernanceModel": ("yhly_sim.model.governance", "GovernanceModel"),
+    "phase": ("yhly_sim.engine.schedule", "phase"),
+    "rule": ("yhly_sim.engine.rules", "rule"),
+}
+"""public name -> (module, its name there)"""
+
+__all__ = sorted([*_PUBLIC, "__version__"])
+
+if TYPE_CHECKING:
+    from yhly_sim.engine.rules import rule as rule
+    from yhly_sim.engine.schedule import phase as phase
+    from yhly_sim.model.governance import GovernanceModel as GovernanceModel
+    from yhly_sim.scenarios.load import load_scenario as load  # noqa: F401 - public as yhly_sim.load
+    from yhly_sim.studies.compare import compare as compare
+    from yhly_sim.studies.run import run as run
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'yhly_sim' has no attribute '{name}'")
+    module, inner = _PUBLIC[name]
+    return getattr(import_module(module), inner)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -44,7 +44,7 @@ def test_the_ten_scenarios_are_there() -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_scenario_asks_one_question_in_both_languages_and_runs_two_years(name: str) -> None:
     scenario = load_scenario(name)
-    assert scenario.question[0].endswith("?") and scenario.question[1].endswith("?")
+    assert scenario.question[0].endswith("？") and scenario.question[1].endswith("?")
     assert all(scenario.look_at)
     assert (scenario.world, scenario.warmup_days, scenario.days) == ("weidu", 180, 730)
 

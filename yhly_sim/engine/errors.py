@@ -54,10 +54,10 @@ class MachineError(YhlyError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name most like `name`, or the empty string.
+    """The known name most like `name`; the empty string only when none is known.
 
     >>> nearest("brnch", ["branch", "firm"])
     'branch'
     """
-    matches = get_close_matches(str(name), [str(k) for k in known], n=1, cutoff=0.4)
+    matches = get_close_matches(str(name), [str(k) for k in known], n=1, cutoff=0.0)
     return matches[0] if matches else ""

@@ -49,7 +49,8 @@ def _setting_lines(scenario: Scenario, parent: Scenario, lang: str) -> list[str]
 def _setting_line(setting: Setting, before: object, lang: str) -> str:
     parameter = catalogue()[setting.path]
     return say("difference_setting", lang=lang, path=setting.path, words=getattr(parameter, lang),
-               before=_shown(before), after=_shown(setting.value), unit=parameter.unit, file=setting.file, line=setting.line)
+               before=_shown(before), after=_shown(setting.value), unit=parameter.unit,
+               file=setting.file, line=setting.line)
 
 
 def _change_lines(change: Change, lang: str) -> list[str]:

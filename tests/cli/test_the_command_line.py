@@ -1,0 +1,171 @@
+"""The command line in both languages: one sentence for every mistake, the right exit code, no traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from yhly_sim.cli.main import run
+from yhly_sim.domain.catalogue import catalogue
+from yhly_sim.engine.language import catalogue as messages
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.fixture(autouse=True)
+def language_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YHLY_LANG", "zh")
+
+
+def said(words: str, capsys: pytest.CaptureFixture[str], code: int = 0) -> str:
+    assert run(words.split()) == code
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.err
+    return captured.out if code == 0 else captured.err
+
+
+COMMANDS = ("", "list", "plan", "check", "run", "compare", "prepare", "doctor")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_help_page_speaks_either_language_and_names_every_option(
+        command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    chinese = said(f"{command} --help", capsys)
+    english = said(f"--lang en {command} --help", capsys)
+    assert CHINESE.search(chinese) and not CHINESE.search(english)
+    options = set(re.findall(r"--[a-z]+", english))
+    assert options == set(re.findall(r"--[a-z]+", chinese)) and {"--lang", "--help"} <= options
+
+
+def test_no_words_at_all_show_the_help_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said("", capsys) == said("--help", capsys)
+
+
+@pytest.mark.parametrize("words", ["--lang en list", "list --lang en", "list --lang=en"])
+def test_the_language_may_stand_before_or_after_the_command(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert not CHINESE.search(said(words, capsys))
+    assert os.environ["YHLY_LANG"] == "en"
+
+
+def test_the_list_is_one_object_with_the_keys_that_scripts_rely_on(capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(said("list --json", capsys))
+    assert list(found) == ["scenarios", "experiments", "switches", "parameters"]
+    assert len(found["parameters"]) == len(catalogue())
+    assert {"no_reform", "weidu"} <= {scenario["name"] for scenario in found["scenarios"]}
+    assert found == json.loads(said("list --json --lang en", capsys))
+
+
+def test_the_assumptions_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    assumed = sum(parameter.grade == "assumption" for parameter in catalogue().values())
+    last = said("list --grade assumption --lang en", capsys).splitlines()[-1]
+    assert last == f"{assumed} of {len(catalogue())} parameters are of grade 'assumption'."
+    shown = json.loads(said("list --grade assumption --json", capsys))["parameters"]
+    assert len(shown) == assumed
+
+
+def test_a_check_says_what_a_scenario_changes_against_its_parent(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said("check branch_committee --lang en", capsys)
+    assert "committee on (owners' committees, the first wing)" in text and "branch_only" in text
+    found = json.loads(said("check branch_committee --json", capsys))
+    assert found["extends"] == "branch_only" and len(found["difference"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ("lst", "'list'"),
+        ("list --grad x", "'--grade'"),
+        ("list --grade assumptoin", "'assumption'"),
+        ("list extra", "too many words"),
+        ("run", "SCENARIO"),
+        ("compare no_reform", "lacks B"),
+        ("run weidu --seed", "--seed"),
+        ("run weidu --seed abc", "whole number"),
+        ("run weidu --seed -1", "from 0 to 4294967295"),
+        ("run weidu --seed 4294967296", "from 0 to 4294967295"),
+        ("run weidu --days -3", "from 1 to"),
+        ("run weidu --days 0", "from 1 to"),
+        ("run wiedu", "'weidu'"),
+        ("compare no_reform wiedu", "'weidu'"),
+        ("compare no_reform weidu -n 0", "from 1 to"),
+        ("compare no_reform weidu --workers none", "--workers"),
+        ("check no_such_file.yaml", "no_such_file.yaml"),
+        ("run weidu --out /dev/null/x", "/dev/null/x"),
+        ("plan wiedu", "'weidu'"),
+    ],
+)
+def test_a_mistake_of_the_user_is_one_sentence_and_exit_code_two(
+        words: str, part: str, capsys: pytest.CaptureFixture[str]) -> None:
+    english = said(f"{words} --lang en", capsys, code=2)
+    assert part in english and english.count("\n") == 1 and not CHINESE.search(english)
+    chinese = said(f"{words} --lang zh", capsys, code=2)
+    assert CHINESE.search(chinese) and chinese.count("\n") == 1
+
+
+def test_an_unknown_language_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "zh, en" in said("list --lang fr", capsys, code=2)
+    assert "zh, en" in said("list --lang", capsys, code=2)
+
+
+@pytest.mark.parametrize("text", ["a: !!python/object/apply:os.system ['touch {trace}']", "a: &x [1]\nb: *x"])
+def test_a_file_with_more_than_data_runs_nothing(
+        text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    trace, file = tmp_path / "trace", tmp_path / "mine.yaml"
+    file.write_text(text.replace("{trace}", str(trace)))
+    assert "mine.yaml" in said(f"check {file}", capsys, code=2)
+    assert not trace.exists()
+
+
+def test_a_mistake_of_ours_is_exit_code_one_and_shows_its_traceback_when_asked(
+        capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise RuntimeError("two\nlines")
+
+    monkeypatch.setattr("yhly_sim.cli.checks.code_id", broken)
+    assert "RuntimeError: two lines" in said("doctor --lang en", capsys, code=1)
+    monkeypatch.setenv("YHLY_DEBUG", "1")
+    assert run(["doctor"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "part"),
+    [
+        (OSError(28, "No space left on device", "x.csv"), 3, "The disk is full (x.csv"),
+        (PermissionError(13, "Permission denied", "x.csv"), 3, "The machine refuses (x.csv"),
+        (MemoryError(), 3, "Memory is full"),
+        (KeyboardInterrupt(), 130, "Interrupted"),
+    ],
+)
+def test_what_the_machine_refuses_is_exit_code_three(
+        error: BaseException, code: int, part: str, capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing() -> None:
+        raise error
+
+    monkeypatch.setattr("yhly_sim.cli.checks.code_id", failing)
+    assert part in said("doctor --lang en", capsys, code=code)
+
+
+def test_the_doctor_knows_the_machine(capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(said("doctor --json", capsys))
+    assert found["missing"] == [] and found["packages"]["mesa"].startswith("3.")
+
+
+def test_a_missing_package_is_exit_code_three(
+        capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yhly_sim.cli.checks.PACKAGES", ("no-such-package",))
+    assert "no-such-package" in said("doctor", capsys, code=3)
+
+
+def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", said("--version", capsys))
+
+
+def test_the_catalogue_has_a_help_sentence_for_every_command() -> None:
+    for command in COMMANDS:
+        assert f"help_yhly_{command}".rstrip("_") in messages()

@@ -1,0 +1,29 @@
+"""The table of commands. A command is imported with its file; what is heavy is imported inside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from yhly_sim.cli import checks, lists, runs
+
+SETTINGS: dict[str, Any] = {"help_option_names": []}
+"""Help pages are ours, in the reader's language (`help.py`)."""
+
+
+def application() -> typer.Typer:
+    """`yhly` with its commands, in the order in which one needs them."""
+    app = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None,
+                      pretty_exceptions_enable=False, context_settings=SETTINGS)
+    for name, function in (
+        ("list", lists.list_all),
+        ("plan", lists.plan),
+        ("check", checks.check),
+        ("run", runs.run),
+        ("compare", runs.compare),
+        ("prepare", runs.prepare),
+        ("doctor", checks.doctor),
+    ):
+        app.command(name, context_settings=SETTINGS, add_help_option=False)(function)
+    return app

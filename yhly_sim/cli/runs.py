@@ -1,0 +1,117 @@
+"""`yhly run`, `yhly compare`, `yhly prepare`: what calls the model."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from yhly_sim.cli.options import (
+    Days,
+    Json,
+    Out,
+    Quiet,
+    Replications,
+    Seed,
+    Workers,
+    World,
+    read_days,
+    read_seed,
+    read_workers,
+    whole_number,
+    writable_folder,
+)
+from yhly_sim.cli.progress import shown_progress
+from yhly_sim.cli.screen import print_json, tell
+from yhly_sim.engine.language import current_language
+from yhly_sim.scenarios.load import load_scenario
+
+
+def run(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="argument_scenario")],
+    seed: Seed = "1",
+    days: Days = None,
+    world: World = None,
+    out: Out = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """One scenario, one seed: a page of results, and a folder of data with `out`."""
+    numbers: dict[str, Any] = {"seed": read_seed(seed), "days": read_days(days)}
+    folder = writable_folder(out)
+    load_scenario(scenario)
+    from yhly_sim.report.table import run_table
+    from yhly_sim.studies.run import run as study
+
+    with shown_progress(unit="days", quiet=quiet or json) as progress:
+        found = study(scenario, progress=progress, world=world, out=folder, **numbers)
+    if json:
+        print_json(found.to_json())
+    else:
+        _print(run_table(found.result.outcomes, found.outcomes, current_language()))
+    _tell_folder(folder, quiet or json)
+
+
+def compare(
+    baseline: Annotated[str, typer.Argument(metavar="A", help="argument_baseline")],
+    treatment: Annotated[str, typer.Argument(metavar="B", help="argument_treatment")],
+    replications: Replications = "10",
+    seed: Seed = "1",
+    days: Days = None,
+    world: World = None,
+    workers: Workers = None,
+    out: Out = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Two scenarios with the same luck: a table of paired differences and one sentence."""
+    numbers: dict[str, Any] = {
+        "replications": whole_number("--replications", replications, 1, 100_000), "seed": read_seed(seed),
+        "days": read_days(days), "workers": read_workers(workers),
+    }
+    folder = writable_folder(out)
+    for name in (baseline, treatment):
+        load_scenario(name)
+    from yhly_sim.report.table import comparison_table
+    from yhly_sim.studies.compare import compare as study
+
+    with shown_progress(unit="runs", quiet=quiet) as progress:
+        found = study([baseline, treatment], progress=progress, world=world, out=folder, **numbers)
+    if json:
+        print_json(found.to_json(current_language()))
+    else:
+        _print(comparison_table(found.comparison, found.outcomes, current_language()))
+        print(found.sentence(current_language()))
+    _tell_folder(folder, quiet)
+
+
+def prepare(
+    scenario: Annotated[str, typer.Argument(metavar="[SCENARIO]", help="argument_prepare_scenario")] = "weidu",
+    quiet: Quiet = False,
+) -> None:
+    """Compiles the code and builds and keeps the world of a scenario, so that the next run begins at once."""
+    chosen = load_scenario(scenario)
+    from yhly_sim.studies.subject import our_model
+
+    make_ready = our_model().prepare
+    assert make_ready is not None
+    if not quiet:
+        tell("progress_preparing")
+    make_ready([{"scenario": chosen, "seed": 1, "replication": 0, "days": None, "world": None}])
+    if not quiet:
+        tell("prepared", scenario=chosen.name, world=chosen.world)
+
+
+def _print(table: Any) -> None:
+    import sys
+
+    from rich.console import Console
+
+    from yhly_sim.cli.screen import PIPE_WIDTH
+
+    Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False).print(table)
+
+
+def _tell_folder(folder: Any, quiet: bool) -> None:
+    if folder is not None and not quiet:
+        tell("folder_written", folder=folder)
