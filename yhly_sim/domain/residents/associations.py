@@ -20,7 +20,8 @@ def association_birth_rate(rate: Any, participation: Any, branch_effort: Any, br
                            norm_effect: Any) -> Any:
     """Associations founded a day in a grid, as far as people take part, a branch works for it, and the norm is strong.
 
-    rate x participation x (1 + branch_effect x effort) x max(0, 1 + norm_effect (norm - .5)). Source: model text 4.10; S42, V13 for the branch; sizes assumed.
+    rate x participation x (1 + branch_effect x effort) x max(0, 1 + norm_effect (norm - .5)). Source: model text
+    4.10; S42, V13 for the branch; sizes assumed.
 
     >>> float(association_birth_rate(0.02, 0.1, 0.5, 1.0, 0.5, 1.0))
     0.003

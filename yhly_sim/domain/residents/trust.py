@@ -18,8 +18,8 @@ def trust_change(service: Any, disconfirmation: Any, trust: Any, gain: Any, loss
     Good is a service P that is no worse than expected (disconfirmation >= 0). All in [0, 1]. Source: model text 4.9;
     M6, S44, S58 for direction, sizes assumed.
 
-    >>> float(trust_change(0.8, 0.1, 0.5, 0.1, 0.07)), float(trust_change(0.0, -0.6, 0.5, 0.1, 0.07))
-    (0.04, -0.035)
+    >>> float(trust_change(0.5, 0.1, 0.5, 0.5, 0.5)), float(trust_change(0.0, -0.6, 0.5, 0.5, 0.5))
+    (0.125, -0.25)
     """
     return np.where(disconfirmation >= 0.0, gain * service * (1.0 - trust), -loss * (1.0 - service) * trust)
 
