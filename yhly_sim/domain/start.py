@@ -30,7 +30,7 @@ def start(state: State, p: Any, chance: Chance, rules: RuleTable, first_day: Day
     constants = SimpleNamespace(kind_normaliser=np.ones(KIND_COUNT), directory=Directory.of(state))
     run = Run(state, first_day, p, frozenset(), chance, rules, SimpleNamespace(), constants)
     raw = arise_rates(run, is_normalised=False).sum(axis=0)
-    residents = float(state.courtyards.resident_count.sum())
+    residents = float(np.where(state.courtyards.adult_count > 0, state.courtyards.resident_count, 0).sum())
     constants.kind_normaliser = raw / (p.disputes.base_rate * p.disputes.kind_share * residents)
     _start_stock(run)
     return constants

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from yhly_sim.domain.codes import Authority, DisputeKind, Level, Respondent, Stage
 from yhly_sim.domain.decisions import Decision
+from yhly_sim.domain.disputes.kernels import choose_neighbours
 from yhly_sim.domain.disputes.ledger import LEDGER, enter
 from yhly_sim.engine.chance import KeyKind, make_key
 from yhly_sim.engine.rules import rule
@@ -86,10 +87,12 @@ def arise_rates(run: Run, *, is_normalised: bool = True) -> NDArray[np.float64]:
     """Disputes a day in each courtyard (rows) of each kind (columns), before the season.
 
     base_rate x kind_share x residents x propensity / normaliser; base_rate is per resident and day. The
-    normaliser of a kind is the residents' mean propensity on day 0, one number for every scenario.
+    normaliser of a kind is the residents' mean propensity on day 0, one number for every scenario. A courtyard
+    without adults has nobody who could have a dispute.
     """
     courtyards, p = run.state.courtyards, run.p.disputes
-    rates = (p.base_rate * p.kind_share)[None, :] * courtyards.resident_count[:, None] * run.rules.propensity(
+    residents = np.where(courtyards.adult_count > 0, courtyards.resident_count, 0)
+    rates = (p.base_rate * p.kind_share)[None, :] * residents[:, None] * run.rules.propensity(
         courtyards.facility[:, None], courtyards.quality[:, None], courtyards.norm[:, None],
         p.facility_elasticity[None, :], p.quality_elasticity[None, :], p.norm_elasticity[None, :])
     if is_normalised:
@@ -173,7 +176,7 @@ def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any
         p.money_need_yuan[severity_class] * np.exp(p.money_spread * chance.normal(Decision.ARISE_MONEY, key_day, keys)),
         0.0,
     )
-    complainant = _choose_adult(run, Decision.ARISE_COMPLAINANT, key_day, keys, courtyard, None)
+    complainant = _choose_complainant(run, key_day, keys, courtyard)
     respondent, is_tied = _choose_neighbour(run, key_day, keys, courtyard, kind, complainant)
 
     grid = state.courtyards.grid_id[courtyard]
@@ -203,35 +206,26 @@ def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any
     enter(run, rows)
 
 
-def _choose_adult(run: Run, decision: Decision, key_day: int, keys: Any, courtyard: Any, excluded: Any) -> Any:
+def _choose_complainant(run: Run, key_day: int, keys: Any, courtyard: Any) -> Any:
+    """Each of the courtyard's adults alike: an equal race, the j-th adult's luck at ordinal j. -1 where there is none."""
     courtyards, adults = run.state.courtyards, run.state.adults
-    place = run.chance.choose_row(decision, key_day, keys, courtyards.first_adult[courtyard],
-                                  courtyards.adult_count[courtyard], excluded)
+    place = run.chance.choose_row(Decision.ARISE_COMPLAINANT, key_day, keys, courtyards.first_adult[courtyard],
+                                  courtyards.adult_count[courtyard])
     return np.where(place >= 0, adults.resident[np.maximum(place, 0)], -1)
 
 
 def _choose_neighbour(run: Run, key_day: int, keys: Any, courtyard: Any, kind: Any, complainant: Any) -> tuple[Any, Any]:
     """The neighbour on the other side: somebody the complainant knows, else anybody of the courtyard's adults.
 
-    Known: one uniform below `known_neighbour_share`, then an equal race over the complainant's adult contacts;
-    without any adult contact, or without that uniform, an equal race over the courtyard's adults but for the
-    complainant. `is_tied` says whether the two have a tie, however they were chosen.
+    Known: one uniform below `known_neighbour_share`, then an equal race over the complainant's adult contacts, the
+    j-th of them at ordinal j; without any adult contact, or without that uniform, an equal race over the courtyard's
+    adults but for the complainant, the j-th adult at ordinal j. `is_tied` says whether the two have a tie, however
+    they were chosen.
     """
-    state, chance, p = run.state, run.chance, run.p.disputes
-    respondent = np.full(keys.size, -1, dtype=np.int64)
-    is_tied = np.zeros(keys.size, dtype=bool)
-    for i in np.flatnonzero((RESPONDENT[kind] == int(Respondent.NEIGHBOUR)) & (complainant >= 0)):
-        own = complainant[i]
-        contacts = state.ties.target[state.tie_starts.start[own] : state.tie_starts.start[own + 1]]
-        contacts = contacts[state.residents.is_adult[contacts]]
-        key = keys[i : i + 1]
-        if contacts.size and chance.uniform(Decision.ARISE_AGAINST_TIE, key_day, key)[0] < p.known_neighbour_share:
-            chosen = chance.choose_row(Decision.ARISE_RESPONDENT_TIE, key_day, key, np.zeros(1, dtype=np.int64),
-                                       np.array([contacts.size]))[0]
-            respondent[i] = contacts[chosen]
-        else:
-            respondent[i] = _choose_adult(
-                run, Decision.ARISE_RESPONDENT, key_day, key, courtyard[i : i + 1],
-                np.searchsorted(state.adults.resident, [own]))[0]
-        is_tied[i] = bool((contacts == respondent[i]).any())
-    return respondent, is_tied
+    state, p = run.state, run.p.disputes
+    courtyards = state.courtyards
+    asked = (RESPONDENT[kind] == int(Respondent.NEIGHBOUR)) & (complainant >= 0)
+    return choose_neighbours(
+        run.chance, key_day, keys, asked, complainant, courtyards.first_adult[courtyard],
+        courtyards.adult_count[courtyard], state.adults.resident, state.tie_starts.start, state.ties.target,
+        state.residents.is_adult, p.known_neighbour_share)

@@ -51,8 +51,8 @@ def make_matters(state: State) -> None:
     reads=(
         "disputes: dispute_key grid_id kind is_collective authority severity",
         "grids: centre_open_day community_id branch_kind effort_real",
-        "households: courtyard_id representative",
-        "courtyards: grid_id",
+        "households: representative",
+        "courtyards: grid_id first_household household_count",
         *ATTENDANCE_READS,
     ),
     writes=(
@@ -207,7 +207,8 @@ def _reset(run: Run, matter: NDArray[np.int64], *, rest_days: int) -> None:
 
 def _representatives(run: Run, grid: int) -> NDArray[np.int64]:
     """The representative (oldest adult) of every household of a grid, in order of households."""
-    households, courtyards = run.state.households, run.state.courtyards
-    here = np.flatnonzero(courtyards.grid_id[households.courtyard_id] == grid)
-    people = households.representative[here]
+    courtyards, representative = run.state.courtyards, run.state.households.representative
+    here = np.flatnonzero(courtyards.grid_id == grid)
+    first, count = courtyards.first_household[here], courtyards.household_count[here]
+    people = np.concatenate([representative[a : a + n] for a, n in zip(first, count, strict=True)])
     return people[people >= 0].astype(np.int64)
