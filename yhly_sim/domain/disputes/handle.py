@@ -167,11 +167,7 @@ def _serve_queue(run: Run, rows: NDArray[Any]) -> NDArray[np.int64]:
     spent = np.bincount(body, weights=given, minlength=len(bodies))
     bodies.spent_hours[:] += spent
     busy = np.flatnonzero(spent > 0.0)
-    for level in Level:
-        at = busy[bodies.level[busy] == int(level)]
-        for payer in np.unique(PAYER[bodies.kind[at]]):
-            paid = at[PAYER[bodies.kind[at]] == payer]
-            book(run, Payer(payer), Purpose.HANDLING, level, bodies.unit_id[paid], hours=spent[paid])
+    book(run, PAYER[bodies.kind[busy]], Purpose.HANDLING, bodies.level[busy], bodies.unit_id[busy], hours=spent[busy])
     return rows[(given > 0.0) & (disputes.remaining_hours[rows] == 0.0)]
 
 
