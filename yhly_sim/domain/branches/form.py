@@ -73,10 +73,12 @@ def possible_kind(run: Run) -> Rows:
     """The kind of branch that each grid could found today, founded or not: `branch_kind`.
 
     A partner is a firm that serves the grid, or merchants: one uniform of (BRANCH_MERCHANTS, START_DAY, grid) below
-    `merchants_share`, the same every month.
+    `merchants_share`, the same every month. None at all where `branch` is off.
     """
     state, p = run.state, run.p.branches
     grids = state.grids
+    if not (run.is_on("grids") and run.is_on("branch")):
+        return np.zeros(len(grids), dtype=np.int64)
     keys = make_key(KeyKind.GRID, np.arange(len(grids)))
     has_merchants = run.chance.uniform(Decision.BRANCH_MERCHANTS, START_DAY, keys) < p.merchants_share
     members = np.bincount(state.courtyards.grid_id, weights=state.courtyards.local_member_count, minlength=len(grids))

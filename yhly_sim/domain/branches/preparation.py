@@ -15,6 +15,9 @@ from yhly_sim.engine.units import DAYS_IN
 
 Rows = NDArray[np.int64]
 
+SLACK_HOURS = 1e-6
+"""Hours by which the last one served may overdraw, so that no rounding error decides who is served."""
+
 
 @rule
 def month_probability(daily_rate: Any) -> Any:
@@ -50,7 +53,7 @@ class PreparationHours:
         """The proposed grids that get `hours_each`, ascending; the hours are booked to the officials.
 
         In each subdistrict the lowest uniform is served first (ties to the lower grid): the k-th is served if
-        k x hours_each is at most what is left. Where it costs no hours everybody is served.
+        k x hours_each is at most what is left (and `SLACK_HOURS`). Where it costs no hours everybody is served.
         """
         grids, u = proposal
         if hours_each <= 0.0 or grids.size == 0:
@@ -60,7 +63,7 @@ class PreparationHours:
         place = np.empty(grids.size, dtype=np.int64)
         first = np.searchsorted(subdistrict[by_luck], subdistrict[by_luck], side="left")
         place[by_luck] = np.arange(grids.size) - first + 1
-        is_served = place * hours_each <= self.left[subdistrict]
+        is_served = place * hours_each <= self.left[subdistrict] + SLACK_HOURS
         served = grids[is_served]
         self.left -= np.bincount(subdistrict[is_served], minlength=self.left.size) * hours_each
         book(run, Payer.OFFICIALS, Purpose.FORMATION, Level.GRID, served, hours=hours_each)

@@ -57,10 +57,12 @@ def bundled_grids(run: Run) -> Booleans:
     ties to the lower community, is among the first floor(introduced_count + .5). And one uniform of (FIRM_COVERAGE,
     START_DAY, grid), the same every month, is below `takeover_share` where a firm serves the grid today, or below
     `tender_coverage_share` where none does. A grid whose firm has given notice is not taken; one that was in the bundle
-    before (bundle_day not -1) is not taken again.
+    before (bundle_day not -1) is not taken again. None at all where `firm` is off.
     """
     state, p = run.state, run.p.firms
     grids, communities = state.grids, np.arange(len(state.communities))
+    if not (run.is_on("grids") and run.is_on("firm")):
+        return np.zeros(len(grids), dtype=bool)
     luck = run.chance.uniform(Decision.FIRM_SELECTED, START_DAY, make_key(KeyKind.COMMUNITY, communities))
     place = np.empty(communities.size, dtype=np.int64)
     place[np.lexsort((communities, luck))] = communities
@@ -89,8 +91,6 @@ def propose_entries(run: Run, ready: Floats, bundled: Booleans) -> Rows:
     """
     state, p = run.state, run.p.firms
     grids, courtyards = state.grids, state.courtyards
-    if not (run.is_on("grids") and run.is_on("firm")):
-        return np.zeros(0, dtype=np.int64)
     rows = np.flatnonzero(bundled)
     u = run.chance.uniform(Decision.FIRM_TENDER, run.day.number, make_key(KeyKind.GRID, rows))
     tendered = np.zeros(len(grids), dtype=bool)
