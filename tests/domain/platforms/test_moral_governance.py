@@ -60,6 +60,35 @@ def test_who_ceases_to_show_it_must_check_in_again() -> None:
     assert not state.residents.is_visible[6] and state.residents.check_in_day[6] == -1
 
 
+def test_members_cease_to_show_it_by_the_upper_end_of_their_draw() -> None:
+    state: Any = build_hamlet()
+    rows = [0, 1, 2, 4, 5, 6, 7]
+    place_members(state, MemberKind.LOCAL, rows)
+    state.residents.is_visible[rows] = True
+    run = make_run(state, APRIL_ENDS, on=ON, hide_rate=0.02)
+    act(moral_governance, run)
+    u = run.chance.uniform(Decision.MEMBER_SHOWS, APRIL_ENDS.number, keys_of(rows))
+    stays = u < exp(-0.02 * 30)
+    assert state.residents.is_visible[rows].tolist() == stays.tolist()
+    assert 0 < stays.sum() < 7
+
+
+def test_fewer_favours_are_done_as_activity_fades() -> None:
+    state: Any = build_hamlet()
+    place_members(state, MemberKind.LOCAL, [0, 5])
+    done = {0.1: 0, 1.0: 0}
+    for activity in done:
+        for seed in range(300):
+            state.residents.is_visible[[0, 5]] = True
+            state.courtyards.example_activity[:] = activity
+            run = make_run(state, APRIL_ENDS, on=ON, seed=seed, favour_gain=0.0, example_hours=0.0, favour_hours=1.0)
+            first = len(state.accounts)
+            act(moral_governance, run)
+            done[activity] += int(state.accounts.hours[first:].sum())
+    assert done[1.0] / 600 == pytest.approx(1 - exp(-0.02 * 30), abs=0.06)
+    assert done[0.1] / 600 == pytest.approx(1 - exp(-0.002 * 30), abs=0.03)
+
+
 def test_activity_fades_until_the_next_campaign() -> None:
     state: Any = build_hamlet()
     state.courtyards.example_activity[:] = 0.4
@@ -117,7 +146,8 @@ def test_in_service_members_check_in_then_show_it_after_the_delay() -> None:
     assert state.accounts.hours.tolist() == [0.5 * 7] and state.accounts.purpose[0] == Purpose.PAPERWORK
     assert (state.accounts.payer[0], state.accounts.level[0]) == (Payer.COMMUNITY, Level.COMMUNITY)
 
-    later = make_run(state, JUNE_ENDS, on=("member_appraisal",))
+    delay = float(JUNE_ENDS.number - APRIL_ENDS.number)
+    later = make_run(state, JUNE_ENDS, on=("member_appraisal",), check_in_delay_days=delay)
     act(member_appraisal, later)
     rows = [0, 1, 2, 4, 5, 6, 7]
     means_it = later.chance.uniform(Decision.CHECK_IN_SHOWS, START_DAY, keys_of(rows)) < 0.5

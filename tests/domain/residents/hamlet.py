@@ -29,7 +29,7 @@ JUNE_ENDS = next(day for day in DAYS if day.is_month_end and day.month == 6)
 TIES = [(0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (5, 6)]
 """Row 3 is a child, row 7 knows nobody, 0 and 4 know each other across courtyards."""
 
-RESIDENTS = dict(
+RESIDENTS = SimpleNamespace(
     process_weight=0.5, wait_penalty=0.5, wait_days=90.0, information_days=2.0,
     voice_score=np.array([1.0, 0.6, 0.6, 0.6, 0.3]), firm_capture=0.4,
     contact_gain=0.2, disconfirmation_weight=0.5, loss_aversion=2.0, loss_constant=0.1, expectation_gain=0.2,
@@ -42,15 +42,17 @@ RESIDENTS = dict(
     norm_top_down=0.04, top_down_days=90.0, own_decision_weekly_fade=0.1,
     association_rate=0.02, association_branch=1.0, association_norm=1.0, association_life_days=1500.0,
 )
-PLATFORMS = dict(show_rate=0.01, hide_rate=0.002, campaign_gain=0.8, example_fade_share=0.25, example_hours=1.0,
-                 favour_rate=0.02, favour_hours=2.0, favour_gain=0.1, covenant_rate=0.01, covenant_norm=1.0,
-                 covenant_lapse_rate=0.02, covenant_hours=60.0)
-SYSTEMS = dict(check_in_rate=0.01, check_in_delay_days=14.0, check_in_hours=0.5, check_in_show_share=0.5)
+PLATFORMS = SimpleNamespace(
+    show_rate=0.01, hide_rate=0.002, campaign_gain=0.8, example_fade_share=0.25, example_hours=1.0, favour_rate=0.02,
+    favour_hours=2.0, favour_gain=0.1, covenant_rate=0.01, covenant_norm=1.0, covenant_lapse_rate=0.02,
+    covenant_hours=60.0,
+)
+SYSTEMS = SimpleNamespace(check_in_rate=0.01, check_in_delay_days=14.0, check_in_hours=0.5, check_in_show_share=0.5)
 
 
 def build_hamlet() -> State:
-    rows = dict(subdistricts=1, communities=1, grids=2, courtyards=2, residents=8, adults=7, tie_starts=9,
-                ties=2 * len(TIES))
+    rows = {"subdistricts": 1, "communities": 1, "grids": 2, "courtyards": 2, "residents": 8, "adults": 7,
+            "tie_starts": 9, "ties": 2 * len(TIES)}
     state: Any = State(Table(name, columns, rows.get(name, 0)) for name, columns in TABLES.items())
     state.courtyards.grid_id[:] = [0, 1]
     state.courtyards.first_resident[:] = [0, 4]
@@ -71,8 +73,8 @@ def build_hamlet() -> State:
 
 def make_run(state: Any, day: Day, *, on: tuple[str, ...] = (), seed: int = 1, **changed: Any) -> Run:
     """A run of the hamlet; `changed` are parameters by their plain name."""
-    p = SimpleNamespace(residents=SimpleNamespace(**RESIDENTS), platforms=SimpleNamespace(**PLATFORMS),
-                        systems=SimpleNamespace(**SYSTEMS))
+    p = SimpleNamespace(residents=SimpleNamespace(**vars(RESIDENTS)), platforms=SimpleNamespace(**vars(PLATFORMS)),
+                        systems=SimpleNamespace(**vars(SYSTEMS)))
     for name, value in changed.items():
         setattr(next(section for section in vars(p).values() if hasattr(section, name)), name, value)
     return Run(state, day, p, frozenset(on), Chance(seed), RuleTable(), SimpleNamespace(), SimpleNamespace())
@@ -90,6 +92,7 @@ def act(phase: Phase, run: Run) -> None:
 
 def close_case(state: Any, today: int, **fields: Any) -> None:
     """A case closed today: settled in the compound, voiced ten days ago in person, answered the next day."""
-    case = dict(dispute_key=state.disputes.row_count, stage=4, level=2, closed_day=today, voiced_day=today - 10,
-                first_response_day=today - 9, complainant_id=0, respondent_id=-1, respondent_kind=3, channel=0)
+    case = {"dispute_key": state.disputes.row_count, "stage": 4, "level": 2, "closed_day": today,
+            "voiced_day": today - 10, "first_response_day": today - 9, "complainant_id": 0, "respondent_id": -1,
+            "respondent_kind": 3, "channel": 0}
     state.disputes.append(1, **{**case, **fields})

@@ -84,6 +84,16 @@ def test_how_a_case_was_dealt_with_counts(fields: dict[str, Any], process: float
     assert people.expectation[0] == pytest.approx(0.6 + 0.2 * (service - 0.6), abs=1e-12)
 
 
+@pytest.mark.parametrize(("level", "credited", "other"), [
+    (Level.COMMUNITY, "trust_local", "trust_higher"), (Level.SUBDISTRICT, "trust_higher", "trust_local")])
+def test_the_community_is_local_and_the_subdistrict_is_not(level: Level, credited: str, other: str) -> None:
+    people = run_account({"level": int(level)})
+    gained = 0.1 * SERVICE * 0.5
+    assert people[credited][0] == pytest.approx(0.5 + gained, abs=1e-12)
+    assert people[other][0] == pytest.approx(0.5 + 0.25 * gained, abs=1e-12)
+    assert people[credited][1] > 0.5 and people[other][1] == 0.5
+
+
 def test_contacts_of_one_day_see_the_morning_and_add_up() -> None:
     once, twice = run_account({}), run_account({}, {})
     assert twice.satisfaction[0] - 0.6 == pytest.approx(2 * (once.satisfaction[0] - 0.6), abs=1e-12)

@@ -25,13 +25,13 @@ def numbers(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 
 def test_the_numbers_that_phases_use_are_in_the_catalogue(numbers: Catalogue) -> None:
     config = numbers.config()
-    assert set(RESIDENTS) <= set(config.residents) and set(PLATFORMS) == set(config.platforms)
-    assert set(SYSTEMS) <= set(config.systems)
+    assert set(vars(RESIDENTS)) <= set(config.residents) and set(vars(PLATFORMS)) == set(config.platforms)
+    assert set(vars(SYSTEMS)) <= set(config.systems)
 
 
 def test_every_number_of_a_platform_acts_for_a_switch_and_has_its_null_in_range(numbers: Catalogue) -> None:
     for path, parameter in numbers.items():
-        if path.startswith("platforms.") or path.startswith("systems.check_in"):
+        if path.startswith(("platforms.", "systems.check_in")):
             assert parameter.acts_for in ("moral_governance", "self_governance", "member_appraisal"), path
             assert parameter.null == 0.0, path
 

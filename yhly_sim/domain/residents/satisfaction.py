@@ -111,7 +111,8 @@ class _Contacts:
 
 def _contacts_of_today(run: Run) -> _Contacts:
     disputes = run.state.disputes
-    closed = np.flatnonzero((disputes.closed_day == run.day.number) & np.isin(disputes.stage, CLOSED))
+    closed = np.flatnonzero(disputes.closed_day == run.day.number)
+    closed = closed[np.isin(disputes.stage[closed], CLOSED)]
     closed = closed[np.argsort(disputes.dispute_key[closed], kind="stable")]
     complainant = disputes.complainant_id[closed].astype(np.int64)
     respondent = disputes.respondent_id[closed].astype(np.int64)
