@@ -10,6 +10,8 @@ import numpy as np
 from yhly_sim.domain.bodies.directory import Directory, make_bodies
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.arise import KIND_COUNT, add_disputes, arise_rates, courtyard_kind_keys
+from yhly_sim.domain.residents.associations import start_associations
+from yhly_sim.domain.residents.norms import start_norms
 from yhly_sim.domain.systems.deliberation import make_matters
 from yhly_sim.engine.calendar import Day
 from yhly_sim.engine.chance import START_DAY, Chance
@@ -32,6 +34,8 @@ def start(state: State, p: Any, chance: Chance, rules: RuleTable, first_day: Day
     raw = arise_rates(run, is_normalised=False).sum(axis=0)
     residents = float(np.where(state.courtyards.adult_count > 0, state.courtyards.resident_count, 0).sum())
     constants.kind_normaliser = raw / (p.disputes.base_rate * p.disputes.kind_share * residents)
+    start_norms(state)
+    start_associations(run)
     _start_stock(run)
     return constants
 

@@ -64,7 +64,7 @@ class PreparationHours:
         first = np.searchsorted(subdistrict[by_luck], subdistrict[by_luck], side="left")
         place[by_luck] = np.arange(grids.size) - first + 1
         is_served = place * hours_each <= self.left[subdistrict] + SLACK_HOURS
-        served = grids[is_served]
+        served: Rows = grids[is_served]
         self.left -= np.bincount(subdistrict[is_served], minlength=self.left.size) * hours_each
         book(run, Payer.OFFICIALS, Purpose.FORMATION, Level.GRID, served, hours=hours_each)
         return served

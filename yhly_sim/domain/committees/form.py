@@ -76,7 +76,7 @@ def propose_own(run: Run) -> Rows:
     """
     rows = np.flatnonzero(~_sits(run))
     u = run.chance.uniform(Decision.COMMITTEE_OF_ITS_OWN, run.day.number, make_key(KeyKind.GRID, rows))
-    return rows[u < run.rules.month_probability(run.p.committees.own_rate)]
+    return np.asarray(rows[u < run.rules.month_probability(run.p.committees.own_rate)])
 
 
 def propose_committees(run: Run, ready: Floats, own: Rows) -> tuple[Rows, Proposal]:

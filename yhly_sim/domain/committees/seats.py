@@ -52,7 +52,7 @@ def main_kind(run: Run) -> Rows:
     courtyards, kinds = state.courtyards, len(CourtyardKind)
     place = courtyards.grid_id.astype(np.int64) * kinds + courtyards.kind
     households = np.bincount(place, weights=courtyards.household_count, minlength=len(state.grids) * kinds)
-    return np.argmax(households.reshape(-1, kinds), axis=1)
+    return np.asarray(np.argmax(households.reshape(-1, kinds), axis=1))
 
 
 def candidate_count(run: Run) -> Floats:

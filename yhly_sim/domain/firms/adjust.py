@@ -119,7 +119,8 @@ def firms(run: Run) -> None:
 
 def _by_grid(run: Run, column: str) -> Floats:
     courtyards = run.state.courtyards
-    return np.bincount(courtyards.grid_id, weights=courtyards[column], minlength=len(run.state.grids))
+    return np.asarray(
+        np.bincount(courtyards.grid_id, weights=courtyards[column], minlength=len(run.state.grids)), dtype=np.float64)
 
 
 def _adjust_quality(run: Run, paid: Floats, billed: Floats) -> None:

@@ -16,10 +16,10 @@ from yhly_sim.engine.schedule import Run, phase
 
 
 @rule
-def month_probability(rate: Any, days: Any) -> Any:
+def occurrence_probability(rate: Any, days: Any) -> Any:
     """Chance that something of a constant hazard a day happens within some days: 1 - exp(-rate x days).
 
-    >>> float(month_probability(0.0, 30))
+    >>> float(occurrence_probability(0.0, 30))
     0.0
     """
     return 1.0 - np.exp(-rate * days)
@@ -54,7 +54,7 @@ def moral_governance(run: Run) -> None:
     """Members show themselves or cease to, the visible ones do small favours; hours are booked.
 
     days: those of the calendar month that ends today. In this order, all on the state at the start of the phase:
-    (1) Favours. An adult visible member does one favour with probability month_probability(favour_rate x activity of
+    (1) Favours. An adult visible member does one favour with probability occurrence_probability(favour_rate x activity of
     the courtyard, days): a uniform of (FAVOUR_WHETHER, today, resident's key, 0) below it. The receiver is one of the
     doer's contacts, by the equal-weight race of (FAVOUR_RECEIVER, today, doer's key, j) over the doer's ties j = 0, 1
     ...; a doer without ties does none. An adult receiver's satisfaction gains favour_gain x (1 - S); several favours
@@ -62,8 +62,8 @@ def moral_governance(run: Run) -> None:
     (2) Books, one row a courtyard, payer residents, purpose example, level courtyard: favour_hours x favours of the
     courtyard's members + example_hours x visible adult members x activity.
     (3) Showing. u of (MEMBER_SHOWS, today, resident's key, 0) for every adult local member, and every adult visible
-    member of any kind: who is not visible becomes so if u < month_probability(show_rate, days); who is visible ceases
-    if u >= 1 - month_probability(hide_rate, days), and an in-service member who ceases gets check_in_day = -1. (In
+    member of any kind: who is not visible becomes so if u < occurrence_probability(show_rate, days); who is visible ceases
+    if u >= 1 - occurrence_probability(hide_rate, days), and an in-service member who ceases gets check_in_day = -1. (In
     service members become visible in `member_appraisal`, the phase before.)
     (4) courtyards.visible_share = visible adults / adults (0 without adults).
     (5) courtyards.example_activity by `example_activity`; a campaign is held at the ends of June and December, and in
@@ -99,7 +99,7 @@ def _do_favours(run: Run, visible: NDArray[np.int64], days: int) -> None:
     first = state.tie_starts.start[visible].astype(np.int64)
     count = state.tie_starts.start[visible + 1].astype(np.int64) - first
     keys = resident_keys(state, visible)
-    probability = run.rules.month_probability(p.favour_rate * activity[home], days)
+    probability = run.rules.occurrence_probability(p.favour_rate * activity[home], days)
     does = (run.chance.uniform(Decision.FAVOUR_WHETHER, today, keys) < probability) & (count > 0)
     tie = run.chance.choose_row(Decision.FAVOUR_RECEIVER, today, keys[does], first[does], count[does])
     receiver = state.ties.target[tie].astype(np.int64)
@@ -121,8 +121,8 @@ def _show(run: Run, members: NDArray[np.int64], days: int) -> None:
     asked = members[(residents.member_kind[members] == int(MemberKind.LOCAL)) | residents.is_visible[members]]
     drawn = run.chance.uniform(Decision.MEMBER_SHOWS, run.day.number, resident_keys(state, asked))
     was_visible = residents.is_visible[asked]
-    shows = ~was_visible & (drawn < run.rules.month_probability(p.show_rate, days))
-    hides = was_visible & (drawn >= 1.0 - run.rules.month_probability(p.hide_rate, days))
+    shows = ~was_visible & (drawn < run.rules.occurrence_probability(p.show_rate, days))
+    hides = was_visible & (drawn >= 1.0 - run.rules.occurrence_probability(p.hide_rate, days))
     residents.is_visible[asked[shows]] = True
     residents.is_visible[asked[hides]] = False
     leavers = asked[hides]

@@ -29,7 +29,7 @@ def member_appraisal(run: Run) -> None:
     visible if a uniform of (CHECK_IN_SHOWS, START_DAY, resident's key, 0), the same for ever, is below
     check_in_show_share. (That share acts for moral_governance: without it checking in stays on paper.)
     (2) Checking in. Who has check_in_day < 0 checks in (check_in_day = today) if a uniform of (CHECK_IN, today,
-    resident's key, 0) is below month_probability(check_in_rate, days), days of the calendar month that ends today.
+    resident's key, 0) is below occurrence_probability(check_in_rate, days), days of the calendar month that ends today.
     (3) Books: check_in_hours x members who checked in today, one row a community, payer community, purpose paperwork.
     Lists are read at the end of a month only, so a delay of 14 days acts at the next month's end.
     Where the switch is off: nobody is checked in, nothing is drawn, and visibility is left to `moral_governance`.
@@ -48,7 +48,7 @@ def member_appraisal(run: Run) -> None:
 
     is_away = since < 0
     candidates = members[is_away]
-    probability = run.rules.month_probability(p.check_in_rate, day.date.day)
+    probability = run.rules.occurrence_probability(p.check_in_rate, day.date.day)
     arrived = candidates[run.chance.uniform(Decision.CHECK_IN, day.number, keys[is_away]) < probability]
     residents.check_in_day[arrived] = day.number
     community = state.grids.community_id[state.courtyards.grid_id[residents.courtyard_id[arrived]]]

@@ -24,7 +24,7 @@ from yhly_sim.engine.tables import State, Table
 
 Integers = NDArray[Any]
 
-CELL_SHARE = 0.95
+CELL_SHARE = 0.86
 """A community's courtyards lie within this share of the radius of a disc as large as its cell."""
 
 
