@@ -53,7 +53,7 @@ def effort(run: Run) -> None:
     has_committee = grids.committee_form != int(CommitteeForm.NONE)
     grids.effort_real[:] = np.where(
         has_branch, run.rules.followed_effort(grids.effort_real, grids.motivation, p.effort_following), 0.0)
-    grids.committee_effort[:] = np.where(
-        has_committee, run.rules.followed_effort(grids.committee_effort, grids.motivation_start, p.effort_following), 0.0)
+    following = run.rules.followed_effort(grids.committee_effort, grids.motivation_start, p.effort_following)
+    grids.committee_effort[:] = np.where(has_committee, following, 0.0)
     grids.motivation[:] = run.rules.relaxed_motivation(
         grids.motivation, grids.motivation_start, p.motivation_relaxation, p.motivation_low, p.motivation_high)

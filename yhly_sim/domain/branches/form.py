@@ -22,7 +22,8 @@ READS = (
     "courtyards: grid_id local_member_count",
 )
 WRITES = (
-    "grids: survey_day census_day branch_kind branch_start_day secretary_source secretary_skill officer_count effort_real",
+    "grids: survey_day census_day branch_kind branch_start_day secretary_source secretary_skill officer_count"
+    " effort_real",
     "courtyards: has_party_group",
 )
 DRAWS = (Decision.BRANCH_FORMS, Decision.BRANCH_MERCHANTS, Decision.BRANCH_SOURCE, Decision.BRANCH_SKILL,
@@ -135,4 +136,5 @@ def found_branches(run: Run, rows: Rows, possible: Rows) -> None:
     grids.effort_real[rows] = grids.motivation[rows]
     begins = np.zeros(len(grids), dtype=bool)
     begins[rows] = True
-    state.courtyards.has_party_group[begins[state.courtyards.grid_id] & (state.courtyards.local_member_count > 0)] = True
+    has_members = state.courtyards.local_member_count > 0
+    state.courtyards.has_party_group[begins[state.courtyards.grid_id] & has_members] = True

@@ -61,8 +61,8 @@ def readiness_by_institution(rules: Any, order: Sequence[Institution],
                              standing: Mapping[Institution, Standing]) -> dict[Institution, Floats]:
     """For each institution the factor in [0, 1] on its coming to each grid.
 
-    It is the product of `readiness` over the earlier institutions, in their order. The strictness of an institution whose
-    switch is off is 0 by its null value, so what is switched off is never waited for.
+    It is the product of `readiness` over the earlier institutions, in their order. The strictness of an institution
+    whose switch is off is 0 by its null value, so what is switched off is never waited for.
     """
     ready: dict[Institution, Floats] = {}
     factor = np.ones(standing[order[0]].exists.size)

@@ -38,7 +38,9 @@ def siting_months(has_firm: Any, is_new: Any, shared: Any, new: Any, old: Any) -
 
 @rule
 def centre_area(minimum: Any, mean: Any, spread: Any, luck: Any) -> Any:
-    """Floor area of a centre in m2: mean + spread x luck (standard normal), never below the smallest. Source: report Z3.
+    """Floor area of a centre in m2: mean + spread x luck (standard normal), never below the smallest.
+
+    Source: report Z3 (at least 30 m2); mean and spread assumed.
 
     >>> float(centre_area(30, 50, 20, -2.0)), float(centre_area(30, 50, 20, 1.0))
     (30.0, 70.0)
@@ -68,8 +70,8 @@ def propose_centres(run: Run) -> Proposal:
 def open_centres(run: Run, proposal: Proposal, hours: PreparationHours) -> Rows:
     """The centres that get `siting_hours` open today; returns their grids.
 
-    The district pays, booked to the grid: area x fitting_yuan + equipment_yuan, area by `centre_area` with the normal of
-    (CENTRE_AREA, today, grid); and `running_yuan` for every centre that was open before today, at every month end.
+    The district pays, booked to the grid: area x fitting_yuan + equipment_yuan, area by `centre_area` with the normal
+    of (CENTRE_AREA, today, grid); and `running_yuan` for every centre that was open before today, at every month end.
     """
     grids, p, today = run.state.grids, run.p.centres, run.day.number
     if run.is_on("service_centres"):

@@ -38,8 +38,8 @@ def service_requests(run: Run) -> None:
     """The week's requests for agency services meet the week's desk hours.
 
     Count of a courtyard: Poisson with mean request_rate (a resident and day) x 7 x residents, at the uniform of
-    (REQUEST_COUNT, today, courtyard). Each takes `request_hours`; a community serves min(asked, desk hours) of the hours
-    asked of it (`desk_week_hours`; centres opened up to today). request_success_share = served / asked, 1 where
+    (REQUEST_COUNT, today, courtyard). Each takes `request_hours`; a community serves min(asked, desk hours) of the
+    hours asked of it (`desk_week_hours`; centres opened up to today). request_success_share = served / asked, 1 where
     nothing was asked. Served hours are booked to the community. Requests are no disputes: what is not served is not
     carried over.
     """

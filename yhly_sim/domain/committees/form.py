@@ -38,8 +38,8 @@ def committee_rate(rate: Any, branch_gain: Any, branch_effort: Any, norm_gain: A
     """Rate a day at which a grid starts to prepare a committee.
 
     rate x (1 + branch_gain x effort) x max(0, 1 + norm_gain (norm - .5)) x (1 - member_gain (1 - candidate share)).
-    branch_effort: real effort of the branch, 0 without one; candidate_share: members who would stand over those that half
-    the seats need, at most 1. Source: report A5, C2, C3 for the directions; sizes fitted or assumed.
+    branch_effort: real effort of the branch, 0 without one; candidate_share: members who would stand over those that
+    half the seats need, at most 1. Source: report A5, C2, C3 for the directions; sizes fitted or assumed.
 
     >>> round(float(committee_rate(0.001, 2.0, 0.5, 1.0, 0.5, 0.5, 1.0)), 12)
     0.002
@@ -115,16 +115,21 @@ def _has_branch(run: Run) -> Booleans:
 
 
 def found_own(run: Run, own: Rows) -> None:
-    """Committees that come about outside the programme sit from today; they do not act before they are taken into it."""
+    """Committees that come about outside the programme sit from today; they act once they are taken into it.
+
+    They are seated by `seat_committee` at today's turnout (`draw_turnout`), whatever it is; nothing is booked.
+    """
     if own.size:
         seat_committee(run, own, draw_turnout(run, own).share)
         run.state.grids.is_founded_before[own] = True
 
 
-def found_committees(run: Run, taken_in: Rows, proposal: Proposal, hours: PreparationHours, has_branch: Booleans) -> None:
-    """Committees act that are taken in; those that get `preparation_hours` vote, and where the vote counts they sit and act.
+def found_committees(run: Run, taken_in: Rows, proposal: Proposal, hours: PreparationHours,
+                     has_branch: Booleans) -> None:
+    """Committees that are taken in begin to act; proposed ones that get `preparation_hours` hold their vote.
 
-    has_branch: where a branch stood before this month end.
+    Where the vote counts (`hold_votes`) the committee is seated and begins to act the same day. has_branch: where a
+    branch stood before this month end.
     """
     prepared = hours.grant(run, proposal, run.p.committees.preparation_hours)
     if prepared.size:

@@ -65,8 +65,8 @@ def candidate_count(run: Run) -> Floats:
 def seat_committee(run: Run, rows: Rows, turnout: Floats) -> None:
     """The committees of these grids (ascending) are elected today; whether they act is another matter.
 
-    Form by the main kind of courtyard. Seats by `seat_count`; members by `member_seats` of the candidates. Legitimacy is
-    the turnout, without the canvass. Skill: `skill_mean` + `skill_sd` x normal of (COMMITTEE_SKILL, today, grid).
+    Form by the main kind of courtyard. Seats by `seat_count`; members by `member_seats` of the candidates. Legitimacy
+    is the turnout, without the canvass. Skill: `skill_mean` + `skill_sd` x normal of (COMMITTEE_SKILL, today, grid).
     Effort starts at the motivation at the start.
     """
     grids, p, today = run.state.grids, run.p.committees, run.day.number

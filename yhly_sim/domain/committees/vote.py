@@ -50,9 +50,9 @@ def hold_votes(run: Run, rows: Rows) -> tuple[Rows, Floats]:
     """The founding votes of these grids (ascending): the grids where the quorum was met, and their turnouts.
 
     Turnout by `draw_turnout`. The canvass from door to door reaches clip(canvass_mean + canvass_sd x normal of
-    (COMMITTEE_CANVASS, today, grid), 0, 1) of those who stay away. The vote counts if `participating_share` is at least
-    `quorum_share`. Booked to the grid, for forming: `canvass_hours` a household to the community, `vote_hours` a voter to
-    the residents. Where the vote does not count, failed_vote_count grows by 1 and last_vote_day is today.
+    (COMMITTEE_CANVASS, today, grid), 0, 1) of those who stay away. The vote counts if `participating_share` is at
+    least `quorum_share`. Booked to the grid, for forming: `canvass_hours` a household to the community, `vote_hours`
+    a voter to the residents. Where the vote does not count, failed_vote_count grows by 1 and last_vote_day is today.
     """
     grids, p, today = run.state.grids, run.p.committees, run.day.number
     turnout = draw_turnout(run, rows)

@@ -85,9 +85,10 @@ def propose_entries(run: Run, ready: Floats, bundled: Booleans) -> Rows:
     """Grids (ascending) that their community's introduced firm would enter this month.
 
     A grid of `bundled_grids` is put to tender if one uniform of (FIRM_TENDER, today, grid) is below
-    `month_probability(tender_rate x readiness)`. The firm enters all grids of its community that are put to tender this
-    month if the expected collection is at least `entry_collection`: the mean of paying_share over the courtyards of these
-    grids and of those it serves already, weighted by households. Else none; they may be put to tender again next month.
+    `month_probability(tender_rate x readiness)`. The firm enters all grids of its community that are put to tender
+    this month if the expected collection is at least `entry_collection`: the mean of paying_share over the courtyards
+    of these grids and of those it serves already, weighted by households. Else none; they may be put to tender again
+    next month.
     """
     state, p = run.state, run.p.firms
     grids, courtyards = state.grids, state.courtyards
