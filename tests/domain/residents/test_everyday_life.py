@@ -11,7 +11,7 @@ import pytest
 from tests.domain.residents.hamlet import APRIL_ENDS, SUNDAY, act, build_hamlet, close_case, make_run
 from yhly_sim.domain.codes import Level, Stage
 from yhly_sim.domain.residents.norms import norms, start_norms
-from yhly_sim.domain.residents.satisfaction import satisfaction
+from yhly_sim.domain.residents.satisfaction import satisfaction, start_satisfaction
 from yhly_sim.domain.residents.trust import trust
 
 
@@ -32,6 +32,19 @@ def test_satisfaction_drifts_towards_courtyard_and_own_offset() -> None:
     assert state.residents.satisfaction[1] == pytest.approx(0.6 + 0.1 * (target - 0.2 - 0.6), abs=1e-12)
     assert state.residents.satisfaction[4] == pytest.approx(0.604, abs=1e-12)
     assert state.residents.satisfaction[3] == 0.6, "children hold no satisfaction"
+
+
+def test_a_world_begins_at_rest() -> None:
+    state: Any = build_hamlet()
+    state.courtyards.quality[:] = [0.9, 0.2]
+    state.residents.satisfaction_offset[:] = np.linspace(-0.9, 0.9, 8)
+    run = make_run(state, SUNDAY)
+    start_satisfaction(run)
+    begun = state.residents.satisfaction.copy()
+    assert begun[1] == pytest.approx(0.6 + 0.3 * 0.4 - 0.1 * 0.05 + 0.05 + state.residents.satisfaction_offset[1])
+    assert begun[0] == 0.0 and begun[7] == 1.0
+    act(satisfaction, run)
+    assert state.residents.satisfaction == pytest.approx(begun, abs=1e-12)
 
 
 def test_satisfaction_stays_on_its_scale_whatever_the_offset() -> None:

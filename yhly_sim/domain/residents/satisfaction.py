@@ -229,15 +229,33 @@ def satisfaction(run: Run) -> None:
     courtyards.satisfaction_target. Then for every adult S += field_weekly_share x ((target + satisfaction_offset)
     - S), clipped to [0, 1]. Quality, facility and norm are those of today, after the phase `norms`. Draws nothing.
     """
+    state = run.state
+    courtyards = state.courtyards
+    courtyards.satisfaction_target[:] = _field_targets(run)
+    drift_to_targets(state.adults.resident, courtyards.first_adult, courtyards.adult_count,
+                     courtyards.satisfaction_target, state.residents.satisfaction_offset,
+                     float(run.p.residents.field_weekly_share), state.residents.satisfaction)
+
+
+def start_satisfaction(run: Run) -> None:
+    """A world begins: everyday life has long had its effect on everybody.
+
+    courtyards.satisfaction_target by `field_target`, as on a Sunday; satisfaction = target + satisfaction_offset,
+    clipped to [0, 1], of every row of residents. To be called when the first stock of hidden disputes is there.
+    """
+    state = run.state
+    state.courtyards.satisfaction_target[:] = _field_targets(run)
+    level = state.courtyards.satisfaction_target[state.residents.courtyard_id]
+    state.residents.satisfaction[:] = np.clip(level + state.residents.satisfaction_offset, 0.0, 1.0)
+
+
+def _field_targets(run: Run) -> NDArray[np.float64]:
     state, p = run.state, run.p.residents
     courtyards = state.courtyards
     hidden = state.disputes.courtyard_id[state.disputes.stage == int(Stage.HIDDEN)]
     hidden_count = np.bincount(hidden, minlength=len(courtyards))
     hidden_per_100 = 100.0 * hidden_count / np.maximum(courtyards.resident_count, 1)
     success = state.communities.request_success_share[state.grids.community_id[courtyards.grid_id]]
-    courtyards.satisfaction_target[:] = run.rules.field_target(
+    return np.asarray(run.rules.field_target(
         p.field_base, courtyards.quality, p.field_quality, courtyards.facility, p.field_facility, courtyards.norm,
-        p.field_norm, hidden_per_100, p.field_hidden, success, p.field_request)
-    drift_to_targets(state.adults.resident, courtyards.first_adult, courtyards.adult_count,
-                     courtyards.satisfaction_target, state.residents.satisfaction_offset,
-                     float(p.field_weekly_share), state.residents.satisfaction)
+        p.field_norm, hidden_per_100, p.field_hidden, success, p.field_request))
