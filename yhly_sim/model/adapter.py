@@ -41,9 +41,11 @@ def run_scenario(row: Row) -> RunResult:
 
 
 def finish(model: GovernanceModel) -> RunResult:
-    """Live a model to its end and give back what it found."""
+    """Live a model to its end, give back what it found, and let go of its world."""
     model.run_model()
-    return RunResult(model.outcomes, model.series, model.provenance)
+    result = RunResult(model.outcomes, model.series, model.provenance)
+    model.discard()
+    return result
 
 
 def run_group(rows: Sequence[Row]) -> list[RunResult]:
@@ -63,7 +65,6 @@ def run_group(rows: Sequence[Row]) -> list[RunResult]:
                 model.live_until(model.reform_day)
                 kept = model.snapshot()
         results.append(finish(model))
-        del model
     return results
 
 

@@ -26,7 +26,8 @@ from yhly_sim.model.collector import DailyCollector
 from yhly_sim.model.outcomes import End, names_for, outcomes_of
 from yhly_sim.model.recorder import Recorder, names_of_series
 from yhly_sim.model.residents import ColumnSet, Courtyard, Household, Resident
-from yhly_sim.model.snapshot import Snapshot, agree, copy_state, periods_until
+from yhly_sim.model.sharing import share_state, written_columns
+from yhly_sim.model.snapshot import Snapshot, agree, periods_until
 from yhly_sim.model.world import find_world
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.scenarios.policy import policy_of
@@ -48,7 +49,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         scenario: a scenario's name, the path of its file, or a `Scenario`.
         rng: the seed of all luck, 0 to 2**32 - 1; None draws one (it is kept in `seed`).
         replication: a second number of the same range; equal (rng, replication) share all luck.
-        world: a world's name, the path of its file, or a `WorldSpec`; the scenario's own by default.
+        world: a world's name, the path of its file, a `WorldSpec`, or a `State` of a world that is built (it is
+            taken as it is); the scenario's own world by default.
         world_seed: the seed with which the world is built, apart from the run's.
         rules: name -> function of arrays, in the place of the rules of these names.
         phases: phases of one's own (`yhly_sim.engine.schedule.phase`), put in where their `after` says.
@@ -78,7 +80,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         if days is not None:
             chosen = chosen.with_settings(days=days)
         if world is not None:
-            chosen = chosen.with_settings(world=world if isinstance(world, str) else world.name)
+            chosen = chosen.with_settings(world=world if isinstance(world, str) else getattr(world, "name", "state"))
         self.scenario: Scenario = chosen
         self.policy = policy_of(chosen)
         self.reform_day, self.day_count = chosen.warmup_days, chosen.day_count
@@ -86,6 +88,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
 
         phases = tuple(phases)
         self._schedule = SCHEDULE.with_added(phases)
+        self._written = written_columns(self._schedule.phases)
         rule_table = RuleTable(rules)
         self.own_sources = provenance.sources_of(rule_table.replaced, phases)
         found = find_world(chosen.world if world is None else world, self.policy, self.world_seed)
@@ -215,7 +218,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         return Snapshot(
             day=self.day, world=self.world_address, seed=self.seed, replication=self.replication,
             own=tuple(sorted(self.own_sources.items())), periods=periods_until(self.policy, self.day),
-            state=copy_state(self.state), constants=copy.deepcopy(self._run.constants), recorder=self.recorder.copy())
+            state=share_state(self.state, self._written), constants=copy.deepcopy(self._run.constants),
+            recorder=self.recorder.copy())
 
     def restore(self, snapshot: Snapshot) -> None:
         """Go on from a snapshot of a run with the same world, luck and rules, and a policy that agreed until then.
@@ -227,7 +231,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         if not same or snapshot.day > self.day_count or not agree(
                 snapshot.periods, periods_until(self.policy, snapshot.day)):
             raise UserError("snapshot_of_another_run", day=snapshot.day, scenario=self.scenario.name)
-        self._run.state = copy_state(snapshot.state)
+        self._run.state = share_state(snapshot.state, self._written)
         self._run.constants = copy.deepcopy(snapshot.constants)
         self.day = snapshot.day
         self.running = self.day < self.day_count
@@ -235,6 +239,11 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         self.recorder = snapshot.recorder.copy()
         self.latest = self.recorder.latest()
         self.datacollector.take_over(self.recorder.on_each_day(self.day), self.day)
+
+    def discard(self) -> None:
+        """Let go of the tables: what is left is small, and Python frees it when it likes."""
+        self._run.state = State(())
+        self._end = None
 
 
 def checked_seed(name: str, value: Any) -> int:

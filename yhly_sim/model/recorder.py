@@ -21,7 +21,7 @@ STATES = ("norm", "quality", "fee_collection_share", "hidden_stock", "associatio
 """Outcomes that describe a moment and are cheap: read every week by the function that defines them."""
 
 PEOPLE = ("satisfaction", "satisfaction_new_compound", "satisfaction_old_compound", "satisfaction_no_responsible_unit",
-          "satisfaction_residents_group", "satisfaction_elderly", "trust_local", "trust_higher", "participation_share")
+          "satisfaction_residents_group", "trust_local", "trust_higher")
 """Outcomes that one pass over all adults gives together."""
 
 FRAMES = ("satisfaction", "norm", "hidden", "open")

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from yhly_sim.engine.errors import UserError
 from yhly_sim.model.grouping import ColumnGroupBy
+from yhly_sim.model.sharing import writable
 from yhly_sim.model.views import View, unknown_attribute
 
 Rows = NDArray[np.int64]
@@ -185,7 +186,8 @@ class ColumnSet(AgentSet):  # type: ignore[misc]
     def set(self, attr_name: str, value: Any) -> ColumnSet:
         """Write one attribute: a number for all, or one value per member."""
         self.column(attr_name)
-        self.model.state.tables[self.member.table][attr_name][slice(None) if self.is_whole else self._rows] = value
+        column = writable(self.model.state.tables[self.member.table], attr_name)
+        column[slice(None) if self._rows is None else self._rows] = value
         return self
 
     def agg(self, attribute: str, func: Any) -> Any:

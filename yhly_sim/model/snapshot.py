@@ -19,8 +19,8 @@ from yhly_sim.engine.tables import State, Table
 from yhly_sim.model.provenance import fingerprint
 from yhly_sim.model.recorder import Recorder
 
-NEVER_WRITTEN = ("ties", "tie_starts", "adults")
-"""Tables that no day changes: snapshots share them."""
+KEPT_WORLDS = 12
+"""Files of built worlds that are kept; a district of half a million people takes some 80 MB."""
 
 
 def world_address(spec: Any, numbers: dict[str, Any], world_seed: int) -> str:
@@ -45,7 +45,15 @@ def load_or_build(address: str, build: Callable[[], State]) -> State:
         state = build()
     with contextlib.suppress(OSError):
         write_state(state, path)
+        _forget_old_worlds(path.parent)
     return state
+
+
+def _forget_old_worlds(folder: Path) -> None:
+    """Keep the newest files: every change of the code gives every world another address."""
+    by_age = sorted(folder.glob("*.npz"), key=lambda path: path.stat().st_mtime)
+    for path in by_age[:-KEPT_WORLDS]:
+        path.unlink()
 
 
 def write_state(state: State, path: Path) -> None:
@@ -78,11 +86,6 @@ def read_state(path: Path) -> State:
                     table[column] = arrays[f"{name}.{column}"]
             tables.append(table)
     return State(tables)
-
-
-def copy_state(state: State) -> State:
-    """A state that can go its own way; what no day changes is shared."""
-    return State(table if name in NEVER_WRITTEN else table.copy() for name, table in state.tables.items())
 
 
 @dataclass(frozen=True)

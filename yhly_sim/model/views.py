@@ -12,6 +12,7 @@ import mesa
 
 from yhly_sim.domain.columns import TABLES
 from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.model.sharing import writable
 
 MESA_NAMES = frozenset({"model", "unique_id", "pos"})
 """What Mesa itself sets on an agent."""
@@ -35,7 +36,7 @@ class ColumnAttribute:
         return getattr(view.model.state.tables[self.table], self.column)[view.row].item()
 
     def __set__(self, view: Any, value: Any) -> None:
-        getattr(view.model.state.tables[self.table], self.column)[view.row] = value
+        writable(view.model.state.tables[self.table], self.column)[view.row] = value
 
 
 class View(mesa.Agent):  # type: ignore[misc]

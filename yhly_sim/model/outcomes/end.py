@@ -103,16 +103,24 @@ class End:
 
     @cached_property
     def adults(self) -> Floats:
-        """Sums over the adults of each courtyard (courtyards, 6); columns as in `kernels`."""
+        """Sums over the adults of each courtyard (courtyards, 3): satisfaction, trust local, trust higher."""
         from yhly_sim.model import kernels
 
         residents, courtyards = self.state.residents, self.state.courtyards
-        sums = np.empty((len(courtyards), 6))
-        kernels.courtyard_sums(
-            courtyards.first_adult, courtyards.adult_count, self.state.adults.resident, residents.satisfaction,
-            residents.trust_local, residents.trust_higher, residents.age_years, residents.participation_count,
-            OLD_AGE_YEARS, sums)
+        sums = np.empty((len(courtyards), 3))
+        kernels.courtyard_sums(courtyards.first_adult, courtyards.adult_count, self.state.adults.resident,
+                               residents.satisfaction, residents.trust_local, residents.trust_higher, sums)
         return sums
+
+    @cached_property
+    def old_and_active(self) -> tuple[float, int, int]:
+        """Added satisfaction of people of 60 and older, their number, and how many adults have taken part."""
+        from yhly_sim.model import kernels
+
+        residents = self.state.residents
+        return kernels.old_and_active_sums(  # type: ignore[no-any-return]
+            self.state.adults.resident, residents.satisfaction, residents.age_years, residents.participation_count,
+            OLD_AGE_YEARS)
 
     @property
     def courtyard_satisfaction(self) -> Floats:

@@ -6,7 +6,7 @@ from yhly_sim.domain.codes import CourtyardKind
 from yhly_sim.model.outcomes.end import End, mean_over, ratio
 from yhly_sim.model.outcomes.register import outcome
 
-SATISFACTION, TRUST_LOCAL, TRUST_HIGHER, OLD_SATISFACTION, OLD_COUNT, TOOK_PART = range(6)
+SATISFACTION, TRUST_LOCAL, TRUST_HIGHER = range(3)
 """Columns of `End.adults`."""
 
 
@@ -65,7 +65,8 @@ def satisfaction_residents_group(end: End) -> float:
          zh_definition="期末 60 岁及以上居民满意度的均值",
          definition="mean satisfaction of residents of 60 and older on the last day")
 def satisfaction_elderly(end: End) -> float:
-    return ratio(float(end.adults[:, OLD_SATISFACTION].sum()), float(end.adults[:, OLD_COUNT].sum()))
+    total, count, _ = end.old_and_active
+    return ratio(total, count)
 
 
 @outcome(unit="score", higher_is_better=True, group="people", zh="对基层的信任",
@@ -90,7 +91,7 @@ def trust_higher(end: End) -> float:
          definition="adults who have taken part at least once since the run began (vote, meeting, volunteering) / "
                     "all adults")
 def participation_share(end: End) -> float:
-    return mean_of_adults(end, TOOK_PART)
+    return ratio(end.old_and_active[2], float(end.state.courtyards.adult_count.sum()))
 
 
 @outcome(unit="score", higher_is_better=True, group="people", zh="公共规范",

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Callable, Iterable
 
-from yhly_sim.engine.outcomes import Outcome
+from yhly_sim.engine.outcomes import GROUPS, Outcome
 from yhly_sim.model.outcomes.end import End
 
 
@@ -42,8 +42,9 @@ def outcome(*, unit: str, higher_is_better: bool | None, group: str, zh: str, en
 
 
 def names_for(switches: frozenset[str]) -> list[str]:
-    """Outcomes that exist in a run in which these switches are on on some day."""
-    return [name for name, measure in OUTCOMES.items() if not measure.needs or switches & set(measure.needs)]
+    """Outcomes that exist in a run in which these switches are on on some day, block by block."""
+    exist = [name for name, measure in OUTCOMES.items() if not measure.needs or switches & set(measure.needs)]
+    return sorted(exist, key=lambda name: GROUPS.index(OUTCOMES[name].outcome.group))
 
 
 def outcomes_of(end: End) -> dict[str, float]:

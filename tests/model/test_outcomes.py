@@ -1,0 +1,163 @@
+"""Outcomes read off a state that is written down by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from yhly_sim.domain.codes import Level, Reason, Stage
+from yhly_sim.domain.columns import TABLES
+from yhly_sim.engine.outcomes import GROUPS
+from yhly_sim.engine.tables import State, Table
+from yhly_sim.model.outcomes import OUTCOMES, End, names_for, outcomes_of
+
+REFORM, LAST = 100, 200
+ALL_SWITCHES = frozenset({"branch", "committee", "firm", "service_centres", "three_zeros", "deliberation"})
+
+
+@pytest.fixture
+def state() -> State:
+    """Two courtyards: the first a grid of its own, the second one of two courtyards of the second grid."""
+    state = State(Table(name, columns) for name, columns in TABLES.items())
+    state.grids.append(2, courtyard_count=[1, 2], household_count=[10, 30], branch_kind=[1, 0], officer_count=[4, 9],
+                       effort_real=[0.6, 0.1], motivation=[0.7, 0.2], committee_form=[0, 1], firm_id=[-1, 0],
+                       centre_open_day=[150, 250], association_count=[1, 2])
+    state.courtyards.append(2, grid_id=[0, 1], kind=[0, 1], household_count=[10, 30], resident_count=[3, 2],
+                            adult_count=[2, 2], first_adult=[0, 2], norm=[0.5, 0.25], quality=[0.4, 0.8],
+                            paying_share=[0.1, 0.7])
+    state.residents.append(5, courtyard_id=[0, 0, 0, 1, 1], age_years=[30, 70, 9, 60, 40],
+                           is_adult=[True, True, False, True, True], satisfaction=[0.2, 0.4, 1.0, 0.6, 0.8],
+                           trust_local=[0.1, 0.2, 1.0, 0.3, 0.4], participation_count=[0, 3, 5, 0, 1])
+    state.adults.append(4, resident=[0, 1, 3, 4])
+    state.firms.append(3, is_introduced=[False, True, True], entry_day=[0, 150, 50], exit_day=[120, -1, 90])
+    state.accounts.append(4, day=[99, 100, 150, 150], yuan=[1.0, 10.0, 100.0, 1000.0], hours=[1.0, 2.0, 4.0, 8.0],
+                          purpose=[0, 0, 1, 12])
+    return state
+
+
+def tell(state: State, key: int, *moves: tuple[int, int, Reason, int], grid: int = 0, responded: int = -1) -> None:
+    """One dispute by its moves (day, stage, reason, level)."""
+    day, stage, _, level = moves[-1]
+    is_closed = stage in (Stage.SETTLED, Stage.WITHDRAWN, Stage.OUTSIDE)
+    state.disputes.append(1, dispute_key=key, grid_id=grid, stage=stage, level=level,
+                          closed_day=day if is_closed else -1, first_response_day=responded)
+    came_from = -1
+    for number, (day, stage, reason, level) in enumerate(moves):
+        state.ledger.append(1, day=day, dispute_key=key, sequence=number, stage_from=came_from, stage_to=stage,
+                            reason=reason, level=level)
+        came_from = stage
+
+
+@pytest.fixture
+def disputed(state: State) -> State:
+    H, V, Q = Stage.HIDDEN, Stage.VOICED, Stage.QUEUED
+    # Keys are not in the order of rows: the ledger has to be joined, not counted off.
+    tell(state, 90, (100, V, Reason.ARISEN, 0), (100, Q, Reason.ROUTED, 2), (104, Stage.SETTLED, Reason.AGREED, 2),
+         responded=101)
+    tell(state, 80, (50, H, Reason.ARISEN, 0), (110, V, Reason.VOICED, 0), (110, Q, Reason.ROUTED, 2),
+         (118, Stage.SETTLED, Reason.AGREED, 2), grid=1, responded=112)
+    tell(state, 70, (120, V, Reason.ARISEN, 0), (121, Q, Reason.ROUTED, 3), (140, V, Reason.PATIENCE_ENDED, 4),
+         (141, Q, Reason.ROUTED, 4), (160, Stage.WITHDRAWN, Reason.WITHDRAWN, 4), grid=1)
+    tell(state, 60, (130, V, Reason.ARISEN, 0), (130, Q, Reason.ROUTED, 3), (140, Stage.SETTLED, Reason.AGREED, 3),
+         (170, V, Reason.RELAPSED, 3), (170, Q, Reason.ROUTED, 3), grid=1, responded=135)
+    tell(state, 50, (130, V, Reason.ARISEN, 0), (130, Q, Reason.ROUTED, 3), (150, H, Reason.DISPLACED, 0), grid=1)
+    tell(state, 40, (140, H, Reason.ARISEN, 0), (150, Stage.FADED, Reason.FADED, 0), grid=1)
+    tell(state, 30, (90, V, Reason.ARISEN, 0), (90, Q, Reason.ROUTED, 3), (120, Stage.OUTSIDE, Reason.PETITIONED, 6), grid=1)
+    tell(state, 20, (180, V, Reason.ARISEN, 0), (180, Q, Reason.ROUTED, 3), (190, Stage.OUTSIDE, Reason.SUED, 6), grid=1)
+    return state
+
+
+def read(state: State, switches: frozenset[str] = ALL_SWITCHES) -> dict[str, float]:
+    return outcomes_of(End(state, REFORM, LAST, switches))
+
+
+def test_people(state):
+    found = read(state)
+    assert found["satisfaction"] == pytest.approx(0.5)
+    assert found["satisfaction_new_compound"] == pytest.approx(0.3)
+    assert found["satisfaction_old_compound"] == pytest.approx(0.7)
+    assert "satisfaction_residents_group" not in found
+    assert found["satisfaction_elderly"] == pytest.approx(0.5)
+    assert found["trust_local"] == pytest.approx(0.25)
+    assert found["participation_share"] == 0.5
+    assert found["norm"] == pytest.approx((3 * 0.5 + 2 * 0.25) / 5)
+
+
+def test_bodies_and_resources(state):
+    found = read(state)
+    assert (found["branch_count"], found["officer_count"], found["committee_count"]) == (1, 4, 1)
+    assert (found["effort_real"], found["motivation"], found["committee_share"]) == (0.6, 0.7, 0.5)
+    assert (found["centre_count"], found["association_count"]) == (1, 3)
+    assert (found["firm_entered_count"], found["firm_exit_count"]) == (1, 1)
+    assert found["fee_collection_share"] == pytest.approx(0.7)
+    assert found["quality"] == pytest.approx((10 * 0.4 + 30 * 0.8) / 40)
+    assert found["cost_yuan"] == 110.0
+    assert found["cost_hours"] == 14.0
+
+
+def test_the_window_is_what_was_first_voiced_from_the_reform_on(disputed):
+    found = read(disputed)
+    assert found["voiced_count"] == 6  # 90, 80, 70, 60, 50, 20; 30 was voiced before, 40 never
+    assert found["arisen_count"] == 6  # 90, 70, 60, 50, 40, 20
+    assert found["resolved_share"] == pytest.approx(2 / 6)
+    assert found["open_share"] == pytest.approx(1 / 6)
+    assert found["withdrawn_share"] == pytest.approx(1 / 6)
+    assert found["hidden_stock"] == pytest.approx(1000 * 1 / 5)
+    assert found["faded_share"] == pytest.approx(1 / 2)
+    assert found["relapse_share"] == pytest.approx(1 / 3)
+    assert found["displaced_count"] == 1
+    assert found["petition_count"] == 0
+    assert found["suit_count"] == 1
+    assert found["escalated_share"] == pytest.approx(2 / 6)
+
+
+def test_contained_counts_the_grid_only_where_it_is_the_courtyard(disputed):
+    found = read(disputed)
+    assert found["contained_compound_share"] == pytest.approx(1 / 4)  # 90; closed: 90, 80, 70, 20
+    assert found["contained_grid_share"] == pytest.approx(2 / 4)
+    assert found["settled_community_share"] == pytest.approx(2 / 4)
+
+
+def test_days_to_resolution_are_censored_by_what_is_open_or_left_otherwise(disputed):
+    end = End(disputed, REFORM, LAST, ALL_SWITCHES)
+    by_key = dict(zip(disputed.disputes.dispute_key[end.in_window].tolist(), end.days_seen.tolist(), strict=True))
+    assert by_key == {90: 4, 80: 8, 70: 40, 60: 70, 50: 20, 20: 10}
+    found = read(disputed)
+    assert "resolution_days_median" not in found  # two of six resolved
+    assert "resolution_days_p90" not in found
+    assert found["response_days_median"] == 5.0  # 1, 2, 5 and three censored later
+
+
+def test_an_outcome_whose_mechanism_is_off_is_absent_never_zero(disputed):
+    found = read(disputed, frozenset())
+    absent = {"branch_count", "officer_count", "effort_real", "motivation", "committee_count", "committee_share",
+              "centre_count", "firm_entered_count", "contained_compound_share", "contained_grid_share", "displaced_count",
+              "decided_count"}
+    assert not absent & found.keys()
+    assert absent == set(names_for(ALL_SWITCHES)) - set(names_for(frozenset()))
+    assert "settled_community_share" in found
+
+
+def test_an_outcome_without_a_case_is_absent(state):
+    found = read(state)
+    assert found["voiced_count"] == 0
+    assert not {"resolved_share", "relapse_share", "response_days_median", "faded_share"} & found.keys()
+
+
+def test_every_outcome_says_in_two_languages_what_it_is():
+    for name, measure in OUTCOMES.items():
+        one = measure.outcome
+        assert one.name == name
+        assert one.definition and one.definition_zh and one.zh and one.en
+        assert one.group in GROUPS
+    labels = [measure.outcome.zh for measure in OUTCOMES.values()] + [measure.outcome.en for measure in OUTCOMES.values()]
+    assert len(set(labels)) == len(labels)
+
+
+def test_the_ledger_join_gives_each_dispute_its_own_first_voicing(disputed):
+    end = End(disputed, REFORM, LAST, ALL_SWITCHES)
+    voiced = dict(zip(disputed.disputes.dispute_key.tolist(), end.first_voiced.tolist(), strict=True))
+    assert voiced == {90: 100, 80: 110, 70: 120, 60: 130, 50: 130, 40: -1, 30: 90, 20: 180}
+    assert end.count(Reason.ROUTED).tolist() == [1, 1, 2, 2, 1, 1]
+    assert np.array_equal(end.level, disputed.disputes.level[end.in_window])
+    assert Level.OUTSIDE in end.level

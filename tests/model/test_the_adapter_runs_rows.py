@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import json
+import pickle
+
+import pytest
+
+from yhly_sim.engine.errors import UserError
+from yhly_sim.model import adapter
+from yhly_sim.model.governance import GovernanceModel
+
+
+@pytest.fixture
+def row(short):
+    return {"scenario": short(), "seed": 3, "replication": 2, "world": "small"}
+
+
+def test_a_row_is_a_run(row):
+    result = adapter.run_scenario(row)
+    model = GovernanceModel(row["scenario"], rng=3, replication=2, world="small")
+    model.run_model()
+    assert result.outcomes == model.outcomes
+    assert result.provenance["run"] == model.address
+    assert list(result.series)[0] == "day"
+
+
+def test_rows_and_results_travel_between_processes(row):
+    assert pickle.loads(pickle.dumps(adapter.run_scenario)) is adapter.run_scenario
+    result = adapter.run_scenario(pickle.loads(pickle.dumps(row)))
+    assert pickle.loads(pickle.dumps(result)).outcomes == result.outcomes
+    assert json.loads(json.dumps(result.provenance)) == result.provenance
+
+
+def test_a_group_gives_what_its_rows_give_alone(short):
+    rows = [{"scenario": short(name), "seed": seed, "world": "small"}
+            for seed in (1, 2) for name in ("no_reform", "weidu", "branch_only")]
+    together = adapter.run_group(rows)
+    for one, row in zip(together, rows, strict=True):
+        alone = adapter.run_scenario(row)
+        assert one.outcomes == alone.outcomes
+        assert one.provenance["run"] == alone.provenance["run"]
+        assert str(one.series) == str(alone.series)
+
+
+def test_a_group_shares_no_warm_up_where_policies_differ_before_the_reform(short):
+    rows = [{"scenario": short(), "seed": 1, "world": "small"},
+            {"scenario": short(), "seed": 1, "world": "small", "values": {"disputes.base_rate": 60.0}}]
+    assert [one.outcomes for one in adapter.run_group(rows)] == [adapter.run_scenario(row).outcomes for row in rows]
+
+
+def test_an_unknown_entry_or_value_of_a_row_is_refused(row):
+    with pytest.raises(UserError, match="replication"):
+        adapter.run_scenario({**row, "replicaton": 1})
+    with pytest.raises(UserError):
+        adapter.run_scenario({**row, "values": {"disputes.base_rate": 1e9}})
+
+
+def test_values_reach_the_run(row):
+    few, many = (adapter.run_scenario({**row, "values": {"disputes.base_rate": rate}}) for rate in (12.0, 80.0))
+    assert few.outcomes["arisen_count"] < many.outcomes["arisen_count"]
+    assert few.provenance["run"] != many.provenance["run"]
+    assert {"path": "disputes.base_rate", "value": 12.0, "file": "plan", "line": 0} in few.provenance["set"]
+
+
+def test_preparing_builds_and_compiles_what_rows_need(row, monkeypatch):
+    monkeypatch.setattr(adapter, "is_compiled_before", lambda: False)
+    adapter.prepare([row, {**row, "seed": 4}])
+    with pytest.raises(UserError):
+        adapter.prepare([{**row, "world": "no_such_world"}])
