@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.execution.toy_adapter import run
+from tests.execution.toy_adapter import run, run_together
 from yhly_sim.engine.errors import UserError
-from yhly_sim.execution.executor import Progress, can_travel, execute
+from yhly_sim.execution.executor import Progress, RunGroup, execute
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,9 +56,23 @@ def test_workers_are_other_processes_pinned_to_one_thread_and_the_environment_co
 
 
 def test_an_adapter_that_cannot_travel_runs_here():
-    assert not can_travel(lambda row: run(row))
+    assert RunGroup(run).can_travel() and not RunGroup(lambda row: run(row)).can_travel()
     finished = execute(rows(3), lambda row: run(row), workers=2)
     assert {f.result.outcomes["process"] for f in finished} == {os.getpid()}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_rows_that_travel_together_are_run_at_once(workers):
+    finished = execute(rows(7), run, group_adapter=run_together, group_size=2, workers=workers)
+    assert doubled(finished) == [2.0 * n for n in range(7)]
+    assert [f.result.outcomes["together"] for f in finished[:6]] == [2.0] * 6
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_failure_in_a_group_costs_only_its_own_row(workers):
+    finished = execute(rows(6, fails=3, dies=4 if workers == 2 else -1), run, group_adapter=run_together, group_size=2,
+                       workers=workers)
+    assert doubled(finished) == [0.0, 2.0, 4.0, None, None if workers == 2 else 8.0, 10.0]
 
 
 def test_what_runs_share_is_prepared_once_in_the_driver_before_the_first_run():

@@ -22,3 +22,10 @@ def run(row):
         "threads": float(os.environ.get("OMP_NUM_THREADS", "0")),
     }
     return RunResult(outcomes=values)
+
+
+def run_together(rows):
+    results = [run(row) for row in rows]
+    for result in results:
+        result.outcomes["together"] = float(len(rows))
+    return results

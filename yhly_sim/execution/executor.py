@@ -56,51 +56,64 @@ class Progress:
 
 OnProgress = Callable[[Progress], None]
 Prepare = Callable[[Sequence[Row]], None]
+GroupAdapter = Callable[[Sequence[Row]], list[RunResult]]
 
 
 def execute(
     rows: Sequence[Row],
     adapter: Adapter,
     *,
+    group_adapter: GroupAdapter | None = None,
+    group_size: int = 1,
     workers: int | None = None,
     prepare: Prepare | None = None,
     on_progress: OnProgress | None = None,
 ) -> list[Finished]:
     """Run every row and give the finished rows in the order of `rows`, whatever order they ended in.
 
+    `group_size` consecutive rows travel together; `group_adapter` runs them at once where they share work.
     `prepare` is called once with the rows, in this process, before any worker starts: there it compiles and
-    keeps what the runs share. The values do not depend on `workers`.
+    keeps what the runs share. The values do not depend on `workers` or on the groups.
     """
     tell = on_progress or (lambda progress: None)
     tell(Progress("preparing", 0, len(rows), 0))
     if prepare is not None and rows:
         prepare(rows)
     tell(Progress("running", 0, len(rows), 0))
-    finished: dict[int, Finished] = {}
-    for place, one in as_finished(rows, adapter, workers=workers):
-        finished[place] = one
-        failed = sum(f.is_failed for f in finished.values())
-        tell(Progress("running", len(finished), len(rows), failed))
-    return [finished[place] for place in range(len(rows))]
+    groups = [rows[start : start + group_size] for start in range(0, len(rows), group_size)]
+    finished: dict[int, list[Finished]] = {}
+    done = failed = 0
+    for place, group in as_finished(groups, RunGroup(adapter, group_adapter), workers=workers):
+        finished[place] = group
+        done, failed = done + len(group), failed + sum(one.is_failed for one in group)
+        tell(Progress("running", done, len(rows), failed))
+    return [one for place in range(len(groups)) for one in finished[place]]
 
 
-def as_finished(rows: Sequence[Row], adapter: Adapter, *, workers: int | None = None) -> Iterator[tuple[int, Finished]]:
-    """(place in `rows`, finished row), as they come.
+@dataclass(frozen=True)
+class RunGroup:
+    """Runs a group of rows; an exception becomes part of the finished row that raised it."""
 
-    One worker, one row, or an adapter that cannot be sent to another process: in this process, in order.
-    """
-    count = min(len(rows), workers if workers is not None else min(usable_cores(), MOST_WORKERS_UNASKED))
-    if count <= 1 or not can_travel(adapter):
-        for place, row in enumerate(rows):
-            yield place, run_row(adapter, row)
-        return
-    with one_thread_each():
-        suspects: list[int] = []
-        waiting = deque(range(len(rows)))
-        while waiting:
-            yield from _run_until_a_worker_dies(rows, adapter, count, waiting, suspects)
-        for place in suspects:
-            yield place, _run_alone(adapter, rows[place])
+    adapter: Adapter
+    group_adapter: GroupAdapter | None = None
+
+    def __call__(self, group: Sequence[Row]) -> list[Finished]:
+        if self.group_adapter is not None and len(group) > 1:
+            start = time.perf_counter()
+            try:
+                results = self.group_adapter(group)
+            except Exception:
+                return [run_row(self.adapter, row) for row in group]
+            seconds = (time.perf_counter() - start) / len(group)
+            return [Finished(row, result, None, seconds) for row, result in zip(group, results, strict=True)]
+        return [run_row(self.adapter, row) for row in group]
+
+    def can_travel(self) -> bool:
+        """Whether another process can find the adapter: it pickles, and nothing in it lives in the caller's script."""
+        try:
+            return b"__main__" not in pickle.dumps(self)
+        except (pickle.PicklingError, AttributeError, TypeError):
+            return False
 
 
 def run_row(adapter: Adapter, row: Row) -> Finished:
@@ -114,29 +127,42 @@ def run_row(adapter: Adapter, row: Row) -> Finished:
     return Finished(row, result, None, time.perf_counter() - start)
 
 
-def can_travel(adapter: Adapter) -> bool:
-    """Whether another process can find the adapter: it pickles, and nothing in it lives in the caller's script."""
-    try:
-        return b"__main__" not in pickle.dumps(adapter)
-    except (pickle.PicklingError, AttributeError, TypeError):
-        return False
+def as_finished(
+    groups: Sequence[Sequence[Row]], run_group: RunGroup, *, workers: int | None = None
+) -> Iterator[tuple[int, list[Finished]]]:
+    """(place in `groups`, its finished rows), as they come.
+
+    One worker, one group, or an adapter that cannot be sent to another process: in this process, in order.
+    """
+    count = min(len(groups), workers if workers is not None else min(usable_cores(), MOST_WORKERS_UNASKED))
+    if count <= 1 or not run_group.can_travel():
+        for place, group in enumerate(groups):
+            yield place, run_group(group)
+        return
+    with one_thread_each():
+        suspects: list[int] = []
+        waiting = deque(range(len(groups)))
+        while waiting:
+            yield from _run_until_a_worker_dies(groups, run_group, count, waiting, suspects)
+        for place in suspects:
+            yield place, [_run_alone(run_group, row) for row in groups[place]]
 
 
 def _run_until_a_worker_dies(
-    rows: Sequence[Row], adapter: Adapter, count: int, waiting: deque[int], suspects: list[int]
-) -> Iterator[tuple[int, Finished]]:
+    groups: Sequence[Sequence[Row]], run_group: RunGroup, count: int, waiting: deque[int], suspects: list[int]
+) -> Iterator[tuple[int, list[Finished]]]:
     """Take places from `waiting` until it is empty or the pool breaks; what was in hand then goes to `suspects`.
 
     A result that cannot be sent back is a failed row too.
     """
-    in_hand: dict[Future[Finished], int] = {}
+    in_hand: dict[Future[list[Finished]], int] = {}
     pool = _pool(count)
     try:
         while waiting or in_hand:
             while waiting and len(in_hand) < WAITING_PER_WORKER * count:
                 place = waiting.popleft()
                 try:
-                    in_hand[_submit(pool, adapter, rows[place])] = place
+                    in_hand[_submit(pool, run_group, groups[place])] = place
                 except BrokenProcessPool:
                     waiting.appendleft(place)
                     if not in_hand:
@@ -152,18 +178,18 @@ def _run_until_a_worker_dies(
                     suspects.extend(in_hand.values())
                     return
                 except Exception:
-                    finished = Finished(rows[place], None, traceback.format_exc(), 0.0)
+                    finished = [Finished(row, None, traceback.format_exc(), 0.0) for row in groups[place]]
                 yield place, finished
     finally:
         _close(pool)
 
 
-def _run_alone(adapter: Adapter, row: Row) -> Finished:
+def _run_alone(run_group: RunGroup, row: Row) -> Finished:
     """Run a row that was in hand when a worker died, in a process of its own."""
     start = time.perf_counter()
     pool = _pool(1)
     try:
-        return _submit(pool, adapter, row).result()
+        return _submit(pool, run_group, [row]).result()[0]
     except BrokenProcessPool:
         return Finished(row, None, traceback.format_exc(), time.perf_counter() - start, worker_died=True)
     finally:
@@ -174,9 +200,9 @@ def _pool(count: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
 
 
-def _submit(pool: ProcessPoolExecutor, adapter: Adapter, row: Row) -> Future[Finished]:
+def _submit(pool: ProcessPoolExecutor, run_group: RunGroup, group: Sequence[Row]) -> Future[list[Finished]]:
     with main_module_stays_here():
-        return pool.submit(run_row, adapter, row)
+        return pool.submit(run_group, group)
 
 
 def _close(pool: ProcessPoolExecutor) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from typing import Iterator
+from typing import Any, Iterator
 
 ONE_THREAD_EACH = (
     "OMP_NUM_THREADS",
@@ -24,7 +24,7 @@ def one_thread_each() -> Iterator[None]:
     The environment is read when a library is imported, so this must hold before the process starts.
     """
     before = {name: os.environ.get(name) for name in ONE_THREAD_EACH}
-    os.environ.update({name: "1" for name in ONE_THREAD_EACH})
+    os.environ.update(dict.fromkeys(ONE_THREAD_EACH, "1"))
     try:
         yield
     finally:
@@ -43,7 +43,7 @@ def main_module_stays_here() -> Iterator[None]:
     each of them. What our workers need stands in importable modules.
     """
     main = sys.modules["__main__"]
-    kept = {name: main.__dict__[name] for name in ("__spec__", "__file__") if name in main.__dict__}
+    kept: dict[str, Any] = {name: main.__dict__[name] for name in ("__spec__", "__file__") if name in main.__dict__}
     main.__spec__ = None
     main.__dict__.pop("__file__", None)
     try:

@@ -63,12 +63,13 @@ class NumberForm:
 
 def number_form(difference: Difference, lang: str) -> NumberForm:
     """The form that fits a comparison: one or two significant digits of the interval's half-width."""
+    largest = max(abs(difference.baseline), abs(difference.treatment))
     width = (difference.ci_high - difference.ci_low) / 2
     if not width > 0:
         width = abs(difference.difference) / 10
     if not width > 0:
-        width = max(abs(difference.baseline), abs(difference.treatment)) / 1000
-    return form_for(difference.unit, lang, largest=max(abs(difference.baseline), abs(difference.treatment)), width=width)
+        width = largest / 1000
+    return form_for(difference.unit, lang, largest=largest, width=width)
 
 
 def form_for(unit: str, lang: str, *, largest: float, width: float) -> NumberForm:

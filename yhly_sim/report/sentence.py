@@ -8,16 +8,13 @@ from yhly_sim.analysis.compare import Comparison, Difference
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.numbers import number_form
-
-FIRST_OUTCOMES = ("satisfaction", "resolved_share")
-"""The headline is the first of these that both sides have, else the first outcome with a better direction."""
+from yhly_sim.report.verdict import FIRST_OUTCOMES, direction_of, headline_of, verdict_of
 
 FEWEST_REPLICATIONS = 5
 """Below this the spread itself is hardly known: the sentence says so whatever the interval is."""
 
 ADVISED_REPLICATIONS = 10
 MOST_NAMED = 4
-LARGEST_P = 0.05
 
 Titles = Mapping[str, Mapping[str, str]]
 
@@ -49,25 +46,6 @@ def comparison_sentence(
         parts.append(_reported(comparison, headline, register, lang))
     parts.append(say("luck_only" if headline.has_interval else "luck_only_without_interval", lang=lang))
     return say("sentence_joint", lang=lang).join(part for part in parts if part)
-
-
-def headline_of(comparison: Comparison, outcomes: Sequence[Outcome]) -> Difference | None:
-    """The difference that the sentence is about, or None where nothing can be compared."""
-    directed = [outcome.name for outcome in outcomes if outcome.higher_is_better is not None]
-    for name in (*FIRST_OUTCOMES, *directed, *(d.name for d in comparison.differences)):
-        if name in comparison:
-            return comparison[name]
-    return None
-
-
-def direction_of(difference: Difference, outcome: Outcome) -> str:
-    """`better`, `worse`, or `higher`, `lower` where no direction is good by itself; `same` where nothing differs."""
-    if difference.difference == 0.0:
-        return "same"
-    is_higher = difference.difference > 0
-    if outcome.higher_is_better is None:
-        return "higher" if is_higher else "lower"
-    return "better" if is_higher == outcome.higher_is_better else "worse"
 
 
 def _finding(difference: Difference, register: Mapping[str, Outcome], scenarios: dict[str, str], lang: str) -> str:
@@ -125,10 +103,10 @@ def _others(comparison: Comparison, headline: Difference, register: Mapping[str,
     for difference in sorted(comparison.differences, key=lambda d: d.name not in FIRST_OUTCOMES):
         outcome = register[difference.name]
         is_other = difference.name != headline.name and outcome.reported_of is None
-        direction = direction_of(difference, outcome)
-        if is_other and direction in named and difference.p_holm < LARGEST_P:
+        verdict = verdict_of(difference, outcome, headline)
+        if is_other and verdict in named:
             amount = number_form(difference, lang).difference(difference.difference)
-            named[direction].append(say("others_item", lang=lang, label=outcome.label(lang), difference=amount))
+            named[verdict].append(say("others_item", lang=lang, label=outcome.label(lang), difference=amount))
     lists = {direction: _listed(items, lang) for direction, items in named.items()}
     filled = [direction for direction, items in named.items() if items]
     message = "both" if len(filled) == 2 else filled[0] if filled else "none"

@@ -1,0 +1,153 @@
+"""Tables for a terminal: a comparison, and a single run. Readable at 100 columns in both languages."""
+
+from __future__ import annotations
+
+import math
+from typing import Mapping, Sequence
+
+from rich import box
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from yhly_sim.analysis.compare import Comparison, Difference
+from yhly_sim.engine.language import current_language, say
+from yhly_sim.engine.outcomes import GROUPS, Outcome
+from yhly_sim.report.numbers import form_for, number_form
+from yhly_sim.report.verdict import headline_of, verdict_of
+
+STYLES = {"better": "bold blue", "worse": "bold dark_orange", "higher": "bold", "lower": "bold", "open": "", "same": ""}
+MARKS = {"better": "▲", "worse": "▼", "higher": "△", "lower": "▽", "open": " ", "same": " "}
+NOTE_STYLE = "dim"
+
+
+def comparison_table(
+    comparison: Comparison,
+    outcomes: Sequence[Outcome],
+    lang: str | None = None,
+) -> Group:
+    """Every outcome with both means, the paired difference, its 95 % interval, effect size, Holm-corrected p,
+    variance-reduction factor and the pairs still needed; in groups, units beside the names, absent outcomes named."""
+    lang = lang or current_language()
+    headline = headline_of(comparison, outcomes)
+    table = _empty(lang)
+    for message, name in (("table_baseline", comparison.baseline), ("table_treatment", comparison.treatment)):
+        table.add_column(say(message, lang=lang, name=name), justify="right", overflow="fold", min_width=9)
+    for message in ("table_difference", "table_interval", "table_effect", "table_p", "table_vrf", "table_needed"):
+        table.add_column(say(message, lang=lang), justify="right", no_wrap=True)
+    for group, members in grouped([o for o in outcomes if o.name in comparison]):
+        _add_group(table, group, lang)
+        for outcome in members:
+            difference = comparison[outcome.name]
+            table.add_row(*_row(difference, outcome, headline, lang))
+    return Group(table, *_notes(comparison, outcomes, lang))
+
+
+def run_table(values: Mapping[str, float], outcomes: Sequence[Outcome], lang: str | None = None) -> Group:
+    """The outcomes of one run, true and reported, in groups; the caption says that one run is one draw of luck."""
+    lang = lang or current_language()
+    table = _empty(lang)
+    for message in ("table_value", "table_reported", "table_unit"):
+        table.add_column(say(message, lang=lang), justify="left" if message == "table_unit" else "right", no_wrap=True)
+    reported = {o.reported_of: values[o.name] for o in outcomes if o.reported_of is not None and o.name in values}
+    shown = [o for o in outcomes if o.name in values and not (o.reported_of is not None and o.reported_of in values)]
+    for group, members in grouped(shown):
+        _add_group(table, group, lang)
+        for outcome in members:
+            value = values[outcome.name]
+            form = form_for(outcome.unit, lang, largest=abs(value), width=abs(value) / 30)
+            beside = form.bare(reported[outcome.name]) if outcome.name in reported else ""
+            table.add_row(outcome.label(lang), form.bare(value), beside, form.unit_name())
+    return Group(table, Text(say("table_one_run", lang=lang), style=NOTE_STYLE))
+
+
+def grouped(outcomes: Sequence[Outcome]) -> list[tuple[str, list[Outcome]]]:
+    """(group, its outcomes) in the order of the groups; empty groups are left out."""
+    blocks = [(group, [o for o in outcomes if o.group == group]) for group in GROUPS]
+    return [(group, members) for group, members in blocks if members]
+
+
+def _empty(lang: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column(say("table_outcome", lang=lang), min_width=14, overflow="fold")
+    return table
+
+
+def _add_group(table: Table, group: str, lang: str) -> None:
+    if table.row_count:
+        table.add_section()
+    table.add_row(Text(say(f"group_{group}", lang=lang), style="bold"))
+
+
+def _row(difference: Difference, outcome: Outcome, headline: Difference | None, lang: str) -> list[Text | str]:
+    form = number_form(difference, lang)
+    verdict = verdict_of(difference, outcome, headline)
+    label = Text(outcome.label(lang))
+    if form.unit_name():
+        label.append(say("table_unit_beside", lang=lang, unit=form.unit_name()), style="dim")
+    return [
+        label,
+        form.bare(difference.baseline),
+        form.bare(difference.treatment),
+        Text(f"{form.bare(difference.difference, signed=True)} {MARKS[verdict]}", style=STYLES[verdict]),
+        _interval(difference, lang),
+        _short(difference.effect_size),
+        _p(difference.p_holm),
+        _short(difference.vrf),
+        _still_needed(difference),
+    ]
+
+
+def _interval(difference: Difference, lang: str) -> str:
+    if not difference.has_interval:
+        return "–"
+    form = number_form(difference, lang)
+    return " … ".join(form.bare(end, signed=True) for end in (difference.ci_low, difference.ci_high))
+
+
+def _still_needed(difference: Difference) -> str:
+    if difference.replications_needed is None:
+        return "–"
+    return f"{max(0, difference.replications_needed - difference.replications):,}"
+
+
+def _short(value: float) -> str:
+    """About two significant digits.
+
+    >>> [_short(x) for x in (0.123, -4.56, 87.6)]
+    ['0.12', '−4.6', '88']
+    """
+    if not math.isfinite(value):
+        return "∞" if value == math.inf else "–"
+    decimals = 2 if abs(value) < 1 else 1 if abs(value) < 10 else 0
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
+
+
+def _p(value: float) -> str:
+    """
+    >>> [_p(x) for x in (0.00001, 0.0412, 1.0, float("nan"))]
+    ['<.001', '.041', '1', '–']
+    """
+    if math.isnan(value):
+        return "–"
+    if value < 0.001:
+        return "<.001"
+    return "1" if value > 0.9995 else f"{value:.3f}".removeprefix("0")
+
+
+def _notes(comparison: Comparison, outcomes: Sequence[Outcome], lang: str) -> list[Text]:
+    counts = [d.replications for d in comparison.differences]
+    notes: list[str] = []
+    if counts:
+        n = str(counts[0]) if min(counts) == max(counts) else f"{min(counts)}–{max(counts)}"
+        notes.extend(say(message, lang=lang, n=n) for message in ("table_note_marks", "table_note_terms"))
+    if comparison.absent:
+        labels = {outcome.name: outcome.label(lang) for outcome in outcomes}
+        separator = say("others_separator", lang=lang)
+        for side in ("baseline", "treatment", "both"):
+            names = separator.join(labels[name] for name, where in comparison.absent.items() if where == side)
+            if names:
+                scenario = {"baseline": comparison.baseline, "treatment": comparison.treatment}.get(side, "")
+                notes.append(say(f"table_absent_{'both' if side == 'both' else 'one'}", lang=lang, names=names,
+                                 scenario=scenario))
+    return [Text(note, style=NOTE_STYLE) for note in notes]

@@ -1,0 +1,49 @@
+"""Finished runs as tables: one row a run, and one row a run and week."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Mapping, Sequence
+
+from yhly_sim.engine.errors import YhlyError
+from yhly_sim.engine.outcomes import Outcome
+from yhly_sim.execution.executor import Finished
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def raise_if_nothing_ran(finished: Sequence[Finished]) -> None:
+    """Raise the first error of ours (it tells the person what to do), or say that every run failed."""
+    for one in finished:
+        if one.error is not None:
+            raise one.error
+    if finished and all(one.is_failed for one in finished):
+        reason = (finished[0].traceback or "").strip().splitlines()[-1]
+        raise YhlyError("study_every_run_failed", count=len(finished), reason=reason)
+
+
+def runs_frame(finished: Sequence[Finished], outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    """One row a run that succeeded, index replication; a column for each outcome, NaN where it is absent."""
+    import pandas as pd
+
+    kept = [one for one in finished if one.result is not None]
+    rows = [{o.name: one.result.outcomes.get(o.name) for o in outcomes} for one in kept if one.result is not None]
+    index = pd.Index([one.row["replication"] for one in kept], name="replication", dtype="int64")
+    frame = pd.DataFrame(rows, index=index, columns=[o.name for o in outcomes], dtype="float64")
+    frame.attrs["units"] = {o.name: o.unit for o in outcomes}
+    return frame
+
+
+def series_frame(finished: Sequence[Finished], side: str) -> pd.DataFrame:
+    """One row a run and week: side, replication, day (counted from the reform) and the weekly values."""
+    import pandas as pd
+
+    parts = []
+    for one in finished:
+        if one.result is not None and one.result.series:
+            part = pd.DataFrame(one.result.series)
+            if "day" not in part.columns:
+                part.insert(0, "day", range(0, 7 * len(part), 7))
+            keys: Mapping[str, Any] = {"side": side, "replication": one.row["replication"]}
+            parts.append(part.assign(**keys)[[*keys, "day", *part.columns.difference(["day"], sort=False)]])
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["side", "replication", "day"])

@@ -1,0 +1,114 @@
+"""What is studied: a model behind an adapter, and what a study must know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, Mapping, Sequence
+
+from yhly_sim.engine.outcomes import Adapter, Outcome, RunResult
+from yhly_sim.execution.executor import GroupAdapter, Prepare
+
+Watch = Callable[[Mapping[str, Any], Callable[[int, int], None]], RunResult]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A model as studies see it.
+
+    run: the adapter. outcomes: its register. series: labels of weekly series that are no outcomes.
+    run_group: runs rows that share seed and replication at once. watch: runs one row and tells (day, days).
+    prepare: called once in the driver with all rows before the first run (compile, build and keep the world).
+    facts: what is to be kept of a scenario (name, file, text, resolved parameters); it refuses a wrong one.
+    """
+
+    run: Adapter
+    outcomes: tuple[Outcome, ...]
+    series: tuple[Outcome, ...] = ()
+    run_group: GroupAdapter | None = None
+    watch: Watch | None = None
+    prepare: Prepare | None = None
+    facts: Callable[[Any], dict[str, Any]] = lambda scenario: {"name": str(scenario)}
+
+
+def subject_of(adapter: Adapter | None, outcomes: Sequence[Outcome] | None) -> Subject:
+    """The subject of an adapter of the caller's own with its register of outcomes; without one, our own model."""
+    if adapter is None:
+        return our_model()
+    if outcomes is None:
+        raise TypeError("an adapter of your own needs its register: outcomes=[Outcome(...), ...]")
+    return Subject(run=adapter, outcomes=tuple(outcomes))
+
+
+def our_model() -> Subject:
+    """The governance model with its register, its compiled code and its scenarios."""
+    from yhly_sim.model.adapter import finish, make_model, prepare, run_group, run_scenario
+    from yhly_sim.model.outcomes import OUTCOMES
+    from yhly_sim.model.recorder import WEEKLY
+
+    def watch(row: Mapping[str, Any], on_day: Callable[[int, int], None]) -> RunResult:
+        model = make_model(row)
+        while model.running:
+            model.step()
+            on_day(model.day, model.day_count)
+        return finish(model)
+
+    return Subject(
+        run=run_scenario,
+        run_group=run_group,
+        watch=watch,
+        outcomes=tuple(measure.outcome for measure in OUTCOMES.values()),
+        series=tuple(WEEKLY.values()),
+        prepare=prepare,
+        facts=scenario_facts,
+    )
+
+
+def scenario_facts(scenario: Any) -> dict[str, Any]:
+    """Name, file, text, policy and every parameter with its origin, of one of our scenarios, as plain data.
+
+    Raises UserError for a scenario that is unknown or wrong.
+    """
+    from pathlib import Path
+
+    from yhly_sim.scenarios.load import load_scenario
+    from yhly_sim.scenarios.policy import policy_of
+
+    loaded = load_scenario(scenario)
+    file = Path(loaded.file)
+    periods = policy_of(loaded).periods
+    return {
+        "name": loaded.name,
+        "question": dict(zip(("zh", "en"), loaded.question, strict=True)),
+        "policy_digest": loaded.policy_digest,
+        "file": file.name,
+        "text": file.read_text(encoding="utf-8") if file.is_file() else "",
+        "resolved": loaded.resolved(),
+        "parameters": [
+            {
+                "start_day": period.start_day,
+                "parameter": path,
+                "value_in_force": parameter.resolved(period.off_switches),
+                "value": parameter.value,
+                "unit": parameter.unit,
+                "acts_for": parameter.acts_for,
+                "role": parameter.role,
+                "grade": parameter.grade,
+                "source": parameter.source,
+                "file": Path(parameter.file).name if parameter.file.startswith("/") else parameter.file,
+                "line": parameter.line,
+                "zh": parameter.zh,
+                "en": parameter.en,
+            }
+            for period in periods
+            for path, parameter in period.catalogue.items()
+        ],
+    }
+
+
+LONG_FACTS = ("text", "resolved", "parameters")
+"""Facts of a scenario that are kept in the folder of a study and left out of its JSON."""
+
+
+def short_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a scenario without the long ones."""
+    return {key: value for key, value in facts.items() if key not in LONG_FACTS}
