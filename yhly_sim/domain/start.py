@@ -12,6 +12,7 @@ from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.arise import KIND_COUNT, add_disputes, arise_rates, courtyard_kind_keys
 from yhly_sim.domain.residents.associations import start_associations
 from yhly_sim.domain.residents.norms import start_norms
+from yhly_sim.domain.residents.satisfaction import start_satisfaction
 from yhly_sim.domain.systems.deliberation import make_matters
 from yhly_sim.engine.calendar import Day
 from yhly_sim.engine.chance import START_DAY, Chance
@@ -37,6 +38,7 @@ def start(state: State, p: Any, chance: Chance, rules: RuleTable, first_day: Day
     start_norms(state)
     start_associations(run)
     _start_stock(run)
+    start_satisfaction(run)
     return constants
 
 
