@@ -28,7 +28,7 @@ def said(words: str, capsys: pytest.CaptureFixture[str], code: int = 0) -> str:
     return captured.out if code == 0 else captured.err
 
 
-COMMANDS = ("", "list", "plan", "check", "run", "compare", "prepare", "doctor")
+COMMANDS = ("", "list", "plan", "check", "run", "compare", "prepare", "doctor", "world", "world template", "world show")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -96,6 +96,11 @@ def test_a_check_says_what_a_scenario_changes_against_its_parent(capsys: pytest.
         ("check no_such_file.yaml", "no_such_file.yaml"),
         ("run weidu --out /dev/null/x", "/dev/null/x"),
         ("plan wiedu", "'weidu'"),
+        ("world", "template | show"),
+        ("world shw", "'show'"),
+        ("world show nowhere", "'nowhere'"),
+        ("world show small --out /dev/null/x", "/dev/null/x"),
+        ("run weidu --world nowhere --days 3", "'nowhere'"),
     ],
 )
 def test_a_mistake_of_the_user_is_one_sentence_and_exit_code_two(
@@ -104,6 +109,29 @@ def test_a_mistake_of_the_user_is_one_sentence_and_exit_code_two(
     assert part in english and english.count("\n") == 1 and not CHINESE.search(english)
     chinese = said(f"{words} --lang zh", capsys, code=2)
     assert CHINESE.search(chinese) and chinese.count("\n") == 1
+
+
+def test_the_plan_prints_every_phase_in_its_order_from_the_code(capsys: pytest.CaptureFixture[str]) -> None:
+    from yhly_sim.domain.schedule import SCHEDULE
+
+    names = [phase.name for phase in SCHEDULE.phases]
+    found = json.loads(said("plan --json", capsys))
+    assert [row["phase"] for row in found["phases"]] == names and found["periods"] == []
+    text = said("plan --lang en", capsys)
+    assert all(name in text for name in names) and not CHINESE.search(text)
+
+
+def test_the_plan_of_a_scenario_says_what_is_on_from_which_day(capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(said("plan branch_only --json", capsys))
+    assert found["periods"] == [{"start_day": 0, "switches": []}, {"start_day": 180, "switches": ["branch", "grids"]}]
+    assert "on from day 180: branch, grids" in said("plan branch_only --lang en", capsys)
+
+
+def test_a_template_of_a_district_loads_and_is_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said(f"world template {tmp_path}/ours.csv", capsys)
+    found = json.loads(said(f"world show {tmp_path}/ours.csv --out {tmp_path} --json", capsys))
+    assert found["counts"]["courtyards"] > 0 and Path(found["picture"]).read_bytes().startswith(b"\x89PNG")
+    assert str(tmp_path) in said(f"world template {tmp_path}/ours.csv", capsys, code=2)
 
 
 def test_an_unknown_language_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
@@ -168,4 +196,4 @@ def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_catalogue_has_a_help_sentence_for_every_command() -> None:
     for command in COMMANDS:
-        assert f"help_yhly_{command}".rstrip("_") in messages()
+        assert "_".join(["help_yhly", *command.split()]) in messages()

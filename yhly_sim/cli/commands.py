@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from yhly_sim.cli import checks, lists, runs
+from yhly_sim.cli import checks, lists, runs, worlds
 
 SETTINGS: dict[str, Any] = {"help_option_names": []}
 """Help pages are ours, in the reader's language (`help.py`)."""
@@ -26,4 +26,8 @@ def application() -> typer.Typer:
         ("doctor", checks.doctor),
     ):
         app.command(name, context_settings=SETTINGS, add_help_option=False)(function)
+    world = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None, context_settings=SETTINGS)
+    for name, function in (("template", worlds.template), ("show", worlds.show)):
+        world.command(name, context_settings=SETTINGS, add_help_option=False)(function)
+    app.add_typer(world, name="world", add_help_option=False)
     return app

@@ -39,7 +39,7 @@ def run(
     """One scenario, one seed: a page of results, and a folder of data with `out`."""
     numbers: dict[str, Any] = {"seed": read_seed(seed), "days": read_days(days)}
     folder = writable_folder(out)
-    load_scenario(scenario)
+    check_input(scenario, world)
     from yhly_sim.report.table import run_table
     from yhly_sim.studies.run import run as study
 
@@ -71,7 +71,7 @@ def compare(
     }
     folder = writable_folder(out)
     for name in (baseline, treatment):
-        load_scenario(name)
+        check_input(name, world)
     from yhly_sim.report.table import comparison_table
     from yhly_sim.studies.compare import compare as study
 
@@ -100,6 +100,13 @@ def prepare(
     make_ready([{"scenario": chosen, "seed": 1, "replication": 0, "days": None, "world": None}])
     if not quiet:
         tell("prepared", scenario=chosen.name, world=chosen.world)
+
+
+def check_input(scenario: str, world: str | None) -> None:
+    """Refuses a wrong scenario or world before anything is compiled or built."""
+    from yhly_sim.scenarios.world_files import load_world
+
+    load_world(world or load_scenario(scenario).world)
 
 
 def _print(table: Any) -> None:
