@@ -81,7 +81,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
             chosen = chosen.with_settings(days=days)
         if world is not None:
             chosen = chosen.with_settings(world=world if isinstance(world, str) else getattr(world, "name", "state"))
-        self.scenario: Scenario = chosen
+        self._chosen = chosen
         self.policy = policy_of(chosen)
         self.reform_day, self.day_count = chosen.warmup_days, chosen.day_count
         self.strict = strict
@@ -125,6 +125,15 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     def state(self) -> State:
         """The tables of columns."""
         return self._run.state  # type: ignore[no-any-return]
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario, with the world and the days that were asked for."""
+        return self._chosen
+
+    @scenario.setter
+    def scenario(self, mesas_own: Any) -> None:
+        """Mesa 3.5 puts a scenario of its own here, which says nothing but the seed."""
 
     @property
     def calendar_day(self) -> date:

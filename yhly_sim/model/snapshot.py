@@ -73,7 +73,7 @@ def write_state(state: State, path: Path) -> None:
 
 def read_state(path: Path) -> State:
     """Read a state; a file that is cut short or whose bytes have changed raises."""
-    with np.load(path, allow_pickle=False) as arrays:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         held = set(arrays.files)
         tables = []
         for name, columns in TABLES.items():
