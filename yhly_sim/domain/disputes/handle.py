@@ -101,7 +101,8 @@ def handle(run: Run) -> None:
     A queued dispute is ready from its ready day. One that needs a department goes there, one that needs the law to
     the subdistrict unless legal officers can deal with it on the spot, over all levels at once and with the days
     that takes. The others are served body by body in order of priority, then day voiced, then key. Those that get
-    all the hours of their attempt end it today: agreement, or another try with half the hours after the gap.
+    all the hours of their attempt end it today: agreement, or another try with half the hours after the gap. Hours
+    below half a millionth are nothing: they are not given, and an attempt does not wait for them.
     """
     disputes, day = run.state.disputes, run.day.number
     ready = np.flatnonzero((disputes.stage == int(Stage.QUEUED)) & (disputes.ready_day <= day))
@@ -159,16 +160,17 @@ def _serve_queue(run: Run, rows: NDArray[Any]) -> NDArray[np.int64]:
     hours_left = bodies.hours_today.copy()
     community = run.constants.directory.community_rows
     hours_left[community] = np.maximum(0.0, hours_left[community] - run.scratch.duplicate_hours)
-    given = serve_in_order(body, disputes.remaining_hours[rows], hours_left)
+    remaining = disputes.remaining_hours[rows]
+    given = serve_in_order(body, remaining, hours_left)
     worked = rows[given > 0.0]
     _respond(disputes, worked, day)
-    disputes.remaining_hours[rows] -= given
+    disputes.remaining_hours[rows] = remaining
     disputes.spent_hours[rows] += given
     spent = np.bincount(body, weights=given, minlength=len(bodies))
     bodies.spent_hours[:] += spent
     busy = np.flatnonzero(spent > 0.0)
     book(run, PAYER[bodies.kind[busy]], Purpose.HANDLING, bodies.level[busy], bodies.unit_id[busy], hours=spent[busy])
-    return rows[(given > 0.0) & (disputes.remaining_hours[rows] == 0.0)]
+    return rows[(given > 0.0) & (remaining == 0.0)]
 
 
 def _end_attempts(run: Run, rows: NDArray[Any]) -> None:

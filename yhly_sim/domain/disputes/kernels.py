@@ -12,18 +12,28 @@ from yhly_sim.engine.chance import Chance, uniform_at
 from yhly_sim.engine.compiled import kernel
 
 
+HOUR_GRAIN = 5e-7
+"""Half a millionth of an hour: less is nothing, so that an attempt does not wait a day for a rounding error."""
+
+
 @kernel
 def _serve(body, remaining, hours_left, given):  # type: ignore[no-untyped-def]
     for i in range(body.size):
         hours = min(remaining[i], hours_left[body[i]])
+        if hours < HOUR_GRAIN:
+            hours = 0.0
         given[i] = hours
         hours_left[body[i]] -= hours
+        remaining[i] -= hours
+        if remaining[i] < HOUR_GRAIN:
+            remaining[i] = 0.0
 
 
 def serve_in_order(body: NDArray[np.int64], remaining: NDArray[np.float64], hours_left: NDArray[np.float64]) -> Any:
     """Give each dispute, in the given order, what it needs or what its body has left.
 
-    body, remaining: (n,) in order of service; hours_left: (bodies,), taken down in place. Returns hours given (n,).
+    body, remaining: (n,) in order of service; hours_left: (bodies,). The last two are taken down in place. Less than
+    HOUR_GRAIN is not given, and what remains below it is nothing. Returns hours given (n,).
     """
     given = np.empty(body.size)
     _serve(body, remaining, hours_left, given)

@@ -41,10 +41,12 @@ def threat_logit(constant: Any, severity: Any, severity_effect: Any, trust_local
 def takes_dispute(backlog_hours: Any, need_hours: Any, week_hours: Any, overload_days: Any) -> Any:
     """Whether a body takes a dispute: backlog with it, over the mean hours of a day, is at most `overload_days`.
 
+    Compared to the millionth of an hour, so that no rounding error decides. Source: decision record 5.
+
     >>> bool(takes_dispute(7.0, 2.0, 4.5, 14))
     True
     """
-    return backlog_hours + need_hours <= overload_days * week_hours / 7.0
+    return backlog_hours + need_hours <= overload_days * week_hours / 7.0 + 1e-6
 
 
 def channel_weights(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:

@@ -26,7 +26,7 @@ def apportion(total: int, weights: Any, *, at_least: int = 0) -> Integers:
     counts = np.floor(quotas).astype(np.int64)
     order = np.argsort(counts - quotas, kind="stable")
     counts[order[: left - int(counts.sum())]] += 1
-    return counts + at_least
+    return np.asarray(counts + at_least)
 
 
 def assign_legal_officers(household_counts: Any, total: int) -> Integers:

@@ -11,12 +11,24 @@ from yhly_sim.domain.codes import MemberKind
 from yhly_sim.domain.columns import TABLES
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.world.courtyards import (
-    courtyard_keys, courtyard_units, draw_attributes, draw_kinds, share_residents)
+    courtyard_keys,
+    courtyard_units,
+    draw_attributes,
+    draw_kinds,
+    share_residents,
+)
 from yhly_sim.domain.world.gridding import Courtyards, Gridding, build_grids
 from yhly_sim.domain.world.institutions import found_earlier_committees, settle_firms, staff_offices
 from yhly_sim.domain.world.places import hilbert_index, place_communities, place_courtyards
 from yhly_sim.domain.world.population import (
-    Homes, NamedMembers, draw_households, draw_residents, fill_homes, name_representatives, share_homes)
+    Homes,
+    NamedMembers,
+    draw_households,
+    draw_residents,
+    fill_homes,
+    name_representatives,
+    share_homes,
+)
 from yhly_sim.domain.world.specification import WorldSpec
 from yhly_sim.domain.world.ties import build_ties
 from yhly_sim.engine.chance import START_DAY, Chance, KeyKind, Keys, make_person_key
@@ -76,8 +88,8 @@ def resident_keys(courtyards: Table, units: Integers) -> Keys:
 
 def _member_keys(kind: KeyKind, units: Integers, first: Integers, counts: Integers) -> Keys:
     """Keys of what stands courtyard by courtyard: the ordinal within the courtyard is the key's last field."""
-    base = make_person_key(kind, units, 0) - first.astype(np.uint64)
-    return np.repeat(base, counts) + np.arange(int(counts.sum()), dtype=np.uint64)
+    base: Keys = make_person_key(kind, units, 0) - first.astype(np.uint64)
+    return np.asarray(np.repeat(base, counts) + np.arange(int(counts.sum()), dtype=np.uint64), dtype=np.uint64)
 
 
 def _places(chance: Chance, spec: WorldSpec, community: Integers, ordinal: Integers, p: Any) -> tuple[Any, Any]:
@@ -150,7 +162,8 @@ def _fill_people(chance: Chance, state: State, spec: WorldSpec, homes: Homes, un
         _named_members(spec, courtyards), p)
     name_representatives(households, residents)
     _count_people(state)
-    starts, targets = build_ties(chance, keys, courtyards, _grid_counts(state), residents.courtyard_id, p)
+    _count_grids(state)
+    starts, targets = build_ties(chance, keys, courtyards, state.grids, residents.courtyard_id, p)
     _replace_table(state, "tie_starts", start=starts)
     _replace_table(state, "ties", target=targets)
 
@@ -163,7 +176,7 @@ def _named_members(spec: WorldSpec, courtyards: Table) -> list[NamedMembers]:
     named = [
         NamedMembers(community.name or str(number + 1), slice(int(ends[first]), int(ends[last])),
                      community.member_count)
-        for number, (community, first, last) in enumerate(zip(spec.communities, firsts[:-1], firsts[1:]))
+        for number, (community, first, last) in enumerate(zip(spec.communities, firsts[:-1], firsts[1:], strict=True))
         if community.member_count is not None
     ]
     return named + [
@@ -185,13 +198,12 @@ def _count_people(state: State) -> None:
     _replace_table(state, "adults", resident=np.flatnonzero(residents.is_adult))
 
 
-def _grid_counts(state: State) -> Table:
+def _count_grids(state: State) -> None:
     """Households, courtyards and adults of every grid."""
     grids, courtyards = state.grids, state.courtyards
     grids.courtyard_count[...] = np.bincount(courtyards.grid_id, minlength=len(grids))
     for column in ("household_count", "adult_count"):
         grids[column] = np.bincount(courtyards.grid_id, weights=courtyards[column], minlength=len(grids))
-    return grids
 
 
 def _fill_places(state: State, spec: WorldSpec) -> None:

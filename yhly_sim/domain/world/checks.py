@@ -79,7 +79,8 @@ def _has_room(counts: CommunitySpec, group_count: int, courtyard_count: int) -> 
     return counts.grid_count is None or counts.grid_count >= group_count + (courtyard_count > group_count)
 
 
-def _runs(state: State, rows: Integers, community: int, counts: CommunitySpec, curve: Integers, p: Any) -> Iterator[str]:
+def _runs(state: State, rows: Integers, community: int, counts: CommunitySpec, curve: Integers,
+          p: Any) -> Iterator[str]:
     """The other courtyards make contiguous runs, as many as they should, and as equal as can be."""
     courtyards = state.courtyards
     grid_count = np.unique(courtyards.grid_id[rows]).size

@@ -52,6 +52,7 @@ def found_earlier_committees(chance: Chance, grids: Table, p: Any) -> None:
     grids.seat_count[...] = np.where(stood, np.where(uniform(Decision.WORLD_COMMITTEE_SEATS) < 0.5, 7, 9), 0)
     members = np.floor(grids.seat_count * uniform(Decision.WORLD_COMMITTEE_MEMBER_SHARE) * p.earlier_member_share * 2.0)
     grids.member_seat_share[...] = np.where(stood, members / np.maximum(grids.seat_count, 1), 0.0)
+    grids.chair_is_member[...] = stood & (grids.member_seat_share > 0.5)
     legitimacy = p.earlier_legitimacy * (0.8 + 0.4 * uniform(Decision.WORLD_COMMITTEE_LEGITIMACY))
     grids.committee_legitimacy[...] = np.where(stood, np.minimum(legitimacy, 1.0), 0.0)
     grids.committee_effort[...] = np.where(stood, p.motivation_start, 0.0)

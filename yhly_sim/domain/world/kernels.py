@@ -40,8 +40,10 @@ def find_representatives(household_id, age_years, representative):  # type: igno
 
 
 @kernel
-def propose_ties(form, aim, day, keys, courtyard, first, count, group_of, group_start, group_members, offset_in_group,
-                 outside_share, far_share, far_log, links, k0, k1, proposed):  # type: ignore[no-untyped-def]
+def propose_ties(  # type: ignore[no-untyped-def]
+    form, aim, day, keys, courtyard, first, count, group_of, group_start, group_members, offset_in_group,
+    outside_share, far_share, far_log, links, k0, k1, proposed,
+):
     # Every resident proposes `links` ties; -1 where there is nobody to propose to.
     for r in range(keys.size):
         c = courtyard[r]

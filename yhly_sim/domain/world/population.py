@@ -46,7 +46,7 @@ def household_size_shares(mean: float) -> Floats:
     shares[0] = exp(-further)
     for size in range(1, LARGEST_HOUSEHOLD):
         shares[size] = shares[size - 1] * further / size
-    return shares / shares.sum()
+    return np.asarray(shares / shares.sum())
 
 
 def fill_homes(chance: Chance, units: Integers, resident_counts: Integers, p: Any) -> Homes:
@@ -67,7 +67,7 @@ def share_homes(chance: Chance, units: Integers, spec: WorldSpec, p: Any) -> Hom
     """Real courtyards: one resident to each household of the file, the rest of the file's residents by drawn size."""
     cumulative = np.cumsum(household_size_shares(p.household_size_mean))
     sizes = []
-    for unit, real in zip(units, spec.courtyards):
+    for unit, real in zip(units, spec.courtyards, strict=True):
         keys = make_person_key(KeyKind.HOUSEHOLD, unit, np.arange(real.household_count))
         drawn = np.searchsorted(cumulative, chance.uniform(Decision.WORLD_HOUSEHOLD_SIZE, START_DAY, keys))
         sizes.append(1 + apportion(real.resident_count - real.household_count, drawn + 0.5))
