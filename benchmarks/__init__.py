@@ -1,0 +1,1 @@
+"""Benchmarks: they compare in one run, as ratios of CPU time, and print what they measured."""
