@@ -27,7 +27,8 @@ KIND_COLOURS: Mapping[CourtyardKind, str] = {
 }
 GROUNDS = ("#f6f2ea", "#eef1ee", "#f3eef0", "#edf0f4")
 INK, SOFT_INK, COMMUNITY_INK, GRID_INK, PAPER = "#3d4450", "#7d8490", "#aab0b8", "#bfc4cb", "#ffffff"
-GRID_DASHES = (0, (2.5, 2.0))
+BORDERS: Any = ((SOFT_INK, 1.6, "-"), (COMMUNITY_INK, 0.9, "-"), (GRID_INK, 0.8, (0, (2.5, 2.0))))
+"""Colour, width and style of the borders of subdistricts, communities and grids."""
 DISC_SHARE = 0.30
 """Share of the district's area that its discs cover together."""
 
@@ -71,7 +72,7 @@ class _Ground:
         extent = np.maximum(np.ptp(points, axis=0), 200.0)
         step = np.sqrt(extent[0] * extent[1] / self.count)
         axes = [np.arange(low - 6.0 * step, high + 6.0 * step, 0.4 * step)
-                for low, high in zip(points.min(axis=0), points.max(axis=0))]
+                for low, high in zip(points.min(axis=0), points.max(axis=0), strict=True)]
         lattice = np.column_stack([part.ravel() for part in np.meshgrid(*axes)])
         distance, _ = cKDTree(points).query(lattice)
         empty = lattice[distance > 1.5 * step]
@@ -87,7 +88,7 @@ class _Ground:
     def borders(self) -> tuple[list[Floats], list[Floats], list[Floats], list[Floats]]:
         """Pieces of border: of the district, of subdistricts, of communities, of grids."""
         pieces: tuple[list[Floats], ...] = ([], [], [], [])
-        for (a, b), ends in zip(self.cells.ridge_points, self.cells.ridge_vertices):
+        for (a, b), ends in zip(self.cells.ridge_points, self.cells.ridge_vertices, strict=True):
             if min(a, b) >= self.count or -1 in ends:
                 continue
             if max(a, b) >= self.count:
@@ -103,9 +104,7 @@ class _Ground:
 
         colours = np.array(GROUNDS)[self.owners[0] % len(GROUNDS)]
         axes.add_collection(PolyCollection(self.polygons, facecolors=colours, edgecolors=colours, linewidths=0.6))
-        for pieces, colour, width, style in zip(
-            self.borders(), (INK, SOFT_INK, COMMUNITY_INK, GRID_INK), (1.7, 1.6, 0.9, 0.7), ("-", "-", "-", GRID_DASHES)
-        ):
+        for pieces, (colour, width, style) in zip(self.borders(), ((INK, 1.7, "-"), *BORDERS), strict=True):
             axes.add_collection(LineCollection(
                 pieces, colors=colour, linewidths=width, linestyles=[style], capstyle="round", zorder=2))
         low, high = self.limits.min(axis=0), self.limits.max(axis=0)
@@ -172,8 +171,7 @@ def _draw_legends(figure: Figure, state: State, lang: str) -> None:
     if state.courtyards.is_complete.any():
         handles.append(dot(PAPER, INK, 9))
         words.append(say("map_complete", lang=lang))
-    borders = [Line2D([], [], color=colour, linewidth=width, linestyle=style) for colour, width, style in (
-        (SOFT_INK, 1.6, "-"), (COMMUNITY_INK, 0.9, "-"), (GRID_INK, 0.9, GRID_DASHES))]
+    borders = [Line2D([], [], color=colour, linewidth=width, linestyle=style) for colour, width, style in BORDERS]
     words += [say(f"map_border_{level}", lang=lang) for level in ("subdistrict", "community", "grid")]
     figure.legend(handles + borders, words, loc="lower center", bbox_to_anchor=(0.5, 0.012), ncol=4, frameon=False,
                   fontsize=10, labelcolor=INK, handletextpad=0.5, columnspacing=2.0)

@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import Any, Mapping
 
 from yhly_sim.domain.world.specification import (
-    MAX_COMMUNITIES, MAX_COURTYARDS_OF_A_COMMUNITY, CommunitySpec, CourtyardSpec, WorldSpec)
+    MAX_COMMUNITIES,
+    MAX_COURTYARDS_OF_A_COMMUNITY,
+    CommunitySpec,
+    CourtyardSpec,
+    WorldSpec,
+)
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.engine.safe_yaml import Lines, load_user_yaml
@@ -91,7 +96,7 @@ def _sentences(file: str, data: Mapping[str, Any], lines: Lines, key: str) -> di
     if value is None:
         return {}
     if isinstance(value, str):
-        return {lang: value for lang in LANGUAGES}
+        return dict.fromkeys(LANGUAGES, value)
     if isinstance(value, dict) and set(value) == set(LANGUAGES) and all(isinstance(v, str) for v in value.values()):
         return dict(value)
     raise UserError("world_title_not_text", file=file, line=lines[(key,)], field=key)
@@ -121,7 +126,7 @@ class _Reader:
         if len(self.communities) > MAX_COMMUNITIES:
             raise UserError("world_too_many_rows", file=self.file, what=say("what_communities"), limit=MAX_COMMUNITIES)
         return WorldSpec(self.name, tuple(self.subdistricts), tuple(self.communities), courtyards,
-                         title={lang: self.name for lang in LANGUAGES})
+                         title=dict.fromkeys(LANGUAGES, self.name))
 
     def subdistrict(self, row: Row) -> int:
         row.require("subdistrict")

@@ -36,7 +36,7 @@ def read_csv(path: Path) -> tuple[str, list[Row]]:
     for line, cells in records[1:]:
         if any(cell.strip() for cell in cells[len(columns):]):
             raise UserError("world_row_too_long", file=file, line=line)
-        values = {column: cell.strip() for column, cell in zip(columns, cells) if column}
+        values = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column}
         rows.append(Row(file, line, values, fields, {}))
     return ("courtyards" if is_courtyards else "communities"), rows
 

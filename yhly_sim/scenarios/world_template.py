@@ -87,6 +87,7 @@ def _csv_text(kind: str) -> str:
 def _yaml_text() -> str:
     lines = ["# " + say("template_communities_note"), "title: {zh: 示例区, en: Example district}", "communities:"]
     for row in _rows("communities"):
-        cells = [f"{heading}: {value}" for heading, value in zip(_headings("communities"), row) if value != ""]
+        named = zip(_headings("communities"), row, strict=True)
+        cells = [f"{heading}: {value}" for heading, value in named if value != ""]
         lines.append("  - {" + ", ".join(cells) + "}")
     return "\n".join(lines) + "\n"

@@ -39,7 +39,7 @@ def test_no_other_cut_is_more_even(households, data):
     assert sorted(set(runs.tolist())) == list(range(count)) and (np.diff(runs) >= 0).all()
 
     def squares(ends):
-        return sum(sum(households[a:b]) ** 2 for a, b in zip((0, *ends), (*ends, len(households))))
+        return sum(sum(households[a:b]) ** 2 for a, b in zip((0, *ends), (*ends, len(households)), strict=True))
 
     best = min(squares(ends) for ends in combinations(range(1, len(households)), count - 1))
     assert squares(tuple(np.flatnonzero(np.diff(runs)) + 1)) == best

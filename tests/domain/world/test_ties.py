@@ -63,7 +63,7 @@ def test_a_new_resident_moves_few_ties_and_none_in_other_courtyards():
     p, spec = catalogue().config(), WorldSpec("one", ("1",), (CommunitySpec(0, 1, 600), CommunitySpec(0, 1, 500)))
     larger = replace(spec, communities=(spec.communities[0], CommunitySpec(0, 1, 501)))
     before, after = build_world(spec, p, 9), build_world(larger, p, 9)
-    ties = [{(int(s), int(t)) for s, t in zip(sources(state), state.ties.target)} for state in (before, after)]
+    ties = [{(int(s), int(t)) for s, t in zip(sources(state), state.ties.target, strict=True)} for state in (before, after)]
     changed = ties[0] ^ ties[1]
     assert changed and all(min(pair) >= 600 for pair in changed)
     assert len(changed) < 0.15 * len(ties[0])

@@ -59,7 +59,8 @@ COLUMNS: dict[str, Columns] = {
         "quarter_billed_yuan": Column("f8", "yuan", 0.0, "本季应收物业费", "fees due this quarter so far"),
         "quarter_paid_yuan": Column("f8", "yuan", 0.0, "本季实收物业费", "fees paid this quarter so far"),
         "association_start": Column("i4", "1", 0, "初始社会组织数", "residents' associations at the start"),
-        "top_down_share": Column("f8", "share", 0.0, "上级办理占比", "recent disputes closed at community level or above"),
+        "top_down_share": Column(
+            "f8", "share", 0.0, "上级办理占比", "recent disputes closed at community level or above"),
         "has_covenant": Column("b1", "-", 0, "有微公约", "a micro-covenant is in force"),
         "x_metres": Column("f8", "m", 0.0, "示意横坐标", "schematic centre, east"),
         "y_metres": Column("f8", "m", 0.0, "示意纵坐标", "schematic centre, north"),
