@@ -29,7 +29,7 @@ GROUNDS = ("#f6f2ea", "#eef1ee", "#f3eef0", "#edf0f4")
 INK, SOFT_INK, COMMUNITY_INK, GRID_INK, PAPER = "#3d4450", "#7d8490", "#aab0b8", "#bfc4cb", "#ffffff"
 BORDERS: Any = ((SOFT_INK, 1.6, "-"), (COMMUNITY_INK, 0.9, "-"), (GRID_INK, 0.8, (0, (2.5, 2.0))))
 """Colour, width and style of the borders of subdistricts, communities and grids."""
-DISC_SHARE = 0.30
+DISC_SHARE = 0.24
 """Share of the district's area that its discs cover together."""
 
 
