@@ -87,8 +87,8 @@ def test_a_committee_founded_before_acts_from_the_first_month_in_which_nothing_i
     act(make_run(state, MONTH_ENDS[0], on=("grids",)), formation)
     assert (state.grids.committee_start_day == -1).all()
     state.courtyards.local_member_count[:] = [3, 0, 0, 0]
-    how = dict(on=("grids", "branch", "committee"), branches__merchants_share=0.0, branches__census_months=0.0,
-               committees__own_rate=0.0, committees__founding_rate=0.005)
+    how = {"on": ("grids", "branch", "committee"), "branches__merchants_share": 0.0, "branches__census_months": 0.0,
+               "committees__own_rate": 0.0, "committees__founding_rate": 0.005}
     state.grids.firm_id[:] = -1
     for day in MONTH_ENDS[1:30]:
         act(make_run(state, day, **how), formation)

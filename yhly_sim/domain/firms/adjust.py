@@ -95,8 +95,7 @@ def firms(run: Run) -> None:
     2. The month is added to the quarter. At the end of March, June, September and December a contract that was
        billed in the quarter counts one bad quarter more if the collection it sees over the quarter is below
        `cost_fixed`, else none; at `bad_quarter_limit` in a row it gives notice, if it has not yet:
-       contract_end_day = today +
-       floor(notice_days + .5). The sums of every grid start again at 0.
+       contract_end_day = today + floor(notice_days + .5). The sums of every grid start again at 0.
     3. Where contract_end_day is at most today the firm leaves: firm_id is -1, the count of bad quarters and the sums
        are 0, contract_end_day stays as the mark of a grid that looks for another. A firm left without any grid is no
        longer active; exit_day is today, and stays should it come back.
