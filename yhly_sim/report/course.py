@@ -69,15 +69,18 @@ def _draw_course(axes: Axes, series: pd.DataFrame, outcome: Outcome, names: Mapp
     form = form_for(outcome.unit, lang, largest=float(abs(finite).max()), width=float(finite.max() - finite.min()) / 20)
     axes.axvline(0, color=QUIET, linewidth=0.9, linestyle=(0, (4, 3)))
     for side in names:
-        course = _whole_weeks(series[series["side"] == side], outcome).groupby("day")[outcome.name]
+        course = _smoothed(series[series["side"] == side], outcome).groupby("day")[outcome.name]
         mean = course.mean()
         months = mean.index.to_numpy(dtype=float) / DAYS_PER_MONTH
         if (course.count() > 1).any():
             low, high = (course.quantile(share).to_numpy() * form.factor for share in BAND)
-            axes.fill_between(months, low, high, color=LINES[side], alpha=0.18, linewidth=0)
+            axes.fill_between(months, low, high, color=LINES[side], alpha=0.16, linewidth=0)
         axes.plot(months, mean.to_numpy() * form.factor, color=LINES[side], linewidth=1.8)
     unit = form.unit_name()
-    title = outcome.label(lang) + (say("table_unit_beside", lang=lang, unit=unit) if unit else "")
+    label = outcome.label(lang)
+    if _is_weekly_count(outcome):
+        label = say("figure_four_weeks", lang=lang, label=label)
+    title = label + (say("table_unit_beside", lang=lang, unit=unit) if unit else "")
     axes.set_title(title, loc="left", fontsize=LABEL_SIZE, color=INK, pad=5)
     axes.locator_params(axis="y", nbins=3)
     axes.yaxis.set_major_formatter("{x:,g}")
@@ -90,12 +93,18 @@ def _draw_course(axes: Axes, series: pd.DataFrame, outcome: Outcome, names: Mapp
     axes.set_axisbelow(True)
 
 
-def _whole_weeks(series: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
-    """What happened since the reading before is drawn for whole weeks only."""
-    if not outcome.name.endswith("_this_week"):
+def _is_weekly_count(outcome: Outcome) -> bool:
+    return outcome.name.endswith("_this_week")
+
+
+def _smoothed(series: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
+    """What happened since the reading before is drawn for whole weeks only, as the mean of four."""
+    if not _is_weekly_count(outcome):
         return series
-    days = series.groupby("replication")["day"].diff()
-    return series[days == 7]
+    is_whole = series.groupby("replication")["day"].diff() == 7
+    weeks = series[is_whole]
+    means = weeks.groupby("replication")[outcome.name].transform(lambda week: week.rolling(4).mean())
+    return weeks.assign(**{outcome.name: means}).dropna(subset=[outcome.name])
 
 
 def _legend(figure: Figure, names: Mapping[str, str], left: float, top: float) -> None:

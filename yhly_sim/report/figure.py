@@ -14,7 +14,7 @@ from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.course import FAINT, INK, LABEL_SIZE, QUIET, draw_courses, main_series
 from yhly_sim.report.fonts import font_family
 from yhly_sim.report.numbers import number_form
-from yhly_sim.report.verdict import headline_of, verdict_of
+from yhly_sim.report.verdict import MAIN_OUTCOMES, headline_of, verdict_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,25 +22,6 @@ if TYPE_CHECKING:
 
 BETTER, WORSE, OPEN = "#1f6fb2", "#c9720a", "#9aa2ab"
 COLOURS = {"better": BETTER, "worse": WORSE, "higher": INK, "lower": INK, "open": OPEN, "same": OPEN}
-
-MAIN_OUTCOMES = (
-    "satisfaction",
-    "satisfaction_reported",
-    "trust_local",
-    "trust_higher",
-    "participation_share",
-    "resolved_share",
-    "resolution_days_median",
-    "response_days_median",
-    "hidden_stock",
-    "contained_grid_share",
-    "escalated_share",
-    "petition_count",
-    "relapse_share",
-    "cost_yuan",
-    "cost_hours",
-)
-"""Drawn first where both sides have them; the register's other outcomes fill what is left."""
 
 MOST_ROWS = 12
 SIZE = (13.5, 7.8)
@@ -157,7 +138,8 @@ def _draw_forest(axes: Axes, comparison: Comparison, outcomes: Sequence[Outcome]
 def _amount(axes: Axes, place: int, difference: Difference, colour: str, lang: str) -> None:
     """The difference in natural units, and its interval below it."""
     form = number_form(difference, lang)
-    axes.text(1.24, place - 0.02, form.difference(difference.difference), va="bottom", fontsize=LABEL_SIZE, color=colour)
+    amount = form.difference(difference.difference)
+    axes.text(1.24, place - 0.02, amount, va="bottom", fontsize=LABEL_SIZE, color=colour)
     if difference.has_interval:
         low, high = (form.bare(end, signed=True) for end in (difference.ci_low, difference.ci_high))
         axes.text(1.24, place + 0.06, say("figure_interval", lang=lang, low=low, high=high), va="top", fontsize=9,

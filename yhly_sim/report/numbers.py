@@ -9,8 +9,8 @@ from yhly_sim.analysis.compare import Difference
 from yhly_sim.engine.language import say
 
 MOST_DECIMALS = 6
-LARGE_YUAN = 1_000_000.0
-"""From here on sums are shown in 万元 or million yuan."""
+LARGE_YUAN = {"zh": (100_000.0, 1e-4), "en": (1_000_000.0, 1e-6)}
+"""From the first number on sums are shown in 万元 or million yuan, times the second."""
 
 IN_HUNDREDTHS = ("share", "score")
 
@@ -68,15 +68,15 @@ def number_form(difference: Difference, lang: str) -> NumberForm:
     if not width > 0:
         width = abs(difference.difference) / 10
     if not width > 0:
-        width = largest / 1000
+        width = largest / 30
     return form_for(difference.unit, lang, largest=largest, width=width)
 
 
 def form_for(unit: str, lang: str, *, largest: float, width: float) -> NumberForm:
     """The form for values up to `largest` that are told apart by about `width`."""
     factor, scale = (100.0 if unit in IN_HUNDREDTHS else 1.0), ""
-    if unit == "yuan" and largest >= LARGE_YUAN:
-        factor, scale = (1e-4 if lang == "zh" else 1e-6), "_large"
+    if unit == "yuan" and largest >= LARGE_YUAN[lang][0]:
+        factor, scale = LARGE_YUAN[lang][1], "_large"
     decimals = 1
     if width > 0:
         power = math.floor(math.log10(width * factor))

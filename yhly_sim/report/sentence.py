@@ -8,7 +8,7 @@ from yhly_sim.analysis.compare import Comparison, Difference
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.numbers import number_form
-from yhly_sim.report.verdict import FIRST_OUTCOMES, direction_of, headline_of, verdict_of
+from yhly_sim.report.verdict import direction_of, headline_of, main_first, verdict_of
 
 FEWEST_REPLICATIONS = 5
 """Below this the spread itself is hardly known: the sentence says so whatever the interval is."""
@@ -100,7 +100,7 @@ def _how_sure(difference: Difference, lang: str) -> str:
 
 def _others(comparison: Comparison, headline: Difference, register: Mapping[str, Outcome], lang: str) -> str:
     named: dict[str, list[str]] = {"better": [], "worse": []}
-    for difference in sorted(comparison.differences, key=lambda d: d.name not in FIRST_OUTCOMES):
+    for difference in main_first(comparison):
         outcome = register[difference.name]
         is_other = difference.name != headline.name and outcome.reported_of is None
         verdict = verdict_of(difference, outcome, headline)

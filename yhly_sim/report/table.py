@@ -31,8 +31,9 @@ def comparison_table(
     lang = lang or current_language()
     headline = headline_of(comparison, outcomes)
     table = _empty(lang)
+    table.add_column(say("table_unit", lang=lang), style=NOTE_STYLE, no_wrap=True)
     for message, name in (("table_baseline", comparison.baseline), ("table_treatment", comparison.treatment)):
-        table.add_column(say(message, lang=lang, name=name), justify="right", overflow="fold", min_width=9)
+        table.add_column(say(message, lang=lang, name=name), justify="right", overflow="fold", min_width=7)
     for message in ("table_difference", "table_interval", "table_effect", "table_p", "table_vrf", "table_needed"):
         table.add_column(say(message, lang=lang), justify="right", no_wrap=True)
     for group, members in grouped([o for o in outcomes if o.name in comparison]):
@@ -40,7 +41,7 @@ def comparison_table(
         for outcome in members:
             difference = comparison[outcome.name]
             table.add_row(*_row(difference, outcome, headline, lang))
-    return Group(table, *_notes(comparison, outcomes, lang))
+    return Group(table, "", *_notes(comparison, outcomes, lang))
 
 
 def run_table(values: Mapping[str, float], outcomes: Sequence[Outcome], lang: str | None = None) -> Group:
@@ -58,7 +59,7 @@ def run_table(values: Mapping[str, float], outcomes: Sequence[Outcome], lang: st
             form = form_for(outcome.unit, lang, largest=abs(value), width=abs(value) / 30)
             beside = form.bare(reported[outcome.name]) if outcome.name in reported else ""
             table.add_row(outcome.label(lang), form.bare(value), beside, form.unit_name())
-    return Group(table, Text(say("table_one_run", lang=lang), style=NOTE_STYLE))
+    return Group(table, "", Text(say("table_one_run", lang=lang), style=NOTE_STYLE))
 
 
 def grouped(outcomes: Sequence[Outcome]) -> list[tuple[str, list[Outcome]]]:
@@ -68,8 +69,8 @@ def grouped(outcomes: Sequence[Outcome]) -> list[tuple[str, list[Outcome]]]:
 
 
 def _empty(lang: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    table.add_column(say("table_outcome", lang=lang), min_width=14, overflow="fold")
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    table.add_column(say("table_outcome", lang=lang), min_width=12, overflow="fold")
     return table
 
 
@@ -82,11 +83,9 @@ def _add_group(table: Table, group: str, lang: str) -> None:
 def _row(difference: Difference, outcome: Outcome, headline: Difference | None, lang: str) -> list[Text | str]:
     form = number_form(difference, lang)
     verdict = verdict_of(difference, outcome, headline)
-    label = Text(outcome.label(lang))
-    if form.unit_name():
-        label.append(say("table_unit_beside", lang=lang, unit=form.unit_name()), style="dim")
     return [
-        label,
+        outcome.label(lang),
+        form.unit_name(),
         form.bare(difference.baseline),
         form.bare(difference.treatment),
         Text(f"{form.bare(difference.difference, signed=True)} {MARKS[verdict]}", style=STYLES[verdict]),
@@ -139,11 +138,14 @@ def _notes(comparison: Comparison, outcomes: Sequence[Outcome], lang: str) -> li
     counts = [d.replications for d in comparison.differences]
     notes: list[str] = []
     if counts:
-        n = str(counts[0]) if min(counts) == max(counts) else f"{min(counts)}–{max(counts)}"
-        notes.extend(say(message, lang=lang, n=n) for message in ("table_note_marks", "table_note_terms"))
+        notes.extend(say(message, lang=lang, n=max(counts)) for message in ("table_note_marks", "table_note_terms"))
+    labels = {outcome.name: outcome.label(lang) for outcome in outcomes}
+    separator = say("others_separator", lang=lang)
+    partial = [d for d in comparison.differences if d.name in comparison.left_out]
+    if partial:
+        items = [say("table_pairs_item", lang=lang, label=labels[d.name], n=d.replications) for d in partial]
+        notes.append(say("table_pairs", lang=lang, items=separator.join(items)))
     if comparison.absent:
-        labels = {outcome.name: outcome.label(lang) for outcome in outcomes}
-        separator = say("others_separator", lang=lang)
         for side in ("baseline", "treatment", "both"):
             names = separator.join(labels[name] for name, where in comparison.absent.items() if where == side)
             if names:

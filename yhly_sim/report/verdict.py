@@ -10,6 +10,25 @@ from yhly_sim.engine.outcomes import Outcome
 FIRST_OUTCOMES = ("satisfaction", "resolved_share")
 """The headline is the first of these that both sides have, else the first outcome with a better direction."""
 
+MAIN_OUTCOMES = (
+    "satisfaction",
+    "satisfaction_reported",
+    "trust_local",
+    "trust_higher",
+    "participation_share",
+    "resolved_share",
+    "resolution_days_median",
+    "response_days_median",
+    "hidden_stock",
+    "contained_grid_share",
+    "escalated_share",
+    "petition_count",
+    "relapse_share",
+    "cost_yuan",
+    "cost_hours",
+)
+"""Named and drawn first where both sides have them; the register's other outcomes follow."""
+
 LARGEST_P = 0.05
 
 
@@ -40,3 +59,9 @@ def verdict_of(difference: Difference, outcome: Outcome, headline: Difference | 
     is_headline = headline is not None and difference.name == headline.name
     is_found = difference.is_detected if is_headline else difference.p_holm < LARGEST_P
     return direction_of(difference, outcome) if is_found else "open"
+
+
+def main_first(comparison: Comparison) -> list[Difference]:
+    """The differences, main outcomes first, the others in the order of the register."""
+    places = {name: place for place, name in enumerate((*FIRST_OUTCOMES, *MAIN_OUTCOMES))}
+    return sorted(comparison.differences, key=lambda difference: places.get(difference.name, len(places)))

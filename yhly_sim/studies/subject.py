@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable, Mapping, Sequence
 
-from yhly_sim.engine.outcomes import Adapter, Outcome, RunResult
+from yhly_sim.engine.outcomes import GROUPS, Adapter, Outcome, RunResult
 from yhly_sim.execution.executor import GroupAdapter, Prepare
 
 Watch = Callable[[Mapping[str, Any], Callable[[int, int], None]], RunResult]
@@ -56,7 +56,7 @@ def our_model() -> Subject:
         run=run_scenario,
         run_group=run_group,
         watch=watch,
-        outcomes=tuple(measure.outcome for measure in OUTCOMES.values()),
+        outcomes=tuple(sorted((m.outcome for m in OUTCOMES.values()), key=lambda o: GROUPS.index(o.group))),
         series=tuple(WEEKLY.values()),
         prepare=prepare,
         facts=scenario_facts,
