@@ -1,0 +1,25 @@
+"""The order in which branch, committee and firm come to a grid."""
+
+from __future__ import annotations
+
+from typing import Callable, NamedTuple
+
+
+class Standing(NamedTuple):
+    """Where an institution stands: whether it is in a grid, whether it could still come, how strictly others wait."""
+
+    exists: Callable
+    may_come: Callable
+    strictness: float
+
+
+def readiness_by_institution(grids, order, standing):
+    """institution -> grid row -> factor on its coming: each earlier one that is missing and may come takes a share."""
+    ready, factor = {}, {grid.row: 1.0 for grid in grids}
+    for institution in order:
+        ready[institution] = dict(factor)
+        now = standing[institution]
+        for grid in grids:
+            if now.may_come(grid) and not now.exists(grid):
+                factor[grid.row] *= 1 - now.strictness
+    return ready

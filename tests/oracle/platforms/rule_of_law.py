@@ -1,0 +1,22 @@
+"""Legal officers are sent to the compounds, and recalled."""
+
+from __future__ import annotations
+
+import math
+
+
+def rule_of_law(district):
+    """Two officers a grid, the rest one by one to the grids with most households; none where the part is off."""
+    total = math.floor(district.p.disputes.legal_officer_total + 0.5) if district.is_on("rule_of_law") else 0
+    if sum(grid.legal_officer_count for grid in district.grids) != total:
+        assign(district.grids, total)
+
+
+def assign(grids, total):
+    """Where there are fewer than two a grid, every grid gets the same whole number first."""
+    for grid in grids:
+        grid.legal_officer_count = min(2, total // len(grids))
+    left = total - sum(grid.legal_officer_count for grid in grids)
+    largest_first = sorted(grids, key=lambda grid: (-grid.household_count, grid.row))
+    for place in range(left):
+        largest_first[place % len(grids)].legal_officer_count += 1

@@ -1,0 +1,42 @@
+"""Who takes part: in a vote, a meeting, a voluntary act."""
+
+from __future__ import annotations
+
+import math
+
+from tests.oracle.codes import MemberKind
+
+
+def takes_part(district, person, event, decision, ordinal=0):
+    """Whether a resident takes part in an event today: one uniform below the resident's own chance."""
+    is_member = person.member_kind != MemberKind.NONE
+    chance = participation_probability(
+        district, event, person.age_years, is_member, person.courtyard.norm, person.past_success)
+    return district.luck.uniform(decision, district.day.number, person.key, ordinal) < chance
+
+
+def participation_probability(district, event, age_years, member, norm, past_success):
+    """Older people to 75, members, places of strong norms and those with success in the past take part more."""
+    p = district.p.residents
+    logit = (p.participation_constant[event] + p.participation_age * min(age_years - 45, 30) / 10
+             + p.participation_member * member + p.participation_norm * (norm - 0.5)
+             + p.participation_past * past_success)
+    return 1 / (1 + math.exp(-logit))
+
+
+def grid_participation(district, grid, event):
+    """How ready a grid's typical adult of 45 is: the mean of its courtyards, weighted by adults."""
+    def typical(courtyard):
+        member_share = courtyard.member_count / max(courtyard.adult_count, 1)
+        return participation_probability(district, event, 45, member_share, courtyard.norm, 0.0)
+
+    return mean_of_adults(grid, typical)
+
+
+def mean_of_adults(grid, value_of):
+    """The mean of a number of the grid's courtyards, weighted by adults; 0 without adults."""
+    adults = sum(courtyard.adult_count for courtyard in grid.courtyards)
+    total = 0.0
+    for courtyard in grid.courtyards:
+        total += courtyard.adult_count * value_of(courtyard)
+    return total / max(adults, 1)

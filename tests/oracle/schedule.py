@@ -1,0 +1,82 @@
+"""The order of the day: what happens how often, in the one order there is. A phase's place is its number in the ledger."""
+
+from __future__ import annotations
+
+from tests.oracle.bodies.hours import hours
+from tests.oracle.branches.effort import effort
+from tests.oracle.calendar import Day
+from tests.oracle.centres.service_requests import service_requests
+from tests.oracle.chance import Luck
+from tests.oracle.disputes.arise import arise
+from tests.oracle.disputes.handle import handle
+from tests.oracle.disputes.leave import leave
+from tests.oracle.disputes.resources import resources
+from tests.oracle.disputes.route import route
+from tests.oracle.disputes.surface import surface
+from tests.oracle.district import numbers
+from tests.oracle.firms.adjust import firms
+from tests.oracle.firms.fees import fees
+from tests.oracle.formation import formation
+from tests.oracle.platforms.moral_governance import moral_governance
+from tests.oracle.platforms.rule_of_law import rule_of_law
+from tests.oracle.platforms.self_governance import self_governance
+from tests.oracle.residents.associations import associations
+from tests.oracle.residents.norms import norms
+from tests.oracle.residents.satisfaction import account, satisfaction
+from tests.oracle.residents.trust import trust
+from tests.oracle.start import start
+from tests.oracle.state import from_state
+from tests.oracle.systems.deliberation import deliberate
+from tests.oracle.systems.member_appraisal import member_appraisal
+
+PHASES = (
+    ("day", rule_of_law),
+    ("day", hours),
+    ("day", arise),
+    ("day", surface),
+    ("day", route),
+    ("day", handle),
+    ("day", leave),
+    ("tuesday", deliberate),
+    ("day", account),
+    ("sunday", norms),
+    ("sunday", satisfaction),
+    ("sunday", service_requests),
+    ("month_end", fees),
+    ("month_end", firms),
+    ("month_end", effort),
+    ("month_end", trust),
+    ("month_end", associations),
+    ("month_end", member_appraisal),
+    ("month_end", moral_governance),
+    ("month_end", self_governance),
+    ("month_end", resources),
+    ("month_end", formation),
+)
+
+
+def live(state, *, seed, replication, policy, days):
+    """Live some days in a built world; gives back the district as it is then.
+
+    state    the engine's columns of a built world, before its first day
+    policy   day -> (switches that are on, numbers in force)
+    """
+    district = from_state(state)
+    district.luck = Luck(seed, replication)
+    begin_day(district, 0, policy)
+    start(district)
+    for number in range(days):
+        begin_day(district, number, policy)
+        for place, (every, phase) in enumerate(PHASES):
+            if district.day.falls_on(every):
+                district.phase_number = place
+                phase(district)
+    return district
+
+
+def begin_day(district, number, policy):
+    """What day it is and what is in force."""
+    district.day = Day(number)
+    district.switches, config = policy(number)
+    if config is not district.config:
+        district.config, district.p = config, numbers(config)
