@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -161,3 +164,10 @@ def test_the_ledger_join_gives_each_dispute_its_own_first_voicing(disputed):
     assert end.count(Reason.ROUTED).tolist() == [1, 1, 2, 2, 1, 1]
     assert np.array_equal(end.level, disputed.disputes.level[end.in_window])
     assert Level.OUTSIDE in end.level
+
+
+def test_the_register_is_read_without_anything_heavy():
+    code = ("import sys; import yhly_sim.model.outcomes; "
+            "print([name for name in ('mesa', 'numba', 'pandas', 'matplotlib') if name in sys.modules])")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

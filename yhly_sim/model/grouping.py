@@ -33,7 +33,7 @@ class ColumnGroupBy:
         """group name -> function of the values of an attribute."""
         values = self._members.column(attr_name)
         if func in (sum, np.sum, np.mean):
-            sums = np.bincount(self._group, weights=values, minlength=len(self._names))
+            sums: NDArray[Any] = np.bincount(self._group, weights=values, minlength=len(self._names))
             if func is np.mean:
                 sums = sums / np.bincount(self._group, minlength=len(self._names))
             return dict(zip(self._names, sums.tolist(), strict=True))

@@ -100,7 +100,7 @@ class Recorder:
     def on_each_day(self, day: int) -> dict[str, list[float]]:
         """name -> the value that held on the evening of each of the first `day` days."""
         at = np.searchsorted(self.days, np.arange(1, day + 1), side="right") - 1
-        columns = {"day": self.days, **self.series}
+        columns: dict[str, list[Any]] = {"day": self.days, **self.series}
         return {name: [values[i] for i in at] for name, values in columns.items()}
 
     def _moves(self, state: Any) -> dict[str, float]:

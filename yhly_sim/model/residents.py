@@ -44,12 +44,12 @@ class RowView(View):
         object.__setattr__(self, "row", row)
 
     @property
-    def unique_id(self) -> int:  # type: ignore[override]
+    def unique_id(self) -> int:
         """The row: unique in its table."""
         return self.row  # type: ignore[no-any-return]
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other.row == self.row and other.model is self.model  # type: ignore
+        return isinstance(other, type(self)) and other.row == self.row and other.model is self.model
 
     def __hash__(self) -> int:
         return hash((type(self).__name__, self.row))
@@ -86,6 +86,7 @@ class ColumnsOf:
     """
 
     __slots__ = ("_members",)
+    _members: ColumnSet
 
     def __init__(self, members: ColumnSet) -> None:
         object.__setattr__(self, "_members", members)
@@ -302,4 +303,5 @@ _FAST: dict[Any, Callable[[NDArray[Any]], Any]] = {sum: np.sum, min: np.min, max
 
 def call_on_values(function: Callable[..., Any], values: NDArray[Any]) -> Any:
     """A function of values, Python's own `sum`, `min` and `max` by their array form."""
-    return _FAST.get(function, function)(values)
+    chosen: Callable[[NDArray[Any]], Any] = _FAST.get(function, function)
+    return chosen(values)

@@ -60,7 +60,7 @@ def write_state(state: State, path: Path) -> None:
     """Write all columns of all tables that have rows; the file is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     filled = {name: table for name, table in state.tables.items() if len(table)}
-    arrays = {f"{name}.{column}": table[column] for name, table in filled.items() for column in table}
+    arrays: dict[str, Any] = {f"{name}.{column}": table[column] for name, table in filled.items() for column in table}
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:

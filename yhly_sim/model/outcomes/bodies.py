@@ -13,7 +13,7 @@ from yhly_sim.model.outcomes.register import outcome
          en="compound branches",
          zh_definition="期末建有支部的网格数", definition="grids with a branch on the last day", needs=("branch",))
 def branch_count(end: End) -> float:
-    return np.count_nonzero(end.state.grids.branch_kind != BranchKind.NONE)
+    return float(np.count_nonzero(end.state.grids.branch_kind != BranchKind.NONE))
 
 
 @outcome(unit="people", higher_is_better=None, group="bodies", zh="支部委员人数",
@@ -22,7 +22,7 @@ def branch_count(end: End) -> float:
          needs=("branch",))
 def officer_count(end: End) -> float:
     grids = end.state.grids
-    return grids.officer_count[grids.branch_kind != BranchKind.NONE].sum()  # type: ignore[no-any-return]
+    return float(grids.officer_count[grids.branch_kind != BranchKind.NONE].sum())
 
 
 @outcome(unit="share", higher_is_better=True, group="bodies", zh="实际投入",
@@ -49,7 +49,7 @@ def motivation(end: End) -> float:
          definition="grids with a committee of any form on the last day, those founded before the reform included",
          needs=("committee",))
 def committee_count(end: End) -> float:
-    return np.count_nonzero(end.state.grids.committee_form != CommitteeForm.NONE)
+    return float(np.count_nonzero(end.state.grids.committee_form != CommitteeForm.NONE))
 
 
 @outcome(unit="share", higher_is_better=None, group="bodies", zh="业委会覆盖率",
@@ -66,14 +66,14 @@ def committee_share(end: End) -> float:
          needs=("service_centres",))
 def centre_count(end: End) -> float:
     opened = end.state.grids.centre_open_day
-    return np.count_nonzero((opened >= 0) & (opened < end.end_day))
+    return float(np.count_nonzero((opened >= 0) & (opened < end.end_day)))
 
 
 @outcome(unit="bodies", higher_is_better=True, group="bodies", zh="社会组织数",
          en="residents' associations",
          zh_definition="期末居民社会组织数", definition="residents' associations on the last day")
 def association_count(end: End) -> float:
-    return end.state.grids.association_count.sum()  # type: ignore[no-any-return]
+    return float(end.state.grids.association_count.sum())
 
 
 @outcome(unit="bodies", higher_is_better=None, group="bodies", zh="引进物业企业数",
@@ -82,11 +82,11 @@ def association_count(end: End) -> float:
          needs=("firm",))
 def firm_entered_count(end: End) -> float:
     firms = end.state.firms
-    return np.count_nonzero(firms.is_introduced & (firms.entry_day >= end.reform_day))
+    return float(np.count_nonzero(firms.is_introduced & (firms.entry_day >= end.reform_day)))
 
 
 @outcome(unit="bodies", higher_is_better=False, group="bodies", zh="退出物业企业数",
          en="property firms that left",
          zh_definition="改革日起退出的企业数", definition="firms that left from the reform day on")
 def firm_exit_count(end: End) -> float:
-    return np.count_nonzero(end.state.firms.exit_day >= end.reform_day)
+    return float(np.count_nonzero(end.state.firms.exit_day >= end.reform_day))

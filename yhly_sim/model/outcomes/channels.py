@@ -51,14 +51,14 @@ def escalated_share(end: End) -> float:
          en="petitions",
          zh_definition="窗口内纠纷的上访次数", definition="petitions by the disputes of the window")
 def petition_count(end: End) -> float:
-    return end.count(Reason.PETITIONED).sum()  # type: ignore[no-any-return]
+    return float(end.count(Reason.PETITIONED).sum())
 
 
 @outcome(unit="cases", higher_is_better=False, group="channels", zh="起诉件数",
          en="suits",
          zh_definition="窗口内纠纷的起诉次数", definition="suits by the disputes of the window")
 def suit_count(end: End) -> float:
-    return end.count(Reason.SUED).sum()  # type: ignore[no-any-return]
+    return float(end.count(Reason.SUED).sum())
 
 
 @outcome(unit="cases", higher_is_better=False, group="channels", zh="被压回件数",
@@ -66,7 +66,7 @@ def suit_count(end: End) -> float:
          zh_definition="窗口内纠纷被压回隐性状态的次数",
          definition="times a dispute of the window was pushed back into hiding", needs=("three_zeros",))
 def displaced_count(end: End) -> float:
-    return end.count(Reason.DISPLACED).sum()  # type: ignore[no-any-return]
+    return float(end.count(Reason.DISPLACED).sum())
 
 
 @outcome(unit="cases", higher_is_better=False, group="channels", zh="超载转出件数",
@@ -74,7 +74,7 @@ def displaced_count(end: End) -> float:
          zh_definition="窗口内纠纷因机构停办或超载而转往下一机构的次数",
          definition="times a body without time passed a dispute of the window on to the next")
 def passed_over_count(end: End) -> float:
-    return end.count(Reason.PASSED_OVER).sum()  # type: ignore[no-any-return]
+    return float(end.count(Reason.PASSED_OVER).sum())
 
 
 @outcome(unit="cases", higher_is_better=True, group="channels", zh="协商决定件数",
@@ -82,4 +82,4 @@ def passed_over_count(end: End) -> float:
          zh_definition="窗口内纠纷经协商作出决定的次数",
          definition="times a deliberation decided a dispute of the window", needs=("deliberation",))
 def decided_count(end: End) -> float:
-    return end.count(Reason.DECIDED).sum()  # type: ignore[no-any-return]
+    return float(end.count(Reason.DECIDED).sum())

@@ -23,7 +23,7 @@ def arisen_count(end: End) -> float:
          zh_definition="改革日起首次提出的纠纷数(统计窗口)",
          definition="disputes first voiced from the reform day on (the window)")
 def voiced_count(end: End) -> float:
-    return np.count_nonzero(end.in_window)
+    return float(np.count_nonzero(end.in_window))
 
 
 @outcome(unit="cases", higher_is_better=False, group="disputes", zh="隐性纠纷存量",

@@ -39,7 +39,8 @@ class End:
         """For every row of the ledger the row of its dispute."""
         keys = self.state.disputes.dispute_key
         order = np.argsort(keys, kind="stable")
-        return order[np.searchsorted(keys, self.state.ledger.dispute_key, sorter=order)]
+        rows: NDArray[np.int64] = order[np.searchsorted(keys, self.state.ledger.dispute_key, sorter=order)]
+        return rows
 
     @cached_property
     def first_voiced(self) -> NDArray[np.int64]:
@@ -60,7 +61,7 @@ class End:
 
     @cached_property
     def in_window(self) -> Mask:
-        return self.first_voiced >= self.reform_day  # type: ignore[no-any-return]
+        return self.first_voiced >= self.reform_day
 
     @cached_property
     def stage(self) -> NDArray[Any]:
@@ -86,7 +87,8 @@ class End:
         disputes = self.state.disputes
         is_one_courtyard = self.state.grids.courtyard_count[disputes.grid_id[self.in_window]] == 1
         is_low = (self.level == Level.COURTYARD) | ((self.level == Level.GRID) & is_one_courtyard)
-        return self.is_settled & is_low
+        contained: Mask = self.is_settled & is_low
+        return contained
 
     def count(self, *reasons: Reason) -> NDArray[np.int64]:
         """How often each dispute of the window has one of these reasons in the ledger, from the reform day on."""
@@ -135,11 +137,11 @@ class End:
         return seen_until - self.first_voiced[self.in_window]
 
 
-def ratio(part: float, whole: float) -> float:
+def ratio(part: Any, whole: Any) -> float:
     """A share, or NaN where there is nothing to have a share of."""
-    return part / whole if whole > 0 else float("nan")
+    return float(part / whole) if whole > 0 else float("nan")
 
 
 def mean_over(values: NDArray[Any], weights: NDArray[Any]) -> float:
     """A weighted mean, or NaN without weight."""
-    return ratio(float((values * weights).sum()), float(weights.sum()))
+    return ratio((values * weights).sum(), weights.sum())
