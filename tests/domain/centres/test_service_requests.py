@@ -39,7 +39,7 @@ def test_open_centres_add_desk_hours_where_the_switch_is_on() -> None:
         state.courtyards.resident_count[:] = QUARTERS
         state.communities.worker_count[:] = 1
         state.grids.centre_open_day[:] = [SUNDAY.number, SUNDAY.number + 1, -1]
-        act(make_run(state, SUNDAY, on=on, centres__service_hours=4.0), service_requests)
+        act(make_run(state, SUNDAY, on=on, centres__service_hours=4.0, centres__desk_hours=0.3), service_requests)
         shares.append(state.communities.request_success_share.copy())
     assert shares[1][0] == pytest.approx(shares[0][0] * (1.5 + 4.0) / 1.5)
     assert shares[1][1] == shares[0][1]
