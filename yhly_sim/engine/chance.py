@@ -98,14 +98,16 @@ def uniform_at(decision, ordinal, day, key, k0, k1):  # type: ignore[no-untyped-
 
 @kernel
 def _uniforms(decision, ordinal, day, keys, k0, k1, out):  # type: ignore[no-untyped-def]
+    what, which, when = np.uint64(decision), np.uint64(ordinal), np.uint64(day)
     for i in range(keys.size):
-        out[i] = uniform_at(decision, ordinal, day, keys[i], k0, k1)
+        out[i] = uniform_at(what, which, when, keys[i], k0, k1)
 
 
 @kernel
 def _uniforms_at_ordinals(decision, ordinals, day, keys, k0, k1, out):  # type: ignore[no-untyped-def]
+    what, when = np.uint64(decision), np.uint64(day)
     for i in range(keys.size):
-        out[i] = uniform_at(decision, ordinals[i], day, keys[i], k0, k1)
+        out[i] = uniform_at(what, ordinals[i], when, keys[i], k0, k1)
 
 
 @kernel
@@ -225,12 +227,13 @@ class Chance:
     def uniform(self, decision: int, day: int, keys: Keys, *, ordinal: Any = 0) -> Floats:
         """Uniforms in (0, 1), one per key; `ordinal` is a number or one per key (0 to 65,535)."""
         out = np.empty(keys.size)
-        what, when, keys = np.uint64(decision), np.uint64(day & 0xFFFFFFFF), np.ascontiguousarray(keys)
-        if np.ndim(ordinal) == 0:
-            _uniforms(what, np.uint64(ordinal), when, keys, self._k0, self._k1, out)
+        if not keys.flags.c_contiguous:
+            keys = keys.copy()
+        if isinstance(ordinal, int):
+            _uniforms(int(decision), ordinal, day, keys, self._k0, self._k1, out)
         else:
             ordinals = np.ascontiguousarray(ordinal, dtype=np.uint64)
-            _uniforms_at_ordinals(what, ordinals, when, keys, self._k0, self._k1, out)
+            _uniforms_at_ordinals(int(decision), ordinals, day, keys, self._k0, self._k1, out)
         return out
 
     def normal(self, decision: int, day: int, keys: Keys, *, ordinal: Any = 0) -> Floats:
@@ -253,7 +256,7 @@ class Chance:
         out = np.empty(keys.size, dtype=np.int64)
         if excluded is None:
             excluded = np.full(keys.size, -1, dtype=np.int64)
-        _race_equal(np.uint64(decision), np.uint64(day & 0xFFFFFFFF), keys, first.astype(np.int64),
+        _race_equal(np.uint64(decision), np.uint64(day), keys, first.astype(np.int64),
                     count.astype(np.int64), excluded.astype(np.int64), self._k0, self._k1,
                     np.empty(int(count.max(initial=0)), dtype=np.uint64), out)
         return out
@@ -265,11 +268,7 @@ class Chance:
         of weight 0 never wins; -1 where all weights are 0.
         """
         n, m = weights.shape
-        score = np.full((n, m), np.inf)
-        for option in range(m):
-            u = self.uniform(decision, day, keys, ordinal=option)
-            positive = weights[:, option] > 0.0
-            score[positive, option] = -np.log(u[positive]) / weights[positive, option]
-        choice = np.argmin(score, axis=1)
-        choice[~(weights > 0.0).any(axis=1)] = -1
-        return choice
+        u = self.uniform(decision, day, np.repeat(keys, m), ordinal=np.tile(np.arange(m), n)).reshape(n, m)
+        can_win = weights > 0.0
+        score = np.where(can_win, -np.log(u) / np.where(can_win, weights, 1.0), np.inf)
+        return np.where(can_win.any(axis=1), np.argmin(score, axis=1), -1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping
 
-UNITS = ("share", "score", "days", "cases", "people", "bodies", "hours", "yuan", "count")
+UNITS = ("share", "score", "days", "cases", "cases_per_thousand", "people", "bodies", "hours", "yuan", "count")
 """Units an outcome may have. A share is shown in percent and differs in percentage points; a score in
-[0, 1] is shown as points of 100; the others are shown as they are."""
+[0, 1] is shown as points of 100; the others are shown as they are (cases_per_thousand: per 1,000 residents)."""
 
 GROUPS = ("people", "disputes", "channels", "bodies", "resources", "other")
 """The blocks in which outcomes are listed, in this order."""

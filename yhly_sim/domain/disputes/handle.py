@@ -121,9 +121,9 @@ def _forward(run: Run, rows: NDArray[Any]) -> NDArray[np.bool_]:
     needs_department = (authority == int(Authority.DEPARTMENT)) & (level < int(Level.DISTRICT))
     needs_law = (authority == int(Authority.LAW)) & (level < int(Level.SUBDISTRICT))
     has_officers = state.grids.legal_officer_count[disputes.grid_id[rows]] > 0
-    is_local = run.chance.uniform(
-        Decision.HANDLE_LOCAL_LAW, 0, disputes.dispute_key[rows]) < p.local_law_share * has_officers
-    needs_law &= ~is_local
+    if has_officers.any():
+        u = run.chance.uniform(Decision.HANDLE_LOCAL_LAW, 0, disputes.dispute_key[rows])
+        needs_law &= u >= p.local_law_share * has_officers
     goes = needs_department | needs_law
     if goes.any():
         moved = rows[goes]
@@ -187,7 +187,8 @@ def _end_attempts(run: Run, rows: NDArray[Any]) -> None:
     bodies.skill[:] = 1.0 - (1.0 - bodies.skill) * (1.0 - p.learning_share) ** attempts
     disputes.attempt_count[rows] += 1
     settled, failed = rows[agrees], rows[~agrees]
-    _pay(run, settled, payer[agrees])
+    if (payer[agrees] >= 0).any():
+        _pay(run, settled, payer[agrees])
     settle(run, settled, Reason.AGREED)
     severity_class = disputes.severity_class[failed]
     disputes.remaining_hours[failed] = p.attempt_hours[severity_class] * p.repeat_share
@@ -197,6 +198,8 @@ def _end_attempts(run: Run, rows: NDArray[Any]) -> None:
 
 def settle(run: Run, rows: NDArray[Any], reason: Reason, **place: Any) -> None:
     """Close disputes as settled and draw whether and when the agreement will break."""
+    if rows.size == 0:
+        return
     disputes, p, day = run.state.disputes, run.p.disputes, run.day.number
     keys = disputes.dispute_key[rows]
     breaks = run.chance.uniform(Decision.ATTEMPT_RELAPSE, day, keys) < p.relapse_share
@@ -209,10 +212,12 @@ def settle(run: Run, rows: NDArray[Any], reason: Reason, **place: Any) -> None:
 
 def _legal_help(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
     """Legal officers at hand for a dispute that needs the law, at community level or below: min(1, officers x hours a week)."""
-    disputes = run.state.disputes
+    disputes, hours_each = run.state.disputes, run.p.bodies.legal_officer_hours
+    if hours_each == 0.0:
+        return np.zeros(rows.size)
     is_helped = (disputes.authority[rows] == int(Authority.LAW)) & (disputes.level[rows] <= int(Level.COMMUNITY))
     officers = run.state.grids.legal_officer_count[disputes.grid_id[rows]]
-    return np.where(is_helped, np.minimum(1.0, officers * run.p.bodies.legal_officer_hours), 0.0)
+    return np.where(is_helped, np.minimum(1.0, officers * hours_each), 0.0)
 
 
 def _agreement(run: Run, rows: NDArray[Any], skill: Any, body_kind: Any, level: Any, is_missing: Any,
@@ -244,6 +249,9 @@ def _find_money(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArra
     state, p = run.state, run.p.disputes
     disputes, grids = state.disputes, state.grids
     grid, need = disputes.grid_id[rows], disputes.money_need_yuan[rows]
+    payer = np.full(rows.size, -1, dtype=np.int64)
+    if not need.any():
+        return payer, np.zeros(rows.size, dtype=bool)
     has_committee = (grids.committee_start_day[grid] >= 0) & run.is_on("committee")
     firm = grids.firm_id[grid]
     is_introduced = (firm >= 0) & state.firms.is_introduced[firm] & state.firms.is_active[firm]
@@ -252,7 +260,6 @@ def _find_money(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArra
         np.where(is_introduced & run.is_on("firm"), p.firm_repair_yuan, 0.0),
         state.communities.resource_yuan[disputes.community_id[rows]],
     )
-    payer = np.full(rows.size, -1, dtype=np.int64)
     for who, limit in enumerate(limits):
         payer[(payer < 0) & (need > 0.0) & (need <= limit)] = who
     return payer, (need > 0.0) & (payer < 0)
@@ -274,6 +281,8 @@ def _pay(run: Run, rows: NDArray[Any], payer: NDArray[np.int64]) -> None:
 
 def try_in_court(run: Run, rows: NDArray[Any]) -> NDArray[np.bool_]:
     """The court's one pre-litigation attempt: whether each of the disputes ends in an agreement."""
+    if rows.size == 0:
+        return np.zeros(0, dtype=bool)
     disputes, p = run.state.disputes, run.p.disputes
     court = np.full(rows.size, int(Body.COURT))
     logit = _agreement(run, rows, p.court_skill, court, np.full(rows.size, int(Level.OUTSIDE)), 0.0, 0.0)

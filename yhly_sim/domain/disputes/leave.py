@@ -90,15 +90,18 @@ def leave(run: Run) -> None:
     """
     state, day = run.state, run.day.number
     disputes = state.disputes
-    petitions = np.flatnonzero((disputes.stage == int(Stage.OUTSIDE)) & (disputes.body_kind == int(Body.NONE))
-                               & (disputes.ready_day == day))
-    suits = np.flatnonzero((disputes.stage == int(Stage.OUTSIDE)) & (disputes.body_kind == int(Body.COURT))
-                           & (disputes.ready_day == day))
-    relapses = np.flatnonzero((disputes.stage == int(Stage.SETTLED)) & (disputes.relapse_day == day))
+    outside = np.flatnonzero(disputes.stage == int(Stage.OUTSIDE))
+    outside = outside[disputes.ready_day[outside] == day]
+    is_suit = disputes.body_kind[outside] == int(Body.COURT)
+    petitions, suits = outside[~is_suit], outside[is_suit]
+    relapses = np.flatnonzero(disputes.relapse_day == day)
     _exits(run)
-    _return_petitions(run, petitions)
-    settle(run, suits[try_in_court(run, suits)], Reason.AGREED)
-    _relapse(run, relapses)
+    if petitions.size:
+        _return_petitions(run, petitions)
+    if suits.size:
+        settle(run, suits[try_in_court(run, suits)], Reason.AGREED)
+    if relapses.size:
+        _relapse(run, relapses)
 
 
 def _exits(run: Run) -> None:
@@ -138,7 +141,8 @@ def _exits(run: Run) -> None:
     disputes.ready_day[suit] = day + int(np.floor(p.court_days + 0.5))
     move(run, suit, Stage.OUTSIDE, reason=int(Reason.SUED), level=int(Level.OUTSIDE), unit_id=0,
          body_kind=int(Body.COURT), body=run.constants.directory.court_row)
-    _displace(run, displaced)
+    if displaced.size:
+        _displace(run, displaced)
 
 
 def _displace(run: Run, rows: Any) -> None:

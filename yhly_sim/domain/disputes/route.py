@@ -80,6 +80,10 @@ _DOORS = {
     Channel.PARTY_GROUP: Body.PARTY_GROUP,
     Channel.FIRM_DESK: Body.FIRM_DESK,
 }
+_LOWEST_LEVEL = np.array([Level.COURTYARD if channel in _DOORS else Level.GRID for channel in Channel], dtype=np.int64)
+_GRID_STEPS = (Body.BRANCH, Body.COMMITTEE)
+_LADDER = np.array([Level.COURTYARD] * len(_DOORS) + [Level.GRID] * len(_GRID_STEPS)
+                   + [Level.COMMUNITY, Level.SUBDISTRICT, Level.DISTRICT], dtype=np.int64)
 
 
 @phase(
@@ -118,9 +122,10 @@ def route(run: Run) -> None:
     _leave_ended_bodies(run)
     if rows.size == 0:
         return
-    fresh = rows[(disputes.voiced_day[rows] == day) & (disputes.level[rows] == int(Level.NONE))]
+    is_fresh = (disputes.voiced_day[rows] == day) & (disputes.level[rows] == int(Level.NONE))
     entry_level = disputes.level[rows].astype(np.int64)
-    entry_level[np.isin(rows, fresh)] = _voice(run, fresh)
+    if is_fresh.any():
+        entry_level[is_fresh] = _voice(run, rows[is_fresh])
     _enter_ladder(run, rows, entry_level)
 
 
@@ -150,13 +155,12 @@ def _voice(run: Run, rows: NDArray[Any]) -> NDArray[np.int64]:
     disputes.ready_day[rows] = day + np.where(is_hotline, delay, 0).astype(np.int64)
     hotline = rows[is_hotline]
     twice = hotline[run.chance.uniform(Decision.ROUTE_DUPLICATE, day, keys[is_hotline]) < p.duplicate_share]
-    book(run, Payer.COMMUNITY, Purpose.DUPLICATE, Level.COMMUNITY, disputes.community_id[twice],
-         hours=p.duplicate_hours)
-    run.scratch.duplicate_hours += np.bincount(
-        disputes.community_id[twice], minlength=len(state.communities)) * p.duplicate_hours
+    if twice.size:
+        community = disputes.community_id[twice]
+        book(run, Payer.COMMUNITY, Purpose.DUPLICATE, Level.COMMUNITY, community, hours=p.duplicate_hours)
+        run.scratch.duplicate_hours += np.bincount(community, minlength=len(state.communities)) * p.duplicate_hours
     is_local = run.chance.uniform(Decision.ROUTE_LOCAL, day, keys) < trust
-    has_door = np.isin(channel, list(_DOORS))
-    lowest = np.where(has_door, int(Level.COURTYARD), int(Level.GRID))
+    lowest = _LOWEST_LEVEL[channel]
     return np.where(is_local, lowest, int(Level.COMMUNITY))
 
 
@@ -165,17 +169,18 @@ def _enter_ladder(run: Run, rows: NDArray[Any], entry_level: NDArray[np.int64]) 
     disputes, bodies = state.disputes, state.bodies
     need = np.where(disputes.remaining_hours[rows] > 0.0, disputes.remaining_hours[rows],
                     p.attempt_hours[disputes.severity_class[rows]])
-    chosen = np.full(rows.size, -1, dtype=np.int64)
-    is_passed_over = np.zeros(rows.size, dtype=bool)
-    for level, body, is_reachable in ladder(run, rows):
-        is_last = level == int(Level.DISTRICT)
-        asked = (chosen < 0) & is_reachable & (entry_level <= level)
-        exists = (bodies.start_day[body] >= 0) & (bodies.start_day[body] < np.maximum(disputes.voiced_day[rows], 1))
-        able = run.rules.takes_dispute(0.0, need, bodies.week_hours[body], p.overload_days)
-        takes = run.rules.takes_dispute(bodies.backlog_hours[body], need, bodies.week_hours[body], p.overload_days)
-        accepts = asked & exists & (takes | is_last)
-        is_passed_over |= asked & exists & able & ~accepts
-        chosen[accepts] = body[accepts]
+    levels, body, is_reachable = ladder(run, rows)
+    asked = is_reachable & (entry_level[None, :] <= levels[:, None])
+    start = bodies.start_day[body]
+    exists = (start >= 0) & (start < np.maximum(disputes.voiced_day[rows], 1)[None, :])
+    able = run.rules.takes_dispute(0.0, need[None, :], bodies.week_hours[body], p.overload_days)
+    takes = run.rules.takes_dispute(bodies.backlog_hours[body], need[None, :], bodies.week_hours[body], p.overload_days)
+    takes[-1] = True
+    accepts = asked & exists & takes
+    step = np.argmax(accepts, axis=0)
+    chosen = body[step, np.arange(rows.size)]
+    is_below = np.arange(levels.size)[:, None] < step[None, :]
+    is_passed_over = (asked & exists & able & is_below).any(axis=0)
     disputes.level_day[rows] = day
     disputes.ready_day[rows] = np.maximum(disputes.ready_day[rows], day)
     disputes.remaining_hours[rows] = need
@@ -184,22 +189,22 @@ def _enter_ladder(run: Run, rows: NDArray[Any], entry_level: NDArray[np.int64]) 
          reason=np.where(is_passed_over, int(Reason.PASSED_OVER), int(Reason.ROUTED)))
 
 
-def ladder(run: Run, rows: NDArray[Any]) -> list[tuple[int, NDArray[np.int64], NDArray[np.bool_]]]:
-    """(level, row of the body for each dispute, whether it is reachable), from the bottom up."""
+def ladder(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Steps from the bottom up: levels (steps,); row of the body and whether it is reachable, (steps, disputes)."""
     state = run.state
     disputes, directory = state.disputes, run.constants.directory
     courtyard, grid = disputes.courtyard_id[rows].astype(np.int64), disputes.grid_id[rows].astype(np.int64)
     community = disputes.community_id[rows].astype(np.int64)
-    everyone = np.ones(rows.size, dtype=bool)
-    steps = []
-    for channel, kind in _DOORS.items():
+    body = np.empty((len(_LADDER), rows.size), dtype=np.int64)
+    is_reachable = np.ones(body.shape, dtype=bool)
+    for step, (channel, kind) in enumerate(_DOORS.items()):
         place = directory.courtyard_rows(kind)
-        steps.append((int(Level.COURTYARD), place.start + courtyard * place.step, disputes.channel[rows] == int(channel)))
-    for kind in (Body.BRANCH, Body.COMMITTEE):
+        body[step] = place.start + courtyard * place.step
+        is_reachable[step] = disputes.channel[rows] == int(channel)
+    for step, kind in enumerate(_GRID_STEPS, start=len(_DOORS)):
         place = directory.grid_rows(kind)
-        steps.append((int(Level.GRID), place.start + grid * place.step, everyone))
-    steps.append((int(Level.COMMUNITY), directory.first_community_row + community, everyone))
-    subdistrict = state.communities.subdistrict_id[community]
-    steps.append((int(Level.SUBDISTRICT), directory.first_subdistrict_row + subdistrict, everyone))
-    steps.append((int(Level.DISTRICT), directory.department_rows(disputes.kind[rows]), everyone))
-    return steps
+        body[step] = place.start + grid * place.step
+    body[-3] = directory.first_community_row + community
+    body[-2] = directory.first_subdistrict_row + state.communities.subdistrict_id[community]
+    body[-1] = directory.department_rows(disputes.kind[rows])
+    return _LADDER, body, is_reachable

@@ -71,7 +71,9 @@ def deliberate(run: Run) -> None:
     Queued collective disputes at community level or below go on the table of their (grid, kind), if that matter is
     not resting after a failure and one uniform of the dispute is below `pool_share`. Each grid with a service
     centre, and each community for its other grids, takes one matter: the one longest on the table (ties: lowest
-    row) whose next round is due. Matters whose canvassing ends are counted. Where the switch is off, what is on
+    row) whose next round is due. Representatives of the grid's households come to the meeting by `draw_attendance`
+    of (DELIBERATE_ATTEND, today); a round counts for less by `fatigue_share` for each round before it. Matters whose
+    canvassing ends are counted first, with votes of (DELIBERATE_VOTE, today). Where the switch is off, what is on
     the table goes back to its queue.
     """
     if not run.is_on("deliberation"):
@@ -104,84 +106,104 @@ def _has_venue(run: Run) -> NDArray[np.bool_]:
 
 
 def _count_consent(run: Run) -> None:
-    state, p, day = run.state, run.p.systems, run.day.number
-    matters = state.matters
-    due = np.flatnonzero(matters.is_canvassed & (matters.next_day <= day))
-    for matter in due:
-        people = _representatives(run, matters.grid_id[matter])
-        votes = draw_attendance(run, people, "vote", Decision.DELIBERATE_VOTE)
-        turnout = votes.mean() if people.size else 0.0
-        share = run.rules.participating_share(turnout, p.canvass_share)
-        matters.is_canvassed[matter] = False
-        if share >= p.quorum_share and matters.agreement[matter] >= p.consent_share:
-            _decide(run, matter, people[votes])
-        else:
-            _close(run, np.array([matter]), rest_days=int(np.floor(p.reopen_days + 0.5)))
+    """Matters whose canvassing ends today: decided with quorum and consent, failed without."""
+    p, matters = run.p.systems, run.state.matters
+    due = np.flatnonzero(matters.is_canvassed & (matters.next_day <= run.day.number))
+    if due.size == 0:
+        return
+    people, owner = _representatives(run, matters.grid_id[due])
+    votes = draw_attendance(run, people, "vote", Decision.DELIBERATE_VOTE)
+    voters = np.bincount(owner, weights=votes, minlength=due.size)
+    turnout = voters / np.maximum(np.bincount(owner, minlength=due.size), 1)
+    share = run.rules.participating_share(turnout, p.canvass_share)
+    matters.is_canvassed[due] = False
+    is_decided = (share >= p.quorum_share) & (matters.agreement[due] >= p.consent_share)
+    _decide(run, due[is_decided], people[votes & is_decided[owner]])
+    _fail(run, due[~is_decided])
 
 
 def _meet(run: Run) -> None:
-    state, p, day = run.state, run.p.systems, run.day.number
-    matters, grids = state.matters, state.grids
-    due = np.flatnonzero((matters.first_day >= 0) & ~matters.is_canvassed & (matters.next_day <= day))
-    if due.size == 0:
-        return
-    grid = matters.grid_id[due]
-    has_venue = _has_venue(run)
-    place = np.where(has_venue[grid], run.constants.directory.communities + grid, grids.community_id[grid])
-    order = np.lexsort((due, matters.first_day[due], place))
-    _, firsts = np.unique(place[order], return_index=True)
-    procedure = float(np.mean(p.procedure_right))
-    for matter in np.sort(due[order[firsts]]):
-        here = int(matters.grid_id[matter])
-        people = _representatives(run, here)
-        comes = draw_attendance(run, people, "meeting", Decision.DELIBERATE_ATTEND)
-        attendance = comes.sum() * (1.0 - p.fatigue_share) ** matters.round_count[matter]
-        state.residents.participation_count[people[comes]] += 1
-        has_branch = grids.branch_kind[here] > 0 and run.is_on("branch")
-        plan = 1.0 + p.branch_plan_gain * (grids.effort_real[here] if has_branch else 0.0)
-        gain = run.rules.agreement_gain(p.agreement_gain, attendance, p.attendance_half, procedure, plan)
-        matters.agreement[matter] += gain * (1.0 - matters.agreement[matter])
-        matters.round_count[matter] += 1
-        matters.next_day[matter] = day + int(np.floor(p.round_gap_days + 0.5))
-        book(run, Payer.RESIDENTS, Purpose.DELIBERATION, Level.GRID, here, hours=attendance * p.meeting_hours)
-        book(run, Payer.BRANCH if has_branch else Payer.COMMUNITY, Purpose.DELIBERATION, Level.GRID, here,
-             hours=p.cadre_hours)
-        _conclude(run, matter, people[comes])
-
-
-def _conclude(run: Run, matter: int, attendees: NDArray[Any]) -> None:
-    state, p, day = run.state, run.p.systems, run.day.number
-    matters, disputes = state.matters, state.disputes
-    pooled = _pooled(run, matter)
-    disputes.is_deliberated[pooled] = True
-    if matters.agreement[matter] >= p.decision_threshold:
-        if (disputes.authority[pooled] == int(Authority.MONEY)).any():
-            matters.is_canvassed[matter] = True
-            matters.next_day[matter] = day + int(np.floor(p.canvass_days + 0.5))
-        else:
-            _decide(run, matter, attendees)
-    elif matters.round_count[matter] >= p.round_limit:
-        _close(run, np.array([matter]), rest_days=int(np.floor(p.reopen_days + 0.5)))
-
-
-def _pooled(run: Run, matter: int) -> NDArray[np.int64]:
-    disputes = run.state.disputes
-    return np.flatnonzero((disputes.stage == int(Stage.POOLED)) & (disputes.matter == matter))
-
-
-def _decide(run: Run, matter: int, attendees: NDArray[Any]) -> None:
-    """All disputes of the matter are settled where it was decided; those who came see that it was worth it."""
+    """Every grid with a venue, and every community for its other grids, holds one round on one matter."""
     state, p = run.state, run.p.systems
-    grid = int(state.matters.grid_id[matter])
-    at_grid = bool(_has_venue(run)[grid])
+    matters, grids = state.matters, state.grids
+    held = _matters_of_today(run)
+    if held.size == 0:
+        return
+    grid = matters.grid_id[held]
+    people, owner = _representatives(run, grid)
+    comes = draw_attendance(run, people, "meeting", Decision.DELIBERATE_ATTEND)
+    state.residents.participation_count[people[comes]] += 1
+    came = np.bincount(owner, weights=comes, minlength=held.size)
+    attendance = came * (1.0 - p.fatigue_share) ** matters.round_count[held]
+    has_branch = (grids.branch_kind[grid] > 0) & run.is_on("branch")
+    plan = 1.0 + p.branch_plan_gain * np.where(has_branch, grids.effort_real[grid], 0.0)
+    gain = run.rules.agreement_gain(
+        p.agreement_gain, attendance, p.attendance_half, float(np.mean(p.procedure_right)), plan)
+    matters.agreement[held] += gain * (1.0 - matters.agreement[held])
+    matters.round_count[held] += 1
+    matters.next_day[held] = run.day.number + int(np.floor(p.round_gap_days + 0.5))
+    book(run, Payer.RESIDENTS, Purpose.DELIBERATION, Level.GRID, grid, hours=came * p.meeting_hours)
+    book(run, np.where(has_branch, int(Payer.BRANCH), int(Payer.COMMUNITY)), Purpose.DELIBERATION, Level.GRID, grid,
+         hours=p.cadre_hours)
+    _conclude(run, held, people[comes], owner[comes])
+
+
+def _matters_of_today(run: Run) -> NDArray[np.int64]:
+    """The matters that are talked over today, ascending: of each place the one longest on the table whose round is due."""
+    matters, grids = run.state.matters, run.state.grids
+    due = np.flatnonzero((matters.first_day >= 0) & ~matters.is_canvassed & (matters.next_day <= run.day.number))
+    grid = matters.grid_id[due]
+    place = np.where(_has_venue(run)[grid], run.constants.directory.communities + grid, grids.community_id[grid])
+    order = np.lexsort((due, matters.first_day[due], place))
+    firsts = np.unique(place[order], return_index=True)[1]
+    return np.sort(due[order[firsts]])
+
+
+def _conclude(run: Run, held: NDArray[np.int64], attendees: NDArray[Any], owner: NDArray[np.int64]) -> None:
+    """After the round: decided, canvassed where owners' money is needed, failed after the last round, or open."""
+    state, p = run.state, run.p.systems
+    matters, disputes = state.matters, state.disputes
+    pooled = _pooled(run, held)
+    disputes.is_deliberated[pooled] = True
+    needs_money = np.zeros(len(matters), dtype=bool)
+    needs_money[disputes.matter[pooled[disputes.authority[pooled] == int(Authority.MONEY)]]] = True
+    is_agreed = matters.agreement[held] >= p.decision_threshold
+    canvassed = held[is_agreed & needs_money[held]]
+    matters.is_canvassed[canvassed] = True
+    matters.next_day[canvassed] = run.day.number + int(np.floor(p.canvass_days + 0.5))
+    is_decided = is_agreed & ~needs_money[held]
+    _decide(run, held[is_decided], attendees[is_decided[owner]])
+    _fail(run, held[~is_agreed & (matters.round_count[held] >= p.round_limit)])
+
+
+def _pooled(run: Run, matter: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Disputes on the table of these matters, in order of rows."""
+    disputes = run.state.disputes
+    rows = np.flatnonzero(disputes.stage == int(Stage.POOLED))
+    return rows[np.isin(disputes.matter[rows], matter)]
+
+
+def _decide(run: Run, matter: NDArray[np.int64], attendees: NDArray[Any]) -> None:
+    """All disputes of the matters are settled where they were decided; those who came see that it was worth it."""
+    if matter.size == 0:
+        return
+    state, p = run.state, run.p.systems
     pooled = _pooled(run, matter)
-    settle(run, pooled, Reason.DECIDED, level=int(Level.GRID if at_grid else Level.COMMUNITY),
-           unit_id=grid if at_grid else int(state.grids.community_id[grid]), body_kind=int(Body.NONE), body=-1)
+    grid = state.disputes.grid_id[pooled]
+    at_grid = _has_venue(run)[grid]
+    settle(run, pooled, Reason.DECIDED, level=np.where(at_grid, int(Level.GRID), int(Level.COMMUNITY)),
+           unit_id=np.where(at_grid, grid, state.grids.community_id[grid]), body_kind=int(Body.NONE), body=-1)
     state.disputes.matter[pooled] = -1
-    state.grids.own_decision_share[grid] = min(1.0, state.grids.own_decision_share[grid] + p.own_decision_step)
+    own = state.grids.own_decision_share
+    np.add.at(own, state.matters.grid_id[matter], p.own_decision_step)
+    np.minimum(own, 1.0, out=own)
     past = state.residents.past_success
     past[attendees] += p.past_success_step * (1.0 - past[attendees])
-    _reset(run, np.array([matter]), rest_days=0)
+    _reset(run, matter, rest_days=0)
+
+
+def _fail(run: Run, matter: NDArray[np.int64]) -> None:
+    _close(run, matter, rest_days=int(np.floor(run.p.systems.reopen_days + 0.5)))
 
 
 def _close(run: Run, matter: NDArray[np.int64], *, rest_days: int) -> None:
@@ -189,7 +211,7 @@ def _close(run: Run, matter: NDArray[np.int64], *, rest_days: int) -> None:
     if matter.size == 0:
         return
     disputes = run.state.disputes
-    rows = np.flatnonzero((disputes.stage == int(Stage.POOLED)) & np.isin(disputes.matter, matter))
+    rows = _pooled(run, matter)
     disputes.matter[rows] = -1
     disputes.ready_day[rows] = run.day.number + 1
     move(run, rows, Stage.QUEUED, reason=int(Reason.DELIBERATION_FAILED))
@@ -205,10 +227,15 @@ def _reset(run: Run, matter: NDArray[np.int64], *, rest_days: int) -> None:
     matters.next_day[matter] = run.day.number + rest_days
 
 
-def _representatives(run: Run, grid: int) -> NDArray[np.int64]:
-    """The representative (oldest adult) of every household of a grid, in order of households."""
+def _representatives(run: Run, grids: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The representative (oldest adult) of every household of these grids, and the place in `grids` of each."""
     courtyards, representative = run.state.courtyards, run.state.households.representative
-    here = np.flatnonzero(courtyards.grid_id == grid)
-    first, count = courtyards.first_household[here], courtyards.household_count[here]
-    people = np.concatenate([representative[a : a + n] for a, n in zip(first, count, strict=True)])
-    return people[people >= 0].astype(np.int64)
+    place = np.full(len(run.state.grids), -1, dtype=np.int64)
+    place[grids] = np.arange(len(grids))
+    here = np.flatnonzero(place[courtyards.grid_id] >= 0)
+    count = courtyards.household_count[here].astype(np.int64)
+    first = courtyards.first_household[here].astype(np.int64)
+    rows = np.repeat(first - (np.cumsum(count) - count), count) + np.arange(count.sum())
+    people = representative[rows].astype(np.int64)
+    owner = np.repeat(place[courtyards.grid_id[here]], count)
+    return people[people >= 0], owner[people >= 0]

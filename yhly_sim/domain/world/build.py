@@ -72,7 +72,6 @@ def build_world(spec: WorldSpec, p: Any, world_seed: int) -> State:
     state = _empty_state(spec, gridding, homes, int(resident_counts.sum()))
     _fill_courtyards(state.courtyards, gridding, kind, homes, resident_counts, x, y)
     draw_attributes(chance, state.courtyards, spec, keys, p)
-    state.courtyards.satisfaction_target[...] = p.satisfaction_start
     _fill_people(chance, state, spec, homes, units, p)
     _fill_places(state, spec)
     staff_offices(chance, state, spec, p)

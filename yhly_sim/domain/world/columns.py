@@ -15,7 +15,6 @@ COLUMNS: dict[str, Columns] = {
         "subdistrict_id": Column("i4", "id", 0, "所属街道", "subdistrict"),
         "worker_count": Column("i4", "persons", 0, "社区工作者人数", "community workers"),
         "skill": Column("f8", "logit", 0.0, "调解能力", "mediation skill"),
-        "paperwork_hours": Column("f8", "h/day", 0.0, "每日台账工时", "hours of paperwork a workday"),
         "resource_yuan": Column("f8", "yuan", 0.0, "可用经费", "budget left this year"),
         "is_agricultural": Column("b1", "-", 0, "涉农社区", "related to agriculture"),
         "request_success_share": Column("f8", "share", 1.0, "代办办结率", "share of service requests served last week"),

@@ -31,7 +31,6 @@ def staff_offices(chance: Chance, state: State, spec: WorldSpec, p: Any) -> None
     drawn = np.floor(p.workers_least + u * (p.workers_most + 1.0 - p.workers_least))
     named = np.array([-1 if c.worker_count is None else c.worker_count for c in spec.communities])
     communities.worker_count[...] = np.where(named >= 0, named, drawn)
-    communities.paperwork_hours[...] = p.paperwork_hours
     communities.resource_yuan[...] = p.community_budget
 
 
@@ -47,7 +46,6 @@ def found_earlier_committees(chance: Chance, grids: Table, p: Any) -> None:
 
     stood = uniform(Decision.WORLD_COMMITTEE_BEFORE) < p.committee_before_share
     grids.is_founded_before[...] = stood
-    grids.committee_start_day[...] = np.where(stood, 0, -1)
     grids.committee_form[...] = np.where(stood, int(CommitteeForm.OWNERS_COMMITTEE), int(CommitteeForm.NONE))
     grids.seat_count[...] = np.where(stood, np.where(uniform(Decision.WORLD_COMMITTEE_SEATS) < 0.5, 7, 9), 0)
     members = np.floor(grids.seat_count * uniform(Decision.WORLD_COMMITTEE_MEMBER_SHARE) * p.earlier_member_share * 2.0)
