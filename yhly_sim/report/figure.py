@@ -67,6 +67,7 @@ def comparison_figure(
         _title(figure, title, say("figure_differences", lang=lang, n=n))
         forest = figure.add_axes((0.19, BOTTOM, (0.40 if shown else 0.72) - 0.19, HEIGHT))
         _draw_forest(forest, comparison, outcomes, lang)
+        figure.text(0.02, 0.018, say("figure_grey", lang=lang), fontsize=9.5, color=QUIET)
         if shown:
             names = {"baseline": comparison.baseline, "treatment": comparison.treatment}
             figure.text(0.63, 0.912, say("figure_courses", lang=lang), fontsize=11, va="top", color=QUIET)
