@@ -27,9 +27,9 @@ def rows() -> list[tuple[list[str], str, list[str]]]:
 
 def names() -> dict[str, str]:
     """Every name of the model -> what it names."""
-    found = {table: "table" for table in TABLES}
+    found = dict.fromkeys(TABLES, "table")
     found |= {column: f"column of {table}" for table, columns in TABLES.items() for column in columns}
-    found |= {switch: "switch" for switch in switches()}
+    found |= dict.fromkeys(switches(), "switch")
     found |= {phase.name: "phase" for phase in SCHEDULE.phases}
     for parameter in catalogue().values():
         found |= {parameter.folder: "folder of parameters", parameter.name: f"parameter {parameter.path}"}

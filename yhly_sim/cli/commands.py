@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Callable
 
 import typer
 
@@ -12,22 +12,26 @@ SETTINGS: dict[str, Any] = {"help_option_names": []}
 """Help pages are ours, in the reader's language (`help.py`)."""
 
 
+COMMANDS: dict[str, Callable[..., None]] = {
+    "list": lists.list_all,
+    "plan": lists.plan,
+    "check": checks.check,
+    "run": runs.run,
+    "compare": runs.compare,
+    "prepare": runs.prepare,
+    "doctor": checks.doctor,
+}
+WORLD_COMMANDS: dict[str, Callable[..., None]] = {"template": worlds.template, "show": worlds.show}
+
+
 def application() -> typer.Typer:
     """`yhly` with its commands, in the order in which one needs them."""
     app = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None,
                       pretty_exceptions_enable=False, context_settings=SETTINGS)
-    for name, function in (
-        ("list", lists.list_all),
-        ("plan", lists.plan),
-        ("check", checks.check),
-        ("run", runs.run),
-        ("compare", runs.compare),
-        ("prepare", runs.prepare),
-        ("doctor", checks.doctor),
-    ):
+    for name, function in COMMANDS.items():
         app.command(name, context_settings=SETTINGS, add_help_option=False)(function)
     world = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None, context_settings=SETTINGS)
-    for name, function in (("template", worlds.template), ("show", worlds.show)):
+    for name, function in WORLD_COMMANDS.items():
         world.command(name, context_settings=SETTINGS, add_help_option=False)(function)
     app.add_typer(world, name="world", add_help_option=False)
     return app

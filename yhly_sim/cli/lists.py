@@ -85,9 +85,10 @@ def plan(
     from yhly_sim.domain.decisions import Decision
     from yhly_sim.domain.schedule import SCHEDULE
 
-    rows: list[dict[str, Any]] = [{"phase": p.name, "every": p.every, "summary": p.summary, "reads": list(p.reads), "writes": list(p.writes),
-             "draws": [Decision(number).name for number in p.draws]} for p in SCHEDULE.phases]
-    periods = [] if chosen is None else [
+    rows: list[dict[str, Any]] = [
+        {"phase": p.name, "every": p.every, "summary": p.summary, "reads": list(p.reads), "writes": list(p.writes),
+         "draws": [Decision(number).name for number in p.draws]} for p in SCHEDULE.phases]
+    periods: list[dict[str, Any]] = [] if chosen is None else [
         {"start_day": period.start_day, "switches": sorted(period.switches)} for period in policy_of(chosen).periods]
     if json:
         print_json({"phases": rows, "periods": periods})
@@ -96,8 +97,8 @@ def plan(
         ["heading_every", "heading_phase", "heading_summary", "heading_writes", "heading_draws"],
         [(say(f"every_{row['every']}"), row["phase"], say(f"phase_{row['phase']}"), _tables(row["writes"]),
           ", ".join(row["draws"]) or "-") for row in rows], title="title_plan")
-    for period in periods:
-        print_line("plan_period", day=period["start_day"], switches=", ".join(period["switches"]) or "-")
+    for start in periods:
+        print_line("plan_period", day=start["start_day"], switches=", ".join(start["switches"]) or "-")
 
 
 def _tables(declarations: list[str]) -> str:
