@@ -62,8 +62,10 @@ def test_values_reach_the_run(row):
     assert {"path": "disputes.base_rate", "value": 12.0, "file": "plan", "line": 0} in few.provenance["set"]
 
 
-def test_preparing_builds_and_compiles_what_rows_need(row, monkeypatch):
-    monkeypatch.setattr(adapter, "is_compiled_before", lambda: False)
-    adapter.prepare([row, {**row, "seed": 4}])
+def test_preparing_builds_and_keeps_the_worlds_that_rows_need(row, monkeypatch, tmp_path):
+    monkeypatch.setenv("YHLY_CACHE", str(tmp_path))
+    adapter.prepare([row, {**row, "seed": 4}, {**row, "world_seed": 2}])
+    addresses = {adapter.make_model({**row, "world_seed": seed}).world_address for seed in (1, 2)}
+    assert {path.stem for path in (tmp_path / "worlds").iterdir()} == addresses
     with pytest.raises(UserError):
         adapter.prepare([{**row, "world": "no_such_world"}])

@@ -7,6 +7,7 @@ import inspect
 import json
 import platform
 import textwrap
+from datetime import UTC, datetime
 from typing import Any, Callable, Iterable, Mapping
 
 from yhly_sim.engine.errors import UserError
@@ -74,4 +75,5 @@ def record(model: Any, *, seconds: float) -> dict[str, Any]:
         "own_rules_and_phases": dict(model.own_sources),
         "days_lived": model.day,
         "seconds": seconds,
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
