@@ -110,7 +110,7 @@ def meet(district, matter):
     matter.agreement += gain * (1 - matter.agreement)
     matter.round_count += 1
     matter.next_day = today + math.floor(p.round_gap_days + 0.5)
-    district.book(Payer.RESIDENTS, Purpose.DELIBERATION, Level.GRID, grid.row, hours=attendance * p.meeting_hours)
+    district.book(Payer.RESIDENTS, Purpose.DELIBERATION, Level.GRID, grid.row, hours=len(comers) * p.meeting_hours)
     payer = Payer.BRANCH if has_branch else Payer.COMMUNITY
     district.book(payer, Purpose.DELIBERATION, Level.GRID, grid.row, hours=p.cadre_hours)
     conclude(district, matter, comers)

@@ -1,0 +1,108 @@
+"""Scenarios drawn at random for drawn worlds: which parts are on, which numbers hold, and what changes on which day.
+
+Numbers lie within their ranges, often at an end of them, but for a few that are raised so that much happens in a
+small world. Parts go off again, too, so that bodies end.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from tests.drawn_worlds import draw_world
+from yhly_sim.domain.catalogue import catalogue
+from yhly_sim.domain.switches import missing_requirement, switches
+from yhly_sim.engine.parameters import Catalogue, Parameter
+from yhly_sim.engine.tables import State
+
+RAISED = {
+    "disputes.base_rate": (12.0, 40.0),
+    "disputes.petition_rate": (1.0, 8.0),
+    "disputes.sue_rate": (4.0, 30.0),
+    "disputes.displace_rate": (1.0, 4.0),
+    "disputes.relapse_share": (1.0, 4.0),
+    "bodies.firm_desk_hours": (4.0, 40.0),
+    "bodies.group_member_hours": (2.0, 20.0),
+    "bodies.committee_seat_hours": (1.0, 8.0),
+    "branches.formation_rate": (1.0, 3.0),
+    "committees.founding_rate": (1.0, 8.0),
+    "residents.participation_constant.meeting": (0.0, 1.0),
+    "residents.association_life_days": (0.1, 1.0),
+    "systems.attendance_half": (0.1, 0.5),
+}
+"""Parameters that are multiplied, within these bounds, beyond their ranges."""
+
+
+def draw_lived_in_world(seed: int) -> State:
+    """A drawn world in which people and contracts have a past: columns that a built world starts at zero are not."""
+    state, rng = draw_world(seed), np.random.default_rng([seed, 8])
+    residents, grids, households = state.residents, state.grids, state.households
+    residents.past_success[:] = rng.uniform(0, 0.6, len(residents))
+    residents.participation_count[:] = rng.integers(0, 5, len(residents))
+    residents.threat[:] = rng.uniform(0, 1, len(residents)) * (rng.random(len(residents)) < 0.2)
+    households.arrears_yuan[:] = rng.uniform(0, 900, len(households))
+    grids.bad_quarter_count[:] = rng.integers(0, 3, len(grids))
+    grids.contract_end_day[:] = np.where((grids.firm_id >= 0) & (rng.random(len(grids)) < 0.15), 100, -1)
+    grids.own_decision_share[:] = rng.uniform(0, 0.5, len(grids))
+    state.communities.request_success_share[:] = rng.uniform(0.5, 1, len(state.communities))
+    return state
+
+
+@dataclass(frozen=True)
+class DrawnPolicy:
+    """From each of the start days on, these switches and numbers are in force."""
+
+    start_days: tuple[int, ...]
+    in_force: tuple[tuple[frozenset[str], Any], ...]
+
+    def __call__(self, day: int) -> tuple[frozenset[str], Any]:
+        return self.in_force[bisect_right(self.start_days, day) - 1]
+
+
+def draw_policy(seed: int, days: int) -> DrawnPolicy:
+    """No reform until a day of the first two months, then a set of switches, then up to three changes."""
+    rng = np.random.default_rng([seed, 7])
+    numbers = draw_numbers(rng, catalogue(), share=0.6)
+    reform_day = int(rng.integers(1, 60))
+    start_days, in_force = [0, reform_day], [_period(frozenset(), numbers)]
+    on = draw_switches(rng, at_least=0.75)
+    in_force.append(_period(on, numbers))
+    changes = rng.choice(np.arange(reform_day + 60, days - 20), int(rng.integers(1, 4)), replace=False)
+    for day in np.sort(changes).tolist():
+        on = draw_switches(rng, at_least=0.7)
+        numbers = draw_numbers(rng, numbers, share=0.1)
+        start_days.append(day)
+        in_force.append(_period(on, numbers))
+    return DrawnPolicy(tuple(start_days), tuple(in_force))
+
+
+def draw_switches(rng: np.random.Generator, *, at_least: float) -> frozenset[str]:
+    """Every switch on with a chance that is drawn first; what lacks a requirement goes off again."""
+    chance = rng.uniform(at_least, 1.0)
+    on = {name for name in switches() if rng.random() < chance}
+    while missing := missing_requirement(on):
+        on.discard(missing[0])
+    return frozenset(on)
+
+
+def draw_numbers(rng: np.random.Generator, numbers: Catalogue, *, share: float) -> Catalogue:
+    """A catalogue in which about a share of the parameters has another value."""
+    return Catalogue(_redrawn(rng, one) if rng.random() < share else one for one in numbers.values())
+
+
+def _redrawn(rng: np.random.Generator, parameter: Parameter) -> Parameter:
+    if parameter.is_choice:
+        return replace(parameter, value=str(rng.choice(parameter.options)))
+    assert parameter.low is not None and parameter.high is not None
+    place = rng.uniform() if rng.random() < 0.7 else rng.choice([0.0, 1.0])
+    value = parameter.low + place * (parameter.high - parameter.low)
+    if parameter.path in RAISED:
+        value *= rng.uniform(*RAISED[parameter.path])
+    return replace(parameter, value=float(value))
+
+
+def _period(on: frozenset[str], numbers: Catalogue) -> tuple[frozenset[str], Any]:
+    return on, numbers.config(frozenset(switches()) - on)
