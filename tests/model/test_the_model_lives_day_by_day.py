@@ -9,6 +9,7 @@ from yhly_sim.domain.codes import Purpose, Reason, Stage
 from yhly_sim.engine.errors import UserError
 from yhly_sim.model.governance import GovernanceModel
 from yhly_sim.model.recorder import Recorder, describe
+from yhly_sim.model.world import find_world
 
 
 def test_a_step_is_a_day_and_the_model_stops_by_itself(short):
@@ -117,3 +118,13 @@ def test_a_copied_recorder_goes_its_own_way(small):
     small.live_until(10)
     assert len(twin.days) == 1 < len(small.recorder.days)
     assert isinstance(twin, Recorder) and not math.isnan(twin.latest()["satisfaction"])
+
+
+def test_a_world_may_be_given_as_a_state_that_is_built(short):
+    named = GovernanceModel(short(), world="small")
+    state = find_world("small", named.policy, 1).state()
+    given = GovernanceModel(short(), world=state)
+    assert given.state is state
+    named.run_model()
+    given.run_model()
+    assert given.state.digest() == named.state.digest()
