@@ -36,9 +36,6 @@ from yhly_sim.engine.tables import State, Table
 
 Integers = NDArray[Any]
 
-CELL_SHARE = 0.86
-"""A community's courtyards lie within this share of the radius of a disc as large as its cell."""
-
 
 def build_world(spec: WorldSpec, p: Any, world_seed: int) -> State:
     """The district of `spec` at the start of day 0, as columns.
@@ -98,7 +95,7 @@ def _places(chance: Chance, spec: WorldSpec, community: Integers, ordinal: Integ
     area = spec.resident_count / p.residents_per_square_kilometre * 1e6
     centre_x, centre_y = place_communities(
         chance, len(spec.communities), area_square_metres=area, jitter=p.place_jitter)
-    radius = CELL_SHARE * np.sqrt(area / len(spec.communities) / np.pi)
+    radius = p.place_spread * np.sqrt(area / len(spec.communities) / np.pi)
     return place_courtyards(chance, community, ordinal, centre_x, centre_y, radius_metres=radius)
 
 

@@ -71,12 +71,12 @@ def share_residents(chance: Chance, spec: WorldSpec, community: Integers, keys: 
 def draw_attributes(chance: Chance, courtyards: Table, spec: WorldSpec, keys: Keys, p: Any) -> None:
     """Facility, quality, norm, wealth, age of buildings and paying share: mean of the kind and a normal difference.
 
-    Scores are kept in [0.05, 0.95]; what the file knows of a real courtyard stands.
+    Scores are kept within `score_least` and `score_most`; what the file knows of a real courtyard stands.
     """
     kind = courtyards.kind
 
     def score(decision: Decision, mean: Any, sd: float) -> Any:
-        return np.clip(mean + sd * chance.normal(decision, START_DAY, keys), 0.05, 0.95)
+        return np.clip(mean + sd * chance.normal(decision, START_DAY, keys), p.score_least, p.score_most)
 
     courtyards.facility[...] = score(Decision.WORLD_COURTYARD_FACILITY, p.facility_mean[kind], p.facility_sd)
     courtyards.quality[...] = score(Decision.WORLD_COURTYARD_QUALITY, p.quality_mean[kind], p.quality_sd)

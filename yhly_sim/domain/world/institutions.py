@@ -21,7 +21,7 @@ def staff_offices(chance: Chance, state: State, spec: WorldSpec, p: Any) -> None
     subdistricts, communities = state.subdistricts, state.communities
     keys = make_key(KeyKind.SUBDISTRICT, np.arange(len(subdistricts)))
     attention = 1.0 + p.attention_sd * chance.normal(Decision.WORLD_SUBDISTRICT_ATTENTION, START_DAY, keys)
-    subdistricts.attention_factor[...] = np.maximum(attention, 0.2)
+    subdistricts.attention_factor[...] = np.maximum(attention, p.attention_least)
     subdistricts.official_count[...] = round(p.subdistrict_officials)
     subdistricts.skill[...] = p.skill_sd * chance.normal(Decision.WORLD_SUBDISTRICT_SKILL, START_DAY, keys)
     subdistricts.preparation_hours[...] = p.preparation_hours
@@ -47,17 +47,20 @@ def found_earlier_committees(chance: Chance, grids: Table, p: Any) -> None:
     stood = uniform(Decision.WORLD_COMMITTEE_BEFORE) < p.committee_before_share
     grids.is_founded_before[...] = stood
     grids.committee_form[...] = np.where(stood, int(CommitteeForm.OWNERS_COMMITTEE), int(CommitteeForm.NONE))
-    grids.seat_count[...] = np.where(stood, np.where(uniform(Decision.WORLD_COMMITTEE_SEATS) < 0.5, 7, 9), 0)
+    is_small = uniform(Decision.WORLD_COMMITTEE_SEATS) < p.earlier_small_share
+    grids.seat_count[...] = np.where(stood, np.where(is_small, p.earlier_seat_least, p.earlier_seat_most), 0)
     members = np.floor(grids.seat_count * uniform(Decision.WORLD_COMMITTEE_MEMBER_SHARE) * p.earlier_member_share * 2.0)
     grids.member_seat_share[...] = np.where(stood, members / np.maximum(grids.seat_count, 1), 0.0)
     grids.chair_is_member[...] = stood & (grids.member_seat_share > 0.5)
-    legitimacy = p.earlier_legitimacy * (0.8 + 0.4 * uniform(Decision.WORLD_COMMITTEE_LEGITIMACY))
+    spread = p.earlier_legitimacy_spread
+    luck = uniform(Decision.WORLD_COMMITTEE_LEGITIMACY)
+    legitimacy = p.earlier_legitimacy * ((1.0 - spread) + 2.0 * spread * luck)
     grids.committee_legitimacy[...] = np.where(stood, np.minimum(legitimacy, 1.0), 0.0)
     grids.committee_effort[...] = np.where(stood, p.motivation_start, 0.0)
     skill = p.skill_sd * chance.normal(Decision.WORLD_COMMITTEE_SKILL, START_DAY, keys)
     grids.committee_skill[...] = np.where(stood, skill, 0.0)
     motivation = p.motivation_start + p.motivation_sd * chance.normal(Decision.WORLD_GRID_MOTIVATION, START_DAY, keys)
-    grids.motivation[...] = np.clip(motivation, 0.05, 0.9)
+    grids.motivation[...] = np.clip(motivation, p.motivation_least, p.motivation_most)
     grids.motivation_start[...] = grids.motivation
 
 
