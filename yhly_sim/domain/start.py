@@ -24,13 +24,17 @@ from yhly_sim.engine.tables import State
 def start(state: State, p: Any, chance: Chance, rules: RuleTable, first_day: Day) -> SimpleNamespace:
     """Fill what a built world lacks on its first day; returns the constants derived from it.
 
-    directory: where the rows of each kind of body are.
+    directory: where the rows of each kind of body are. courtyard_kind_keys: keys of (courtyard, kind).
     kind_normaliser (kinds,): residents' mean propensity of each kind on day 0, so that the district's total is the
     base rate in every scenario.
     """
     make_bodies(state)
     make_matters(state)
-    constants = SimpleNamespace(kind_normaliser=np.ones(KIND_COUNT), directory=Directory.of(state))
+    constants = SimpleNamespace(
+        directory=Directory.of(state),
+        kind_normaliser=np.ones(KIND_COUNT),
+        courtyard_kind_keys=courtyard_kind_keys(len(state.courtyards)),
+    )
     run = Run(state, first_day, p, frozenset(), chance, rules, SimpleNamespace(), constants)
     raw = arise_rates(run, is_normalised=False).sum(axis=0)
     residents = float(np.where(state.courtyards.adult_count > 0, state.courtyards.resident_count, 0).sum())
@@ -53,7 +57,7 @@ def _start_stock(run: Run) -> None:
                                  p.voice_norm_effect)
     leaving = voice + p.fade_rate
     means = (arise_rates(run) * p.hidden_share / leaving[:, None]).ravel()
-    counts = run.chance.poisson(Decision.STOCK_COUNT, START_DAY, courtyard_kind_keys(len(courtyards)), means)
+    counts = run.chance.poisson(Decision.STOCK_COUNT, START_DAY, run.constants.courtyard_kind_keys, means)
 
     def ages(keys: Any, courtyard: Any) -> Any:
         u = run.chance.uniform(Decision.STOCK_AGE, START_DAY, keys)

@@ -168,6 +168,9 @@ def _normals(u, out):  # type: ignore[no-untyped-def]
 def _poissons(u, means, out):  # type: ignore[no-untyped-def]
     for i in range(u.size):
         mean = means[i % means.size]
+        out[i] = 0
+        if u[i] <= 1.0 - mean:
+            continue  # exp(-mean) is no less than 1 - mean: nothing happens, and no exponential is taken
         mass = np.exp(-mean)
         total = mass
         count = 0

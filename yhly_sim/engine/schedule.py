@@ -110,6 +110,7 @@ class Schedule:
 
     def __init__(self, phases: Iterable[Phase]) -> None:
         self.phases = list(phases)
+        self._of_kind_of_day: dict[tuple[bool, ...], list[tuple[int, Phase]]] = {}
         names = [p.name for p in self.phases]
         if len(set(names)) != len(names):
             raise ValueError(f"a phase stands twice in the schedule: {names}")
@@ -132,13 +133,19 @@ class Schedule:
             phases.insert(names.index(new.after) + 1, new)
         return Schedule(phases)
 
+    def on(self, day: Day) -> list[tuple[int, Phase]]:
+        """(place in the plan, phase) of the phases that run on a day, in order."""
+        kind_of_day = (day.weekday == 1, day.weekday == 6, day.is_month_end, day.is_half_year_end, day.is_year_end)
+        if kind_of_day not in self._of_kind_of_day:
+            self._of_kind_of_day[kind_of_day] = [
+                (code, step) for code, step in enumerate(self.phases) if day.falls_on(step.every)]
+        return self._of_kind_of_day[kind_of_day]
+
     def run_day(self, run: Run, *, strict: bool = False) -> None:
         """All phases of today in order. strict: each sees only the columns it declares (tests use it)."""
         run.scratch = SimpleNamespace()
         state = run.state
-        for code, step in enumerate(self.phases):
-            if not run.day.falls_on(step.every):
-                continue
+        for code, step in self.on(run.day):
             run.phase_code = code
             if strict:
                 run.state = step.scope(state)

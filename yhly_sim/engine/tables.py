@@ -43,16 +43,20 @@ class Table:
             column: np.full(self._capacity, spec.start, dtype=spec.dtype) for column, spec in columns.items()
         }
         self.row_count = rows
-        self._expose()
-
-    def _expose(self) -> None:
-        view = self.__dict__
-        n = self.row_count
-        for column, array in self._store.items():
-            view[column] = array[:n]
 
     def __getattr__(self, column: str) -> Any:
-        raise AttributeError(f"table '{self.__dict__.get('name', '?')}' has no column '{column}'")
+        # Only for a column not looked at since the last append: its view is made and kept.
+        store = self.__dict__.get("_store", {})
+        if column not in store:
+            raise AttributeError(f"table '{self.__dict__.get('name', '?')}' has no column '{column}'")
+        view = store[column][: self.row_count]
+        self.__dict__[column] = view
+        return view
+
+    def _forget_views(self) -> None:
+        kept = self.__dict__
+        for column in self._store.keys() & kept.keys():
+            del kept[column]
 
     def __getitem__(self, column: str) -> NDArray[Any]:
         if column not in self.columns:
@@ -79,7 +83,7 @@ class Table:
         for column, value in values.items():
             self._store[column][first : first + count] = value
         self.row_count = first + count
-        self._expose()
+        self._forget_views()
         return np.arange(first, first + count)
 
     def _grow(self, needed: int) -> None:

@@ -40,4 +40,4 @@ def test_rates_come_as_so_many_a_day(numbers: Catalogue) -> None:
     config = numbers.config()
     assert config.platforms.show_rate == pytest.approx(2 / 365)
     assert config.residents.association_rate == pytest.approx(6 / 365)
-    assert config.residents.trust_relax_rate == 0.005
+    assert config.residents.trust_relax_rate == 0.005 / 7

@@ -135,12 +135,22 @@ def arise(run: Run) -> None:
     only adds ordinals and leaves every dispute that would have arisen anyway as it was. A dispute is
     keyed by (courtyard, kind, day, ordinal); all it is like is drawn under that key on its day.
     """
-    p = run.p.disputes
     day = run.day.number
-    factor = run.rules.season_factor(SEASON_MONTHS[:, run.day.month], p.season_peak, SEASON_SHARE)
-    means = (arise_rates(run) * factor[None, :]).ravel()
-    counts = run.chance.poisson(Decision.ARISE_COUNT, day, courtyard_kind_keys(len(run.state.courtyards)), means)
+    means = _todays_means(run)
+    counts = run.chance.poisson(Decision.ARISE_COUNT, day, run.constants.courtyard_kind_keys, means)
     add_disputes(run, counts, key_day=day, ages=None)
+
+
+def _todays_means(run: Run) -> NDArray[np.float64]:
+    """Mean count of each (courtyard, kind) today. Kept until something that it depends on changes: weekly, as a rule."""
+    courtyards, p = run.state.courtyards, run.p.disputes
+    made_of = (p, run.day.month, run.rules, courtyards.facility.tobytes(), courtyards.quality.tobytes(),
+               courtyards.norm.tobytes(), courtyards.resident_count.tobytes())
+    if getattr(run.constants, "means_made_of", None) != made_of:
+        factor = run.rules.season_factor(SEASON_MONTHS[:, run.day.month], p.season_peak, SEASON_SHARE)
+        run.constants.means = (arise_rates(run) * factor[None, :]).ravel()
+        run.constants.means_made_of = made_of
+    return run.constants.means  # type: ignore[no-any-return]
 
 
 def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any) -> None:

@@ -109,6 +109,8 @@ def handle(run: Run) -> None:
     if ready.size == 0:
         return
     is_forwarded = _forward(run, ready)
+    if not run.state.bodies.hours_today.any():
+        return
     finished = _serve_queue(run, ready[~is_forwarded])
     if finished.size:
         _end_attempts(run, finished[np.argsort(disputes.dispute_key[finished])])
@@ -150,6 +152,8 @@ def _serve_queue(run: Run, rows: NDArray[Any]) -> NDArray[np.int64]:
     """Give today's hours; returns the disputes whose attempt has had all its hours."""
     state, p, day = run.state, run.p.disputes, run.day.number
     disputes, bodies = state.disputes, state.bodies
+    if rows.size == 0:
+        return rows
     priority = run.rules.queue_priority(
         disputes.severity[rows], disputes.is_threat[rows], p.priority_threat, disputes.deservingness[rows],
         p.priority_deserving, disputes.is_recorded[rows], p.priority_record, day - disputes.voiced_day[rows],

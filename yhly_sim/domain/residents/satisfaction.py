@@ -13,7 +13,8 @@ from yhly_sim.domain.residents.kernels import drift_to_targets
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
-CLOSED = (int(Stage.SETTLED), int(Stage.WITHDRAWN), int(Stage.OUTSIDE))
+IS_CLOSED = np.array([stage in (Stage.SETTLED, Stage.WITHDRAWN, Stage.OUTSIDE) for stage in Stage])
+"""Whether a stage (its code) is that of a closed episode."""
 
 
 @rule
@@ -112,7 +113,7 @@ class _Contacts:
 def _contacts_of_today(run: Run) -> _Contacts:
     disputes = run.state.disputes
     closed = np.flatnonzero(disputes.closed_day == run.day.number)
-    closed = closed[np.isin(disputes.stage[closed], CLOSED)]
+    closed = closed[IS_CLOSED[disputes.stage[closed]]]
     closed = closed[np.argsort(disputes.dispute_key[closed], kind="stable")]
     complainant = disputes.complainant_id[closed].astype(np.int64)
     respondent = disputes.respondent_id[closed].astype(np.int64)
@@ -175,8 +176,8 @@ def account(run: Run) -> None:
     by news_change(D) in satisfaction and by as much in trust of that level (no spill), not in expectation.
 
     Jacobi: all of it is computed on the state at the start of the phase. The changes of one column of one resident
-    are summed from 0: first those as a party in the order of contacts, then the news in the order of (contact, tie);
-    the sum is added to the column and clipped to [0, 1] once. Draws nothing.
+    are added one after the other: first those as a party in the order of contacts, then the news in the order of
+    (contact, tie); then the column is clipped to [0, 1] once. Draws nothing.
     """
     contacts = _contacts_of_today(run)
     if contacts.person.size == 0:
@@ -206,10 +207,9 @@ def account(run: Run) -> None:
 
 
 def _add(column: NDArray[np.float64], rows: NDArray[np.int64], changes: NDArray[np.float64]) -> None:
-    """Sum the changes of each row in their order, add the sum, clip to [0, 1]."""
-    touched, place = np.unique(rows, return_inverse=True)
-    total = np.bincount(place, weights=changes, minlength=touched.size)
-    column[touched] = np.clip(column[touched] + total, 0.0, 1.0)
+    """Add the changes to their rows in their order, then clip these rows to [0, 1]."""
+    np.add.at(column, rows, changes)
+    column[rows] = np.minimum(np.maximum(column[rows], 0.0), 1.0)
 
 
 @phase(
