@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -104,3 +105,27 @@ def test_a_script_without_a_main_guard_is_not_started_again_in_the_workers(tmp_p
         [sys.executable, script], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
     )
     assert told.stdout.split() == ["started", "True"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals to a process group are a POSIX affair")
+def test_an_interrupt_ends_the_batch_and_leaves_no_process_behind(tmp_path):
+    script = tmp_path / "long.py"
+    script.write_text(
+        "import multiprocessing\n"
+        "from tests.execution.toy_adapter import run\n"
+        "from yhly_sim.execution.executor import execute\n"
+        "rows = [{'replication': n, 'sleeps': n > 1} for n in range(6)]\n"
+        "try:\n"
+        "    execute(rows, run, workers=2, on_progress=lambda p: print('done', p.done, flush=True))\n"
+        "except KeyboardInterrupt:\n"
+        "    print('interrupted', multiprocessing.active_children())\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, script], env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )
+    while process.stdout.readline().strip() != "done 2":
+        assert process.poll() is None
+    os.killpg(process.pid, signal.SIGINT)
+    told, errors = process.communicate(timeout=60)
+    assert told.strip() == "interrupted []" and errors == ""

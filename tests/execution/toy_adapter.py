@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import RunResult
@@ -14,6 +15,8 @@ def run(row):
         raise UserError("yaml_tag", file="x.yaml", line=3, tag="!python")
     if row.get("dies"):
         os._exit(9)
+    if row.get("sleeps"):
+        time.sleep(600)
     if row.get("locks"):
         return RunResult(outcomes={}, provenance={"lock": threading.Lock()})
     values = {

@@ -14,7 +14,7 @@ from typing import Any, Callable, Iterator, Mapping, Sequence
 
 from yhly_sim.engine.errors import YhlyError
 from yhly_sim.engine.outcomes import Adapter, RunResult
-from yhly_sim.execution.threads import main_module_stays_here, one_thread_each, usable_cores
+from yhly_sim.execution.processes import interrupts_stay_here, main_module_stays_here, one_thread_each, usable_cores
 
 Row = Mapping[str, Any]
 
@@ -22,6 +22,7 @@ MOST_WORKERS_UNASKED = 8
 """A full-size run takes some hundred megabytes: more processes than this are started only when asked for."""
 
 WAITING_PER_WORKER = 2
+SECONDS_TO_LEAVE = 2.0
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ def _pool(count: int) -> ProcessPoolExecutor:
 
 
 def _submit(pool: ProcessPoolExecutor, run_group: RunGroup, group: Sequence[Row]) -> Future[list[Finished]]:
-    with main_module_stays_here():
+    with main_module_stays_here(), interrupts_stay_here():
         return pool.submit(run_group, group)
 
 
@@ -209,7 +210,10 @@ def _close(pool: ProcessPoolExecutor) -> None:
     """Leave no process behind, also when the caller was interrupted."""
     processes = list((getattr(pool, "_processes", None) or {}).values())
     pool.shutdown(wait=False, cancel_futures=True)
+    deadline = time.monotonic() + SECONDS_TO_LEAVE
     for process in processes:
-        process.join(timeout=2)
+        process.join(timeout=max(0.0, deadline - time.monotonic()))
+    for process in processes:
         if process.is_alive():
             process.terminate()
+            process.join()

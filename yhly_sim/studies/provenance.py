@@ -8,7 +8,7 @@ from typing import Any, Sequence
 
 from yhly_sim.engine.identity import code_id, installed_version
 from yhly_sim.execution.executor import Finished
-from yhly_sim.execution.threads import usable_cores
+from yhly_sim.execution.processes import usable_cores
 
 PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "pandas", "scipy", "matplotlib", "pyarrow")
 

@@ -1,8 +1,9 @@
-"""One thread a run: the cores belong to the runs, not to the libraries inside them."""
+"""What a worker process is started with: one thread, no script of the caller, no part in interrupts."""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import contextmanager
 from typing import Any, Iterator
@@ -50,6 +51,22 @@ def main_module_stays_here() -> Iterator[None]:
         yield
     finally:
         main.__dict__.update(kept)
+
+
+@contextmanager
+def interrupts_stay_here() -> Iterator[None]:
+    """While this holds, a process that is started never hears of Ctrl-C, which a terminal sends to all of them.
+
+    An interrupt of this process meanwhile arrives when this ends. Without POSIX signals nothing changes.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def usable_cores() -> int:
