@@ -22,12 +22,12 @@ def logistic(x: float) -> float:
 
 def test_participation_rises_with_age_up_to_seventy_five() -> None:
     ages = np.array([25, 45, 75, 95])
-    p = participation_probability(-0.6, ages, 0.6, 0, 0.7, 0.5, 1.0, 0.0, 0.5)
+    p = participation_probability(-0.6, ages, 0.6, 45, 30, 0, 0.7, 0.5, 1.0, 0.0, 0.5)
     assert p == pytest.approx([logistic(-0.6 + 0.6 * x) for x in (-2, 0, 3, 3)], abs=1e-12)
 
 
 def test_members_and_the_successful_come_more_often() -> None:
-    p = participation_probability(-0.6, 45, 0.6, np.array([0, 1, 0]), 0.7, 0.8, 1.0, np.array([0, 0, 1.0]), 0.5)
+    p = participation_probability(-0.6, 45, 0.6, 45, 30, np.array([0, 1, 0]), 0.7, 0.8, 1.0, np.array([0, 0, 1.0]), 0.5)
     assert p == pytest.approx([logistic(-0.3), logistic(0.4), logistic(0.2)], abs=1e-12)
 
 

@@ -45,11 +45,11 @@ def test_names_are_ordinals():
 
 def test_officers_are_two_a_grid_and_the_rest_go_to_the_largest():
     households = np.random.default_rng(0).integers(300, 1200, 270)
-    officers = assign_legal_officers(households, 620)
+    officers = assign_legal_officers(households, 620, at_least=2)
     assert officers.sum() == 620 and set(officers.tolist()) == {2, 3}
     assert households[officers == 3].min() >= np.sort(households)[-80]
-    assert assign_legal_officers([10, 20], 1).tolist() == [0, 1]
-    assert assign_legal_officers([10, 20, 30], 20).tolist() == [6, 7, 7]
+    assert assign_legal_officers([10, 20], 1, at_least=2).tolist() == [0, 1]
+    assert assign_legal_officers([10, 20, 30], 20, at_least=2).tolist() == [6, 7, 7]
 
 
 def test_whole_numbers_sum_to_the_total_and_follow_the_weights():

@@ -54,7 +54,7 @@ def channel_weights(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
 
     In person: weight x access of the grid's centre. Committee member, Party group, firm desk: zero where the
     courtyard has no such body that began before today; the Party group's grows with visible members. Hotline:
-    weight x digital skill x (1 + digital gain) x (1.5 - trust in the local level).
+    weight x digital skill x (1 + digital gain) x (hotline_trust_limit - trust in the local level).
     """
     state, p, day = run.state, run.p.disputes, run.day.number
     disputes, bodies = state.disputes, state.bodies
@@ -71,7 +71,7 @@ def channel_weights(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
         weights[:, channel] = (first[courtyard] >= 0) & (first[courtyard] < day) & able
     weights[:, Channel.PARTY_GROUP] *= 1.0 + p.group_visibility_gain * state.courtyards.visible_share[courtyard]
     weights[:, Channel.HOTLINE] = (state.residents.digital_skill[person] * (1.0 + p.hotline_digital_gain)
-                                   * (1.5 - state.residents.trust_local[person]))
+                                   * (p.hotline_trust_limit - state.residents.trust_local[person]))
     return weights * p.channel_weight[None, :]
 
 

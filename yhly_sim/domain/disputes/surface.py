@@ -15,18 +15,19 @@ from yhly_sim.engine.schedule import Run, phase
 
 @rule
 def voice_rate(base_rate: Any, branch: Any, committee: Any, digital: Any, member: Any, trust_local: Any,
-               trust_power: Any, access: Any, norm: Any, norm_effect: Any) -> Any:
+               trust_least: Any, trust_power: Any, access: Any, norm: Any, norm_effect: Any) -> Any:
     """Hazard a day that a hidden dispute is voiced.
 
-    base x (1 + branch + committee + digital + member) x (max(trust, .05) / .5)^power x access x exp(-effect (norm - .5));
-    the four gains are already multiplied by their strengths and zero where the body is absent. A strong norm
-    silences (effect > 0) or encourages (effect < 0). Source: model text 4.4; report O7 gives the direction.
+    base x (1 + branch + committee + digital + member) x (max(trust, least) / .5)^power x access
+    x exp(-effect (norm - .5)); the four gains are already multiplied by their strengths and zero where the body is
+    absent. Trust below `trust_least` counts as that. A strong norm silences (effect > 0) or encourages (effect < 0).
+    Source: model text 4.4; report O7 gives the direction.
 
-    >>> float(voice_rate(0.0033, 0, 0, 0, 0, 0.5, 0.5, 1.0, 0.5, 0.2))
+    >>> float(voice_rate(0.0033, 0, 0, 0, 0, 0.5, 0.05, 0.5, 1.0, 0.5, 0.2))
     0.0033
     """
     return (base_rate * (1.0 + branch + committee + digital + member)
-            * (np.maximum(trust_local, 0.05) / 0.5) ** trust_power * access * np.exp(-norm_effect * (norm - 0.5)))
+            * (np.maximum(trust_local, trust_least) / 0.5) ** trust_power * access * np.exp(-norm_effect * (norm - 0.5)))
 
 
 @rule
@@ -67,12 +68,13 @@ def surface(run: Run) -> None:
     has_committee = (grids.committee_start_day >= 0) & run.is_on("committee")
     has_centre = (grids.centre_open_day >= 0) & (grids.centre_open_day <= day)
     branch = p.voice_branch_gain * np.where(has_branch, grids.effort_real, 0.0)
-    committee = p.voice_committee_gain * np.where(has_committee, grids.seat_count / 7.0 * grids.committee_effort, 0.0)
+    filled = grids.seat_count / run.p.committees.small_seat_count
+    committee = p.voice_committee_gain * np.where(has_committee, filled * grids.committee_effort, 0.0)
     voice = run.rules.voice_rate(
         p.voice_rate, branch[grid], committee[grid], p.voice_digital_gain * state.residents.digital_skill[person],
         p.voice_member_gain * state.courtyards.visible_share[courtyard], state.residents.trust_local[person],
-        p.voice_trust_power, (1.0 + run.p.centres.access_gain * has_centre)[grid], state.courtyards.norm[courtyard],
-        p.voice_norm_effect)
+        p.voice_trust_least, p.voice_trust_power, (1.0 + run.p.centres.access_gain * has_centre)[grid],
+        state.courtyards.norm[courtyard], p.voice_norm_effect)
     total = voice + p.fade_rate
     keys = disputes.dispute_key[rows]
     leaves = run.chance.uniform(Decision.SURFACE_WHETHER, day, keys) < run.rules.exit_probability(total)

@@ -12,9 +12,10 @@ from yhly_sim.engine.schedule import Run, phase
 def rule_of_law(run: Run) -> None:
     """On the first day of the platform its officers are assigned to grids; on the first day without it they leave.
 
-    Two a grid, the rest one each to the grids with most households (ties: lowest id).
+    `legal_officer_minimum` a grid, the rest one each to the grids with most households (ties: lowest id).
     """
     grids = run.state.grids
     total = int(np.floor(run.p.disputes.legal_officer_total + 0.5)) if run.is_on("rule_of_law") else 0
     if int(grids.legal_officer_count.sum()) != total:
-        grids.legal_officer_count[:] = assign_legal_officers(grids.household_count, total)
+        grids.legal_officer_count[:] = assign_legal_officers(
+            grids.household_count, total, at_least=int(run.p.disputes.legal_officer_minimum))

@@ -22,23 +22,23 @@ ATTENDANCE_READS = (
 TYPICAL_READS = ("courtyards: grid_id norm member_count adult_count",)
 """What a phase declares among its reads when it asks for `grid_participation`."""
 
-TYPICAL_AGE_YEARS = 45.0
-
 
 @rule
-def participation_probability(intercept: Any, age_years: Any, age_effect: Any, member: Any, member_effect: Any,
-                              norm: Any, norm_effect: Any, past_success: Any, past_effect: Any) -> Any:
+def participation_probability(intercept: Any, age_years: Any, age_effect: Any, age_reference: Any, age_span: Any,
+                              member: Any, member_effect: Any, norm: Any, norm_effect: Any, past_success: Any,
+                              past_effect: Any) -> Any:
     """Chance that a resident takes part in an event.
 
-    logit p = intercept + age_effect min(age - 45, 30) / 10 + member_effect member + norm_effect (norm - .5)
-    + past_effect past_success. member: 1 for a Party member of any kind, else 0 (or a share). Source: S35 (turnout
-    .48 overall, 13.8 % at 18-29, 77.7 % at 70-79; members' odds ratio 2), S63 for the norm; model text 4.10.
+    logit p = intercept + age_effect min(age - reference, span) / 10 + member_effect member + norm_effect (norm - .5)
+    + past_effect past_success. Ages in years: beyond reference + span they make no more difference. member: 1 for a
+    Party member of any kind, else 0 (or a share). Source: S35 (turnout .48 overall, 13.8 % at 18-29, 77.7 % at 70-79;
+    members' odds ratio 2), S63 for the norm; model text 4.10.
 
-    >>> float(participation_probability(0.0, 45, 0.6, False, 0.7, 0.5, 1.0, 0.0, 0.5))
+    >>> float(participation_probability(0.0, 45, 0.6, 45, 30, False, 0.7, 0.5, 1.0, 0.0, 0.5))
     0.5
     """
-    logit = (intercept + age_effect * np.minimum(age_years - 45.0, 30.0) / 10.0 + member_effect * member
-             + norm_effect * (norm - 0.5) + past_effect * past_success)
+    logit = (intercept + age_effect * np.minimum(age_years - age_reference, age_span) / 10.0
+             + member_effect * member + norm_effect * (norm - 0.5) + past_effect * past_success)
     return 1.0 / (1.0 + np.exp(-logit))
 
 
@@ -54,6 +54,7 @@ def draw_attendance(run: Run, rows: NDArray[Any], event: str, decision: int, *, 
     rows = np.asarray(rows, dtype=np.int64)
     chance_of = run.rules.participation_probability(
         p.participation_constant[ParticipationEvent[event.upper()]], residents.age_years[rows], p.participation_age,
+        p.participation_age_reference, p.participation_age_span,
         residents.member_kind[rows] != int(MemberKind.NONE), p.participation_member,
         state.courtyards.norm[residents.courtyard_id[rows]], p.participation_norm, residents.past_success[rows],
         p.participation_past)
@@ -64,15 +65,15 @@ def draw_attendance(run: Run, rows: NDArray[Any], event: str, decision: int, *, 
 def grid_participation(run: Run, event: ParticipationEvent) -> NDArray[np.float64]:
     """Readiness to take part in each grid: that of its courtyards' typical adults, weighted by adults.
 
-    A courtyard's typical adult is 45 years old, has no past success and is a member by the courtyard's share of
+    A courtyard's typical adult is of the reference age, has no past success and is a member by the courtyard's share of
     members (member_count / adult_count, 0 without adults). 0 for a grid without adults. Returns (grids,).
     """
     courtyards, p = run.state.courtyards, run.p.residents
     adults = courtyards.adult_count
     typical = run.rules.participation_probability(
-        p.participation_constant[event], TYPICAL_AGE_YEARS, p.participation_age,
-        courtyards.member_count / np.maximum(adults, 1), p.participation_member, courtyards.norm,
-        p.participation_norm, 0.0, p.participation_past)
+        p.participation_constant[event], p.participation_age_reference, p.participation_age,
+        p.participation_age_reference, p.participation_age_span, courtyards.member_count / np.maximum(adults, 1),
+        p.participation_member, courtyards.norm, p.participation_norm, 0.0, p.participation_past)
     return mean_of_adults(run, typical)
 
 

@@ -29,17 +29,17 @@ def apportion(total: int, weights: Any, *, at_least: int = 0) -> Integers:
     return np.asarray(counts + at_least)
 
 
-def assign_legal_officers(household_counts: Any, total: int) -> Integers:
-    """Legal officers of every grid: two each, the rest one by one to the grids with most households.
+def assign_legal_officers(household_counts: Any, total: int, *, at_least: int) -> Integers:
+    """Legal officers of every grid: `at_least` each, the rest one by one to the grids with most households.
 
-    When there are fewer than two a grid, every grid gets the same whole number first. Ties of
+    When there are fewer, every grid gets the same whole number first. Ties of
     households go to the lower id. Source: the report (620 officers, 270 grids); the rule is assumed.
 
-    >>> assign_legal_officers([700, 900, 800], 7).tolist()
+    >>> assign_legal_officers([700, 900, 800], 7, at_least=2).tolist()
     [2, 3, 2]
     """
     households = np.asarray(household_counts)
-    officers = np.full(households.size, min(2, total // max(households.size, 1)), dtype=np.int64)
+    officers = np.full(households.size, min(at_least, total // max(households.size, 1)), dtype=np.int64)
     order = np.argsort(-households, kind="stable")
     rounds, rest = divmod(total - int(officers.sum()), max(households.size, 1))
     officers += rounds
