@@ -77,14 +77,19 @@ class Table:
         unknown = values.keys() - self.columns.keys()
         if unknown:
             raise KeyError(f"table '{self.name}' has no column {sorted(unknown)}")
+        first = self.extend(count)
+        for column, value in values.items():
+            self._store[column][first : first + count] = value
+        return np.arange(first, first + count)
+
+    def extend(self, count: int) -> int:
+        """Add `count` rows at their start values; returns the first of them. For kernels that fill them in place."""
         first = self.row_count
         if first + count > self._capacity:
             self._grow(first + count)
-        for column, value in values.items():
-            self._store[column][first : first + count] = value
         self.row_count = first + count
         self._forget_views()
-        return np.arange(first, first + count)
+        return first
 
     def _grow(self, needed: int) -> None:
         capacity = max(needed, self._capacity + self._capacity // 2)
@@ -145,6 +150,11 @@ class ScopedTable:
         if column.startswith("_"):
             raise AttributeError(column)
         raise AttributeError(f"'{self._table.name}.{column}' is not among the columns that this phase declares")
+
+    def extend(self, count: int) -> int:
+        first = self._table.extend(count)
+        self._refresh()
+        return first
 
     def append(self, count: int, **values: Any) -> NDArray[np.int64]:
         undeclared = values.keys() - self._writes

@@ -1,4 +1,7 @@
-"""The queue, the one place where order matters within a body, and the races in which parties are chosen."""
+"""The queue, the one place where order matters within a body; races in which parties are chosen; rows of the ledger.
+
+Ten columns are written for each move of a dispute: as ten NumPy assignments that was a tenth of a small run.
+"""
 
 from __future__ import annotations
 
@@ -84,3 +87,22 @@ def choose_neighbours(chance: Chance, day: int, keys: Any, asked: Any, complaina
                 tie_start, tie_target, is_adult, known_share, np.uint64(chance.seed), np.uint64(chance.replication),
                 respondent, is_tied)
     return respondent, is_tied
+
+
+@kernel
+def write_rows(first, rows, day, phase, reasons, stage_from, keys, move_count, stage, level, unit_id, body_kind,  # type: ignore[no-untyped-def]
+               to_day, to_phase, to_key, to_sequence, to_stage_from, to_stage_to, to_level, to_unit, to_body, to_reason):
+    """Write one ledger row for each dispute in `rows`, from `first` on, and count its moves."""
+    for i in range(rows.size):
+        row, at = rows[i], first + i
+        to_day[at] = day
+        to_phase[at] = phase
+        to_key[at] = keys[row]
+        to_sequence[at] = move_count[row]
+        to_stage_from[at] = stage_from[i]
+        to_stage_to[at] = stage[row]
+        to_level[at] = level[row]
+        to_unit[at] = unit_id[row]
+        to_body[at] = body_kind[row]
+        to_reason[at] = reasons[i]
+        move_count[row] += 1

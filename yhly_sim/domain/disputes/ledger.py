@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.codes import LEGAL_MOVES, Body, Reason, Stage
+from yhly_sim.domain.disputes.kernels import write_rows
 from yhly_sim.engine.schedule import Run
 
 MOVED = "disputes: stage level unit_id body_kind body move_count"
@@ -56,18 +57,10 @@ def enter(run: Run, rows: NDArray[Any]) -> None:
 
 
 def _record(run: Run, rows: NDArray[Any], stage_from: NDArray[Any], reason: Any) -> None:
-    disputes = run.state.disputes
-    run.state.ledger.append(
-        rows.size,
-        day=run.day.number,
-        phase=run.phase_code,
-        dispute_key=disputes.dispute_key[rows],
-        sequence=disputes.move_count[rows],
-        stage_from=stage_from,
-        stage_to=disputes.stage[rows],
-        level=disputes.level[rows],
-        unit_id=disputes.unit_id[rows],
-        body=disputes.body_kind[rows],
-        reason=reason,
-    )
-    disputes.move_count[rows] += 1
+    disputes, ledger = run.state.disputes, run.state.ledger
+    reasons = reason if np.ndim(reason) else np.full(rows.size, reason)
+    first = ledger.extend(rows.size)
+    write_rows(first, rows, run.day.number, run.phase_code, reasons, stage_from, disputes.dispute_key,
+               disputes.move_count, disputes.stage, disputes.level, disputes.unit_id, disputes.body_kind, ledger.day,
+               ledger.phase, ledger.dispute_key, ledger.sequence, ledger.stage_from, ledger.stage_to, ledger.level,
+               ledger.unit_id, ledger.body, ledger.reason)
