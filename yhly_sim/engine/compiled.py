@@ -1,6 +1,7 @@
 """Compiled loops: numba with its cache in a folder named by the sources that are compiled.
 
-numba's own cache goes stale when a function in another file changes; such a folder cannot. Kernels stand where order matters or memory bandwidth rules; all else is NumPy.
+numba's own cache goes stale when a function in another file changes; such a folder cannot. Kernels stand
+where order matters or memory bandwidth rules; all else is NumPy.
 """
 
 from __future__ import annotations
