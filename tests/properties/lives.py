@@ -57,7 +57,7 @@ def live(parts: Collection[str] = ALL_PARTS, **how: Any) -> GovernanceModel:
 def sorted_rows(table: Table, names: Collection[str] | None = None) -> dict[str, np.ndarray]:
     """The columns of a ledger, of books or of disputes, in an order that does not depend on that of writing."""
     columns = {name: table[name] for name in table.columns if names is None or name in names}
-    order = np.lexsort([column for column in reversed(list(columns.values()))])
+    order = np.lexsort(list(reversed(columns.values())))
     return {name: column[order] for name, column in columns.items()}
 
 

@@ -1,0 +1,209 @@
+"""Large effects: each part at the generous end of its range moves an outcome the way a line of arithmetic says.
+
+The bands are wide: they hold for the sign and the order of magnitude, not for a value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Callable
+
+import numpy as np
+import pytest
+
+from tests.properties.lives import live, times
+from yhly_sim.domain.codes import Authority, Level, MemberKind, Purpose, Reason, Stage
+from yhly_sim.domain.switches import switches
+from yhly_sim.model.governance import GovernanceModel
+
+DAYS = 400
+FROM = 60
+"""Disputes count from this day on: the parts need a while to come to be."""
+
+QUICK = {"branches.census_months": 0, "branches.formation_rate": 1.5, "committees.founding_rate": 0.15,
+         "committees.retry_days": 60, "committees.canvass_mean": 0.8, "world.preparation_hours": 200,
+         "firms.tender_rate": 2, "firms.introduced_count": 1000, "firms.takeover_share": 1, "firms.entry_collection": 0.2,
+         "centres.delay_months_shared": 1, "centres.delay_months_new": 1, "centres.delay_months_old": 3}
+"""Institutions come quickly, so that a year shows what they do."""
+
+
+def voiced_of_arisen(model: GovernanceModel) -> float:
+    """Of the disputes that arose hidden and left hiding for the first time: the share voiced."""
+    ledger = model.state.ledger
+    left = (ledger.day >= FROM) & (ledger.stage_from == Stage.HIDDEN) & (ledger.sequence == 1)
+    return float((ledger.stage_to[left] == Stage.VOICED).mean())
+
+
+def settled_in_the_grid(model: GovernanceModel) -> float:
+    """Of the settlements: the share at grid or courtyard."""
+    ledger = model.state.ledger
+    settled = (ledger.day >= FROM) & (ledger.stage_to == Stage.SETTLED)
+    return float((ledger.level[settled] <= Level.GRID).mean())
+
+
+def survey_hours(model: GovernanceModel) -> float:
+    """Hours of surveying a household."""
+    accounts = model.state.accounts
+    return float(accounts.hours[accounts.purpose == Purpose.SURVEY].sum() / len(model.state.households))
+
+
+def collection(model: GovernanceModel) -> float:
+    """Mean share of bills paid where a firm serves, at the end."""
+    courtyards = model.state.courtyards
+    return float(courtyards.paying_share[model.state.grids.firm_id[courtyards.grid_id] >= 0].mean())
+
+
+def quality(model: GovernanceModel) -> float:
+    return float(model.state.courtyards.quality.mean())
+
+
+def norm(model: GovernanceModel) -> float:
+    return float(model.state.courtyards.norm.mean())
+
+
+def request_success(model: GovernanceModel) -> float:
+    return float(model.state.communities.request_success_share.mean())
+
+
+def forwarding_days(model: GovernanceModel) -> float:
+    """Mean days from being forwarded to the department to the next entry in the ledger."""
+    ledger = model.state.ledger
+    order = np.lexsort((ledger.sequence, ledger.dispute_key))
+    key, day, reason, level = (ledger[name][order] for name in ("dispute_key", "day", "reason", "level"))
+    forwarded = np.flatnonzero(
+        (reason[:-1] == Reason.FORWARDED) & (level[:-1] == Level.DISTRICT) & (key[:-1] == key[1:]) & (day[:-1] >= FROM)
+        & np.isin(reason[1:], [Reason.AGREED, Reason.ATTEMPTED]))
+    return float((day[forwarded + 1] - day[forwarded]).mean())
+
+
+def law_forwarded(model: GovernanceModel) -> float:
+    """Of the disputes that need the law and that somebody took up: the share forwarded for that."""
+    disputes, ledger = model.state.disputes, model.state.ledger
+    law = np.isin(ledger.dispute_key, disputes.dispute_key[disputes.authority == Authority.LAW])
+    late = law & (ledger.day >= FROM)
+    forwarded = np.unique(ledger.dispute_key[late & (ledger.reason == Reason.FORWARDED)])
+    tried = np.unique(ledger.dispute_key[late & np.isin(ledger.reason, [Reason.AGREED, Reason.ATTEMPTED])])
+    return forwarded.size / np.union1d(forwarded, tried).size
+
+
+def displaced(model: GovernanceModel) -> float:
+    """Displacements for each dispute voiced at the hotline or in person."""
+    ledger = model.state.ledger
+    moved = ((ledger.reason == Reason.DISPLACED) & (ledger.day >= FROM)).sum()
+    voiced = ((ledger.stage_from <= Stage.HIDDEN) & (ledger.stage_to == Stage.VOICED) & (ledger.day >= FROM)).sum()
+    return float(moved / voiced)
+
+
+def money_found(model: GovernanceModel) -> float:
+    """Yuan of repair paid by communities, for each community."""
+    accounts = model.state.accounts
+    paid = (accounts.purpose == Purpose.REPAIR) & (accounts.level == Level.COMMUNITY)
+    return float(accounts.yuan[paid].sum() / len(model.state.communities))
+
+
+def decided(model: GovernanceModel) -> float:
+    """Of the collective disputes settled: the share decided by deliberation."""
+    disputes, ledger = model.state.disputes, model.state.ledger
+    collective = np.isin(ledger.dispute_key, disputes.dispute_key[disputes.is_collective])
+    settled = collective & (ledger.stage_to == Stage.SETTLED) & (ledger.day >= FROM)
+    return float((ledger.reason[settled] == Reason.DECIDED).mean())
+
+
+def checked_in(model: GovernanceModel) -> float:
+    residents = model.state.residents
+    members = (residents.member_kind == MemberKind.IN_SERVICE) & residents.is_adult
+    return float((residents.check_in_day[members] >= 0).mean())
+
+
+def visible(model: GovernanceModel) -> float:
+    return float((model.state.courtyards.visible_share * model.state.courtyards.adult_count).sum()
+                 / model.state.courtyards.adult_count.sum())
+
+
+def local_trust(model: GovernanceModel) -> float:
+    """Mean change of local trust of those who ever had a dispute voiced."""
+    residents, disputes = model.state.residents, model.state.disputes
+    people = np.unique(disputes.complainant_id[disputes.move_count > 2])
+    return float((residents.trust_local[people] - residents.trust_start_local[people]).mean())
+
+
+@dataclass(frozen=True)
+class Case:
+    """A part at the generous end of its range: what it moves, why by so much, and the band for the change."""
+
+    part: str
+    outcome: Callable[[GovernanceModel], float]
+    calculation: str
+    low: float
+    high: float
+    values: dict[str, Any] = field(default_factory=dict)
+    also_on: frozenset[str] = frozenset()
+
+
+CASES = [
+    Case("grids", survey_hours, ".1 hours a household, once", 0.0999, 0.1001, {"branches.survey_hours": 0.1}),
+    Case("branch", voiced_of_arisen,
+         "33 x (1 + .8 x .5) / (33 x 1.4 + 133) = .26 instead of 33 / 166 = .20 where a branch works", 0.02, 0.12,
+         {"disputes.voice_branch_gain": 0.8}),
+    Case("branch", settled_in_the_grid,
+         "3 officers x 4 h = 12 h a week for each grid, 1 to 3 disputes of 2 or 6 hours arise there", 0.15, 0.9,
+         {"bodies.branch_officer_hours": 4}),
+    Case("committee", voiced_of_arisen, "the same gain .8 x seats / 7 x effort .5, where a committee acts", 0.01, 0.12,
+         {"disputes.voice_committee_gain": 0.8}),
+    Case("committee", collection,
+         "enforcement + .5 x 1 x .5 x 1 = .25, effect 2: half a logit, a tenth of a share, more by imitation", 0.02, 0.35,
+         {"committees.fee_backing": 1, "firms.enforcement_effect": 2}),
+    Case("firm", quality, "from .4 to 1 where it enters, then towards what fees pay for (.3 at the least)", 0.05, 0.65,
+         {"firms.entry_quality": 1, "firms.entry_quality_gain": 1}),
+    Case("five_levels", forwarding_days, "two levels x 3 days x .5 = 3 days instead of 6", -4.5, -1.5,
+         {"disputes.five_level_forward_factor": 0.5}),
+    Case("service_centres", voiced_of_arisen, "33 x 1.8 / (33 x 1.8 + 133) = .31 instead of .20 in a grid with a centre",
+         0.03, 0.14, {"centres.access_gain": 0.8}),
+    Case("service_centres", request_success,
+         "1,700 residents x .5 a year / 52 x 1.5 h = 25 h a week asked; 4 h at the desk, each centre adds 20", 0.3, 1.0,
+         {"centres.service_hours": 20, "centres.request_rate": 500, "centres.request_hours": 1.5, "centres.desk_hours": 0.1}),
+    Case("self_governance", norm, ".08 x (1 - .98 ^ 57 weeks) = .055 where a covenant was agreed at once", 0.015, 0.06,
+         {"platforms.covenant_rate": 3, "platforms.covenant_lapse_rate": 0, "residents.norm_covenant": 0.08}),
+    Case("rule_of_law", law_forwarded, "nine in ten stay where they are", -1.0, -0.6, {"disputes.local_law_share": 0.9}),
+    Case("three_zeros", displaced, "recorded ones (about two in three) a week or two open: 1 - exp(-.03 x 10) = .26", 0.05,
+         0.6, {"disputes.displace_rate": 0.03, "disputes.audit_share": 0}),
+    Case("three_zeros", local_trust, "a tenth to a third of trust .5 is lost by each of those displaced", -0.1, -0.003,
+         {"disputes.displace_rate": 0.03, "disputes.audit_share": 0, "disputes.displace_trust_loss": 0.3}),
+    Case("moral_governance", norm, "2.5 x .023 visible of adults x activity .9 x (1 - .98 ^ 57) = .035", 0.008, 0.06,
+         {"platforms.show_rate": 6, "platforms.hide_rate": 0, "platforms.campaign_gain": 1,
+          "platforms.example_fade_share": 0, "residents.norm_visible": 2.5}),
+    Case("digital", voiced_of_arisen, "33 x (1 + .8 x .55) / (...) = .26 instead of .20", 0.02, 0.12,
+         {"disputes.voice_digital_gain": 0.8}),
+    Case("digital", forwarding_days, "two levels x 3 days x .5 = 3 days instead of 6", -4.5, -1.5,
+         {"disputes.digital_forward_factor": 0.5}),
+    Case("cross_appointment", money_found, "100,000 yuan a year come to a community with 10,000; needs are 800 to 40,000",
+         3000.0, 110_000.0, {"disputes.unit_resource_yuan": 100_000, "disputes.community_budget_yuan": 10_000}),
+    Case("deliberation", decided,
+         "gain .9 x 20 / 35 x .7 = .36 a round: two thirds after three, all collective ones pooled", 0.15, 1.0,
+         {"systems.pool_share": 1, "systems.agreement_gain": 0.9, "systems.attendance_half": 5}),
+    Case("member_appraisal", checked_in, "1 - exp(-2 x 13 / 12) = .89", 0.8, 0.95, {"systems.check_in_rate": 2}),
+    Case("member_appraisal", visible, ".65 of members (8 % of adults) x .88 checked in, all of whom show it: .045",
+         0.02, 0.07,
+         {"systems.check_in_rate": 2, "systems.check_in_delay_days": 0, "systems.check_in_show_share": 1,
+          "platforms.hide_rate": 0}, frozenset({"moral_governance"})),
+]
+
+
+@lru_cache(maxsize=32)
+def lived(parts: frozenset[str], values: tuple[tuple[str, Any], ...]) -> GovernanceModel:
+    return live(parts, days=DAYS, rules=times(6.0), values={**QUICK, **dict(values)})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.part}-{case.outcome.__name__}")
+def test_a_generous_part_moves_an_outcome_as_far_as_the_arithmetic_says(case: Case) -> None:
+    without = frozenset(switches()[case.part].requires) | case.also_on
+    values = tuple(case.values.items())
+    change = case.outcome(lived(without | {case.part}, values)) - case.outcome(lived(without, values))
+
+    assert case.low <= change <= case.high, f"{change:.4f}: {case.calculation}"
+
+
+def test_every_part_is_put_to_this_test() -> None:
+    assert {case.part for case in CASES} == set(switches())
