@@ -18,6 +18,9 @@ from yhly_sim.domain.switches import missing_requirement, switches
 from yhly_sim.engine.parameters import Catalogue, Parameter
 from yhly_sim.engine.tables import State
 
+DAYS = 400
+"""Days that are lived in a drawn world: from spring over a year's end into the next spring."""
+
 RAISED = {
     "disputes.base_rate": (12.0, 40.0),
     "disputes.petition_rate": (1.0, 8.0),
@@ -49,6 +52,11 @@ def draw_lived_in_world(seed: int) -> State:
     grids.own_decision_share[:] = rng.uniform(0, 0.5, len(grids))
     state.communities.request_success_share[:] = rng.uniform(0.5, 1, len(state.communities))
     return state
+
+
+def terms_of(world: int) -> dict[str, Any]:
+    """Luck, policy and days of a drawn world."""
+    return {"seed": world * 7919 + 1, "replication": world % 3, "policy": draw_policy(world, DAYS), "days": DAYS}
 
 
 @dataclass(frozen=True)

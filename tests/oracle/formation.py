@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from tests.oracle.branches.form import branch_standing, found_branch, has_branch, possible_kind, propose_branches, survey
+from tests.oracle.branches.form import (
+    branch_standing,
+    found_branch,
+    has_branch,
+    possible_kind,
+    propose_branches,
+    survey,
+)
 from tests.oracle.branches.order import readiness_by_institution
 from tests.oracle.branches.preparation import PreparationHours
 from tests.oracle.centres.open import open_centres, propose_centres

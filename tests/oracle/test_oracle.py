@@ -14,7 +14,7 @@ from tests.oracle import codes, decisions, schedule
 from tests.oracle.chance import Luck, make_key, make_person_key, normal_quantile
 from tests.oracle.comparison import columns_of, compare, live_with_engine
 from tests.oracle.coverage import count, expected, table
-from tests.oracle.drawn_scenarios import draw_lived_in_world, draw_policy
+from tests.oracle.drawn_scenarios import DAYS, draw_lived_in_world, terms_of
 from yhly_sim.domain import codes as engine_codes
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.schedule import SCHEDULE
@@ -22,16 +22,10 @@ from yhly_sim.engine.chance import Chance, KeyKind
 from yhly_sim.engine.chance import make_key as engine_key
 from yhly_sim.engine.chance import make_person_key as engine_person_key
 
-DAYS = 400
 SHORT_WORLDS = range(1000, 1012)
 LONG_WORLDS = range(200)
 WORLDS_AT_ONCE = 10
 LEAST_OCCURRENCES = 20
-
-
-def terms_of(world: int) -> dict[str, Any]:
-    """Luck and policy of a drawn world."""
-    return {"seed": world * 7919 + 1, "replication": world % 3, "policy": draw_policy(world, DAYS), "days": DAYS}
 
 
 def differences_in(world: int) -> tuple[list[str], Counter[tuple[str, str]]]:

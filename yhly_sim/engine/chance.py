@@ -13,7 +13,7 @@ row number: kind of key 4 bits, unit 24, dispute kind 6, day 16, ordinal 14.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
+from typing import Any, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,6 +111,14 @@ def _uniforms_at_ordinals(decision, ordinals, day, keys, k0, k1, out):  # type: 
 
 
 @kernel
+def _uniforms_of(decisions, day, keys, k0, k1, out):  # type: ignore[no-untyped-def]
+    when = np.uint64(day)
+    for d in range(decisions.size):
+        for i in range(keys.size):
+            out[d, i] = uniform_at(decisions[d], np.uint64(0), when, keys[i], k0, k1)
+
+
+@kernel
 def _race_equal(decision, day, keys, first, count, excluded, k0, k1, luck, out):  # type: ignore[no-untyped-def]
     # Equal weights: the smallest -ln(u) is the largest u. Drawing first and comparing after lets the draws be vectors.
     for i in range(keys.size):
@@ -183,6 +191,13 @@ def _poissons(u, means, out):  # type: ignore[no-untyped-def]
         out[i] = count
 
 
+def normal_inverse(u: Floats) -> Floats:
+    """Standard normal quantiles of uniforms (n,)."""
+    out = np.empty(u.size)
+    _normals(u, out)
+    return out
+
+
 def poisson_inverse(u: Floats, means: Any) -> NDArray[np.int64]:
     """Poisson counts by inversion of one uniform each: a higher mean never gives fewer.
 
@@ -239,11 +254,15 @@ class Chance:
             _uniforms_at_ordinals(int(decision), ordinals, day, keys, self._k0, self._k1, out)
         return out
 
+    def uniforms(self, decisions: Sequence[int], day: int, keys: Keys) -> Floats:
+        """Uniforms in (0, 1) of several decisions: (decisions, keys), each as `uniform` gives it."""
+        out = np.empty((len(decisions), keys.size))
+        _uniforms_of(np.array([int(d) for d in decisions], dtype=np.uint64), day, keys, self._k0, self._k1, out)
+        return out
+
     def normal(self, decision: int, day: int, keys: Keys, *, ordinal: Any = 0) -> Floats:
         """Standard normals, one per key, by inversion of `uniform`."""
-        out = np.empty(keys.size)
-        _normals(self.uniform(decision, day, keys, ordinal=ordinal), out)
-        return out
+        return normal_inverse(self.uniform(decision, day, keys, ordinal=ordinal))
 
     def poisson(self, decision: int, day: int, keys: Keys, means: Any) -> NDArray[np.int64]:
         """Poisson counts, one per key, by inversion of `uniform`."""

@@ -11,7 +11,7 @@ from yhly_sim.domain.codes import Authority, DisputeKind, Level, Respondent, Sta
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.kernels import choose_neighbours
 from yhly_sim.domain.disputes.ledger import LEDGER, enter
-from yhly_sim.engine.chance import KeyKind, make_key
+from yhly_sim.engine.chance import KeyKind, make_key, normal_inverse
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
@@ -57,6 +57,11 @@ SEASON_MONTHS[DisputeKind.NEIGHBOUR, [7, 8, 9]] = True
 _MONTH_DAYS = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 SEASON_SHARE = SEASON_MONTHS @ _MONTH_DAYS / 365.0
 """Months in which a kind is in season (heating in winter, leakage in rain), and their share of a year."""
+
+
+ATTRIBUTES = (Decision.ARISE_SEVERITY_CLASS, Decision.ARISE_HIDDEN, Decision.ARISE_COLLECTIVE,
+              Decision.ARISE_AUTHORITY, Decision.ARISE_DESERVINGNESS, Decision.ARISE_MONEY)
+"""What is drawn for every new dispute under its key, on its day."""
 
 
 @rule
@@ -123,9 +128,8 @@ def courtyard_kind_keys(courtyard_count: int) -> NDArray[np.uint64]:
         LEDGER,
     ),
     draws=(
-        Decision.ARISE_COUNT, Decision.ARISE_HIDDEN, Decision.ARISE_SEVERITY_CLASS, Decision.ARISE_COLLECTIVE,
-        Decision.ARISE_AUTHORITY, Decision.ARISE_COMPLAINANT, Decision.ARISE_AGAINST_TIE,
-        Decision.ARISE_RESPONDENT, Decision.ARISE_RESPONDENT_TIE, Decision.ARISE_DESERVINGNESS, Decision.ARISE_MONEY,
+        Decision.ARISE_COUNT, *ATTRIBUTES, Decision.ARISE_COMPLAINANT, Decision.ARISE_AGAINST_TIE,
+        Decision.ARISE_RESPONDENT, Decision.ARISE_RESPONDENT_TIE,
     ),
 )
 def arise(run: Run) -> None:
@@ -167,25 +171,25 @@ def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any
     ordinal = np.arange(cells.size) - np.repeat(np.cumsum(counts) - counts, counts)
     keys = make_key(KeyKind.DISPUTE, courtyard, dispute_kind=kind, day=key_day, ordinal=ordinal)
 
+    u = dict(zip(ATTRIBUTES, chance.uniforms(ATTRIBUTES, key_day, keys), strict=True))
     severity_class = np.searchsorted(
-        np.cumsum(p.severity_share)[:-1], chance.uniform(Decision.ARISE_SEVERITY_CLASS, key_day, keys), side="right")
+        np.cumsum(p.severity_share)[:-1], u[Decision.ARISE_SEVERITY_CLASS], side="right")
     severity = p.severity_score[severity_class]
     if ages is None:
-        is_hidden = chance.uniform(Decision.ARISE_HIDDEN, key_day, keys) < p.hidden_share
-        day_arisen = np.full(cells.size, run.day.number)
+        is_hidden = u[Decision.ARISE_HIDDEN] < p.hidden_share
+        day_arisen: Any = run.day.number
     else:
         age = ages(keys, courtyard)
         is_hidden = np.ones(cells.size, dtype=bool)
         day_arisen = -1 - age
         severity = np.minimum(1.0, severity + p.souring_rate * (age + 1))
-    is_collective = chance.uniform(Decision.ARISE_COLLECTIVE, key_day, keys) < p.collective_share[kind]
-    needs_power = chance.uniform(Decision.ARISE_AUTHORITY, key_day, keys) < p.authority_share[kind]
+    is_collective = u[Decision.ARISE_COLLECTIVE] < p.collective_share[kind]
+    needs_power = u[Decision.ARISE_AUTHORITY] < p.authority_share[kind]
     authority = np.where(needs_power, NEEDED_AUTHORITY[kind], int(Authority.PARTIES))
-    money = np.where(
-        authority == int(Authority.MONEY),
-        p.money_need_yuan[severity_class] * np.exp(p.money_spread * chance.normal(Decision.ARISE_MONEY, key_day, keys)),
-        0.0,
-    )
+    needs_money = authority == int(Authority.MONEY)
+    money = np.zeros(cells.size)
+    money[needs_money] = p.money_need_yuan[severity_class[needs_money]] * np.exp(
+        p.money_spread * normal_inverse(u[Decision.ARISE_MONEY][needs_money]))
     complainant = _choose_complainant(run, key_day, keys, courtyard)
     respondent, is_tied = _choose_neighbour(run, key_day, keys, courtyard, kind, complainant)
 
@@ -206,7 +210,7 @@ def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any
         severity_class=severity_class,
         severity=severity,
         authority=authority,
-        deservingness=chance.uniform(Decision.ARISE_DESERVINGNESS, key_day, keys),
+        deservingness=u[Decision.ARISE_DESERVINGNESS],
         money_need_yuan=money,
         stage=np.where(is_hidden, int(Stage.HIDDEN), int(Stage.VOICED)),
         level=int(Level.NONE),

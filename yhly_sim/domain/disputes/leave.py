@@ -15,6 +15,10 @@ from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
 
+WAYS = 5
+"""Up, withdrawn, petition, suit, displaced."""
+
+
 @rule
 def up_rate(rate: Any, is_impatient: Any, severity: Any, trust_gap: Any, trust_effect: Any) -> Any:
     """Hazard a day of going one level up once patience has ended: rate (.5 + severity) exp(effect x trust gap).
@@ -113,22 +117,21 @@ def _exits(run: Run) -> None:
     person, severity = disputes.complainant_id[rows], disputes.severity[rows]
     is_impatient = (day - disputes.level_day[rows] > p.patience_days) & (disputes.level[rows] < int(Level.DISTRICT))
     gap = state.residents.trust_higher[person] - state.residents.trust_local[person]
-    rates = np.stack([
-        run.rules.up_rate(p.up_rate, is_impatient, severity, gap, p.up_trust),
-        run.rules.withdraw_rate(p.withdraw_rate, severity),
-        run.rules.petition_rate(p.petition_rate, severity, disputes.is_threat[rows]),
-        run.rules.sue_rate(p.sue_rate, severity, disputes.authority[rows] == int(Authority.LAW)),
-        run.rules.displace_rate(p.displace_rate, p.audit_share, disputes.is_recorded[rows]),
-    ])
-    cumulative = np.cumsum(rates, axis=0)
+    rates = np.empty((WAYS, rows.size))
+    rates[0] = run.rules.up_rate(p.up_rate, is_impatient, severity, gap, p.up_trust)
+    rates[1] = run.rules.withdraw_rate(p.withdraw_rate, severity)
+    rates[2] = run.rules.petition_rate(p.petition_rate, severity, disputes.is_threat[rows])
+    rates[3] = run.rules.sue_rate(p.sue_rate, severity, disputes.authority[rows] == int(Authority.LAW))
+    rates[4] = run.rules.displace_rate(p.displace_rate, p.audit_share, disputes.is_recorded[rows])
+    cumulative = rates.cumsum(axis=0)
     keys = disputes.dispute_key[rows]
     leaves = run.chance.uniform(Decision.LEAVE_WHETHER, day, keys) < run.rules.exit_probability(cumulative[-1])
     rows, cumulative = rows[leaves], cumulative[:, leaves]
     if rows.size == 0:
         return
     threshold = run.chance.uniform(Decision.LEAVE_WHICH, day, keys[leaves]) * cumulative[-1]
-    way = np.minimum((threshold[None, :] >= cumulative).sum(axis=0), len(rates) - 1)
-    up, withdrawn, petition, suit, displaced = (rows[way == w] for w in range(len(rates)))
+    way = np.minimum((threshold[None, :] >= cumulative).sum(axis=0), WAYS - 1)
+    up, withdrawn, petition, suit, displaced = (rows[way == w] for w in range(WAYS))
 
     disputes.level_day[up] = day
     release(run, up, Stage.VOICED, reason=Reason.PATIENCE_ENDED, level=disputes.level[up] + 1, unit_id=-1)

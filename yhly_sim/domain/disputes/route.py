@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.accounts.books import BOOKED, book
+from yhly_sim.domain.bodies.directory import COURTYARD_BODIES, GRID_BODIES
 from yhly_sim.domain.codes import Body, Channel, Level, Payer, Purpose, Reason, Stage
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move, release
@@ -58,17 +59,15 @@ def channel_weights(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
     """
     state, p, day = run.state, run.p.disputes, run.day.number
     disputes, bodies = state.disputes, state.bodies
-    directory = run.constants.directory
     courtyard, grid, person = disputes.courtyard_id[rows], disputes.grid_id[rows], disputes.complainant_id[rows]
     has_centre = (state.grids.centre_open_day >= 0) & (state.grids.centre_open_day <= day)
     weights = np.zeros((rows.size, len(Channel)))
     weights[:, Channel.IN_PERSON] = 1.0 + run.p.centres.access_gain * has_centre[grid]
-    for channel, kind in _DOORS.items():
-        first = bodies.start_day[directory.courtyard_rows(kind)]
-        can = bodies.week_hours[directory.courtyard_rows(kind)]
-        need = p.attempt_hours[disputes.severity_class[rows]]
-        able = run.rules.takes_dispute(0.0, need, can[courtyard], p.overload_days)
-        weights[:, channel] = (first[courtyard] >= 0) & (first[courtyard] < day) & able
+    doors = _door_rows(run, courtyard)
+    start = bodies.start_day[doors]
+    able = run.rules.takes_dispute(
+        0.0, p.attempt_hours[disputes.severity_class[rows]][:, None], bodies.week_hours[doors], p.overload_days)
+    weights[:, list(_DOORS)] = (start >= 0) & (start < day) & able
     weights[:, Channel.PARTY_GROUP] *= 1.0 + p.group_visibility_gain * state.courtyards.visible_share[courtyard]
     weights[:, Channel.HOTLINE] = (state.residents.digital_skill[person] * (1.0 + p.hotline_digital_gain)
                                    * (p.hotline_trust_limit - state.residents.trust_local[person]))
@@ -82,6 +81,9 @@ _DOORS = {
 }
 _LOWEST_LEVEL = np.array([Level.COURTYARD if channel in _DOORS else Level.GRID for channel in Channel], dtype=np.int64)
 _GRID_STEPS = (Body.BRANCH, Body.COMMITTEE)
+_DOOR_PLACES = np.array([COURTYARD_BODIES.index(kind) for kind in _DOORS.values()], dtype=np.int64)
+_GRID_PLACES = np.array([GRID_BODIES.index(kind) for kind in _GRID_STEPS], dtype=np.int64)
+_DOOR_CHANNELS = np.array([int(channel) for channel in _DOORS])[:, None]
 _LADDER = np.array([Level.COURTYARD] * len(_DOORS) + [Level.GRID] * len(_GRID_STEPS)
                    + [Level.COMMUNITY, Level.SUBDISTRICT, Level.DISTRICT], dtype=np.int64)
 
@@ -119,7 +121,8 @@ def route(run: Run) -> None:
     run.scratch.duplicate_hours = np.zeros(len(run.state.communities))
     rows = np.flatnonzero(disputes.stage == int(Stage.VOICED))
     # What comes into this stage later today (moved up, relapsed, returned) is routed tomorrow.
-    _leave_ended_bodies(run)
+    if run.scratch.has_ended_bodies:
+        _leave_ended_bodies(run)
     if rows.size == 0:
         return
     is_fresh = (disputes.voiced_day[rows] == day) & (disputes.level[rows] == int(Level.NONE))
@@ -189,21 +192,22 @@ def _enter_ladder(run: Run, rows: NDArray[Any], entry_level: NDArray[np.int64]) 
          reason=np.where(is_passed_over, int(Reason.PASSED_OVER), int(Reason.ROUTED)))
 
 
+def _door_rows(run: Run, courtyard: NDArray[Any]) -> NDArray[np.int64]:
+    """Rows of the bodies behind the doors of each courtyard: (disputes, doors), in the order of the doors."""
+    return courtyard.astype(np.int64)[:, None] * len(COURTYARD_BODIES) + _DOOR_PLACES
+
+
 def ladder(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
     """Steps from the bottom up: levels (steps,); row of the body and whether it is reachable, (steps, disputes)."""
     state = run.state
     disputes, directory = state.disputes, run.constants.directory
-    courtyard, grid = disputes.courtyard_id[rows].astype(np.int64), disputes.grid_id[rows].astype(np.int64)
     community = disputes.community_id[rows].astype(np.int64)
     body = np.empty((len(_LADDER), rows.size), dtype=np.int64)
     is_reachable = np.ones(body.shape, dtype=bool)
-    for step, (channel, kind) in enumerate(_DOORS.items()):
-        place = directory.courtyard_rows(kind)
-        body[step] = place.start + courtyard * place.step
-        is_reachable[step] = disputes.channel[rows] == int(channel)
-    for step, kind in enumerate(_GRID_STEPS, start=len(_DOORS)):
-        place = directory.grid_rows(kind)
-        body[step] = place.start + grid * place.step
+    body[: len(_DOORS)] = _door_rows(run, disputes.courtyard_id[rows]).T
+    is_reachable[: len(_DOORS)] = disputes.channel[rows] == _DOOR_CHANNELS
+    grid = disputes.grid_id[rows].astype(np.int64)
+    body[len(_DOORS) : -3] = directory.first_grid_row + grid * len(GRID_BODIES) + _GRID_PLACES[:, None]
     body[-3] = directory.first_community_row + community
     body[-2] = directory.first_subdistrict_row + state.communities.subdistrict_id[community]
     body[-1] = directory.department_rows(disputes.kind[rows])
