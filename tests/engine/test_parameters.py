@@ -82,6 +82,13 @@ def test_a_choice_is_a_word(tmp_path: Path) -> None:
     assert caught.value.message == "parameter_not_an_option"
 
 
+def test_an_order_may_be_given_as_a_list(tmp_path: Path) -> None:
+    catalogue = load(tmp_path, order=CHOICE | {"options": ["branch_firm", "firm_branch"], "value": "branch_firm"})
+    assert catalogue.with_values({"disputes.order": ["firm", "branch"]})["disputes.order"].value == "firm_branch"
+    with pytest.raises(UserError):
+        catalogue.with_values({"disputes.order": ["firm"]})
+
+
 @pytest.mark.parametrize("field", ["zh", "en", "value", "unit", "range", "null", "acts_for", "role", "source", "grade"])
 def test_every_field_is_required(tmp_path: Path, field: str) -> None:
     error = refused(tmp_path, **{name: value for name, value in RATE.items() if name != field})

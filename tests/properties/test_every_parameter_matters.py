@@ -23,13 +23,13 @@ SCATTERED = WorldSpec("scattered", ("one", "other"), (
 ))
 """A district with large grids and tiny ones, counted and left open, so that rare things happen in it too."""
 
-LIVELY = {
+LIVELY: dict[str, Value] = {
     "disputes.base_rate": 80, "disputes.hidden_share": 0.5, "disputes.voice_rate": 0.01,
     "disputes.severity_share.large": 0.1, "disputes.kind_share.family_other": 0.045, "disputes.sue_rate": 0.01,
     "disputes.petition_rate": 0.003, "disputes.up_rate": 0.15, "committees.founding_rate": 0.15,
     "branches.formation_rate": 0.15,
 }
-FAILING = {
+FAILING: dict[str, Value] = {
     "firms.cost_fixed": 0.5, "firms.pay_constant": 0.0, "firms.bad_quarter_limit": 2, "firms.tender_rate": 2,
     "firms.entry_collection": 0.2,
 }
@@ -47,6 +47,7 @@ def stages() -> Iterator[Scenario]:
     yield weidu
     yield weidu.with_settings(LIVELY)
     yield weidu.with_settings(FAILING)
+    yield weidu.with_settings(LIVELY | {"branches.formation_order": "firm_branch_committee"})
     yield load_scenario("one_core_two_wings").with_settings(LIVELY, **length)  # type: ignore[arg-type]
 
 

@@ -155,6 +155,14 @@ def test_the_difference_to_the_parent_is_said_in_lines(tmp_path: Path) -> None:
     assert "disputes.base_rate: 40 -> 30" in back and "no longer the change on day 30 of the reform" in back
 
 
+def test_the_order_of_formation_may_be_given_as_a_list(tmp_path: Path) -> None:
+    scenario = load_scenario(written(tmp_path, "mine", """
+        extends: weidu
+        set: {branches.formation_order: [firm, branch, committee]}
+        """))
+    assert policy_of(scenario).on_day(0)[1].branches.formation_order == "firm_branch_committee"
+
+
 @pytest.mark.parametrize(
     ("text", "message", "line"),
     [

@@ -60,8 +60,13 @@ class Parameter:
         return self.role == "choice"
 
     def checked(self, value: object, *, file: str, line: int) -> Value:
-        """`value` as this parameter holds it; a UserError when it is no number in range, or no option."""
+        """`value` as this parameter holds it; a UserError when it is no number in range, or no option.
+
+        A choice of an order may be given as a list: `[branch, firm]` is the option `branch_firm`.
+        """
         if self.is_choice:
+            if isinstance(value, (list, tuple)):
+                value = "_".join(str(word) for word in value)
             if value not in self.options:
                 raise UserError("parameter_not_an_option", file=file, line=line, path=self.path, value=value,
                                 options=", ".join(self.options))
