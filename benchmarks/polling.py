@@ -19,6 +19,17 @@ from yhly_sim.engine.calendar import Day
 
 
 @dataclass
+class Kind:
+    """Rates of one kind of dispute."""
+
+    rate: float
+    facility: float
+    quality: float
+    norm: float
+    season: float = 1.0
+
+
+@dataclass
 class Courtyard:
     """A place that residents look at."""
 
@@ -28,6 +39,11 @@ class Courtyard:
     target: float
     paying_share: float
     has_firm: bool
+
+    def arise_rate(self, kind: Kind) -> float:
+        """Disputes of a kind a day and resident, in the season of today."""
+        return kind.rate * kind.season * math.exp(
+            -kind.facility * (self.facility - 0.5) - kind.quality * (self.quality - 0.5) - kind.norm * (self.norm - 0.5))
 
 
 class PollingResident(mesa.Agent):  # type: ignore[misc]
@@ -59,10 +75,7 @@ class PollingResident(mesa.Agent):  # type: ignore[misc]
     def have_grievances(self) -> None:
         model, courtyard = self.model, self.courtyard
         for kind in model.kinds:
-            rate = kind.rate * kind.season * math.exp(
-                -kind.facility * (courtyard.facility - 0.5) - kind.quality * (courtyard.quality - 0.5)
-                - kind.norm * (courtyard.norm - 0.5))
-            if self.random.random() < rate:
+            if self.random.random() < courtyard.arise_rate(kind):
                 model.arisen += 1
                 if self.random.random() < model.hidden_share:
                     self.hidden.append(model.draw_severity())
@@ -100,17 +113,6 @@ class PollingResident(mesa.Agent):  # type: ignore[misc]
                      + self.pay_offset)
             model.billed += 1
             model.paid += self.random.random() < 1.0 / (1.0 + math.exp(-logit))
-
-
-@dataclass
-class Kind:
-    """Rates of one kind of dispute."""
-
-    rate: float
-    facility: float
-    quality: float
-    norm: float
-    season: float = 1.0
 
 
 class PollingModel(mesa.Model):  # type: ignore[misc]

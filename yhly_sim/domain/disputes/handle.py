@@ -187,8 +187,8 @@ def _end_attempts(run: Run, rows: NDArray[Any]) -> None:
     logit = _agreement(run, rows, bodies.skill[body], disputes.body_kind[rows], disputes.level[rows], is_missing,
                        legal_help)
     agrees = run.chance.uniform(Decision.ATTEMPT_AGREE, day, keys) < run.rules.logistic(logit)
-    attempts = np.bincount(body, minlength=len(bodies))
-    bodies.skill[:] = 1.0 - (1.0 - bodies.skill) * (1.0 - p.learning_share) ** attempts
+    busy, attempts = np.unique(body, return_counts=True)
+    bodies.skill[busy] = 1.0 - (1.0 - bodies.skill[busy]) * (1.0 - p.learning_share) ** attempts
     disputes.attempt_count[rows] += 1
     settled, failed = rows[agrees], rows[~agrees]
     if (payer[agrees] >= 0).any():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yhly_sim.domain.codes import Level, Reason, Stage
 from yhly_sim.domain.decisions import Decision
@@ -58,18 +59,13 @@ def surface(run: Run) -> None:
     which: voiced if it is below voice / (voice + fade). One that stays grows in severity by `souring_rate`.
     """
     state, p, day = run.state, run.p.disputes, run.day.number
-    disputes, grids = state.disputes, state.grids
+    disputes = state.disputes
     rows = np.flatnonzero((disputes.stage == int(Stage.HIDDEN)) & (disputes.day_arisen < day))
     if rows.size == 0:
         return
     courtyard, grid = disputes.courtyard_id[rows], disputes.grid_id[rows]
     person = disputes.complainant_id[rows]
-    has_branch = (grids.branch_kind > 0) & run.is_on("branch")
-    has_committee = (grids.committee_start_day >= 0) & run.is_on("committee")
-    has_centre = (grids.centre_open_day >= 0) & (grids.centre_open_day <= day)
-    branch = p.voice_branch_gain * np.where(has_branch, grids.effort_real, 0.0)
-    filled = grids.seat_count / run.p.committees.small_seat_count
-    committee = p.voice_committee_gain * np.where(has_committee, filled * grids.committee_effort, 0.0)
+    branch, committee, access = _support(run)
     voice = run.rules.voice_rate(
         p.voice_rate, branch[grid], committee[grid], p.voice_digital_gain * state.residents.digital_skill[person],
         p.voice_member_gain * state.courtyards.visible_share[courtyard], state.residents.trust_local[person],
@@ -86,3 +82,18 @@ def surface(run: Run) -> None:
     disputes.level_day[voiced] = day
     release(run, voiced, Stage.VOICED, reason=Reason.VOICED, level=int(Level.NONE), unit_id=-1)
     release(run, faded, Stage.FADED, reason=Reason.FADED, level=int(Level.NONE), unit_id=-1)
+
+
+def _support(run: Run) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """What branch, committee and centre of each grid add: two gains and the factor of access, (grids,) each."""
+    p, grids, day = run.p.disputes, run.state.grids, run.day.number
+    branch = committee = np.zeros(len(grids))
+    access = np.ones(len(grids))
+    if run.is_on("branch"):
+        branch = p.voice_branch_gain * np.where(grids.branch_kind > 0, grids.effort_real, 0.0)
+    if run.is_on("committee"):
+        committee = p.voice_committee_gain * np.where(
+            grids.committee_start_day >= 0, grids.seat_count / run.p.committees.small_seat_count * grids.committee_effort, 0.0)
+    if run.p.centres.access_gain != 0.0:
+        access = 1.0 + run.p.centres.access_gain * ((grids.centre_open_day >= 0) & (grids.centre_open_day <= day))
+    return branch, committee, access
