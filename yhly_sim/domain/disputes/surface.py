@@ -69,7 +69,7 @@ def surface(run: Run) -> None:
     voice = run.rules.voice_rate(
         p.voice_rate, branch[grid], committee[grid], p.voice_digital_gain * state.residents.digital_skill[person],
         p.voice_member_gain * state.courtyards.visible_share[courtyard], state.residents.trust_local[person],
-        p.voice_trust_least, p.voice_trust_power, (1.0 + run.p.centres.access_gain * has_centre)[grid],
+        p.voice_trust_least, p.voice_trust_power, access[grid],
         state.courtyards.norm[courtyard], p.voice_norm_effect)
     total = voice + p.fade_rate
     keys = disputes.dispute_key[rows]
