@@ -61,20 +61,31 @@ def live(state, *, seed, replication, policy, days):
     state    the engine's columns of a built world, before its first day
     policy   day -> (switches that are on, numbers in force)
     """
-    district = from_state(state)
-    district.luck = Luck(seed, replication)
-    begin_day(district, 0, policy)
-    start(district)
+    district = begin(state, seed=seed, replication=replication, policy=policy)
     for number in range(days):
-        begin_day(district, number, policy)
-        for place, (every, phase) in enumerate(PHASES):
-            if district.day.falls_on(every):
-                district.phase_number = place
-                phase(district)
+        live_day(district, number, policy)
     return district
 
 
-def begin_day(district, number, policy):
+def begin(state, *, seed, replication, policy):
+    """A built world with its luck, filled with what it lacks on its first day."""
+    district = from_state(state)
+    district.luck = Luck(seed, replication)
+    wake(district, 0, policy)
+    start(district)
+    return district
+
+
+def live_day(district, number, policy):
+    """All phases that fall on a day, in their order."""
+    wake(district, number, policy)
+    for place, (every, phase) in enumerate(PHASES):
+        if district.day.falls_on(every):
+            district.phase_number = place
+            phase(district)
+
+
+def wake(district, number, policy):
     """What day it is and what is in force."""
     district.day = Day(number)
     district.switches, config = policy(number)

@@ -64,16 +64,25 @@ def contacts_of_today(district):
 
 def service_of(district, contact):
     """Service as the party sees it: what came of it, and how it was dealt with."""
+    weight = district.p.residents.process_weight
+    return (1 - weight) * outcome_of(district, contact.dispute) + weight * process_of(district, contact)
+
+
+def outcome_of(district, dispute):
+    """What came of it: nothing unless it is settled, and less the longer it took since it was voiced."""
+    p, days = district.p.residents, district.day.number - dispute.voiced_day
+    return 1 - p.wait_penalty * min(1.0, days / p.wait_days) if dispute.stage == Stage.SETTLED else 0.0
+
+
+def process_of(district, contact):
+    """How it was dealt with: the mean of information, voice, respect and neutrality."""
     p, dispute = district.p.residents, contact.dispute
-    days = district.day.number - dispute.voiced_day
-    outcome = 1 - p.wait_penalty * min(1.0, days / p.wait_days) if dispute.stage == Stage.SETTLED else 0.0
     has_response = dispute.first_response_day >= 0
     information = float(has_response and dispute.first_response_day - dispute.voiced_day <= p.information_days)
     voice = 1.0 if dispute.is_deliberated else p.voice_score[dispute.channel]
     respect = max(float(dispute.is_tied), getattr(contact.person, contact.trust))
     neutrality = 1 - p.firm_capture if dispute.body_kind == Body.FIRM_DESK else 1.0
-    process = (information + voice + respect + neutrality) / 4
-    return (1 - p.process_weight) * outcome + p.process_weight * process
+    return (information + voice + respect + neutrality) / 4
 
 
 def add_experience(district, changes, contact, service):

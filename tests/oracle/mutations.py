@@ -1,0 +1,58 @@
+"""Twenty small mistakes, one line each, that the comparison with the oracle must catch."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Mutation(NamedTuple):
+    """In `file` of the package, `old` (found exactly once) becomes `new`; `breaks` is what is then wrong."""
+
+    file: str
+    old: str
+    new: str
+    breaks: str
+
+
+MUTATIONS = (
+    Mutation("domain/disputes/arise.py", "(1.0 - season_share * peak) / (1.0 - season_share))", "1.0)",
+             "the season no longer has a yearly mean of one"),
+    Mutation("domain/disputes/surface.py", "np.maximum(trust_local, trust_least) / 0.5", "np.maximum(trust_local, 0.5) / 0.5",
+             "distrust no longer keeps anybody from speaking up"),
+    Mutation("domain/disputes/surface.py", "disputes.day_arisen < day", "disputes.day_arisen <= day",
+             "a dispute may surface on the day it arises"),
+    Mutation("domain/disputes/route.py", "(p.hotline_trust_limit - state.residents.trust_local[person])",
+             "(0.5 + state.residents.trust_local[person])", "those who trust the local level call the hotline"),
+    Mutation("domain/disputes/route.py", "return backlog_hours + need_hours <=", "return need_hours <=",
+             "no body is ever too busy"),
+    Mutation("domain/disputes/handle.py", "threat_weight * is_threat", "threat_weight * (1.0 - is_threat)",
+             "who threatens waits"),
+    Mutation("domain/disputes/handle.py", "FULL_POWER[Body.FIRM_DESK, Authority.FIRM] = True",
+             "FULL_POWER[Body.FIRM_DESK, Authority.COMMITTEE] = True", "the firm's desk has no power over the firm"),
+    Mutation("domain/disputes/handle.py", "run.chance.uniform(Decision.ATTEMPT_AGREE, day, keys)",
+             "run.chance.uniform(Decision.ATTEMPT_AGREE, 0, keys)", "every attempt at a dispute has the same luck"),
+    Mutation("domain/disputes/leave.py", "day - disputes.level_day[rows] > p.patience_days",
+             "day - disputes.voiced_day[rows] > p.patience_days", "patience does not restart at a new level"),
+    Mutation("domain/disputes/leave.py", "return rate * (1.0 - audit_share) * is_recorded",
+             "return rate * audit_share * is_recorded", "audits make cases vanish"),
+    Mutation("domain/bodies/hours.py", "np.minimum(effort / effort_reference, effort_cap)",
+             "np.maximum(effort / effort_reference, effort_cap)", "little effort gives full hours"),
+    Mutation("domain/systems/deliberation.py", "** matters.round_count[held]", "",
+             "the tenth round tires no more than the first"),
+    Mutation("domain/residents/satisfaction.py", "(np.minimum(surprise, 0.0) + loss_constant)",
+             "(np.maximum(surprise, 0.0) + loss_constant)", "good news weighs more than bad"),
+    Mutation("domain/residents/trust.py", "-loss * (1.0 - service) * trust", "-loss * service * trust",
+             "the worst service costs no trust"),
+    Mutation("domain/residents/norms.py", "- top_down_effect * top_down_share", "+ top_down_effect * top_down_share",
+             "what is settled above makes norms strong"),
+    Mutation("domain/residents/participation.py", "np.minimum(age_years - age_reference, age_span)", "(age_years - age_reference)",
+             "the very old take part ever more"),
+    Mutation("domain/platforms/moral_governance.py", "kept = activity * (1.0 - fade_share)", "kept = activity",
+             "campaigns never fade"),
+    Mutation("domain/firms/fees.py", "np.minimum(paying_share, 1.0 - paying_share) - 0.5", "paying_share - 0.5",
+             "the hump-shaped pay like the conditional"),
+    Mutation("domain/firms/adjust.py", "(collection - cost_fixed) / cost_slope", "collection / cost_slope",
+             "service has no fixed cost"),
+    Mutation("domain/branches/preparation.py", "np.lexsort((grids, u, subdistrict))",
+             "np.lexsort((grids, -u, subdistrict))", "preparation hours go to the unlucky first"),
+)
