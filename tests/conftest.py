@@ -9,7 +9,8 @@ from hypothesis import settings
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 
-settings.register_profile("yhly", deadline=None, print_blob=True)
+settings.register_profile("yhly", deadline=None, print_blob=True, derandomize=True)
+settings.register_profile("search", deadline=None, print_blob=True)  # --hypothesis-profile=search looks further
 settings.load_profile("yhly")
 
 
