@@ -214,16 +214,16 @@ def make_key(kind: KeyKind, unit: Any, *, dispute_kind: Any = 0, day: Any = 0, o
     >>> hex(int(make_key(KeyKind.DISPUTE, 3, dispute_kind=2, day=1, ordinal=5)))
     '0x1000003080004005'
     """
-    def word(value: Any) -> Any:
-        return np.asarray(value).astype(np.uint64)
-
-    return (
-        (np.uint64(int(kind)) << np.uint64(60))
-        | (word(unit) << np.uint64(36))
-        | (word(dispute_kind) << np.uint64(30))
-        | (word(day) << np.uint64(14))
-        | word(ordinal)
-    )
+    constant, parts = int(kind) << 60, []
+    for value, shift in ((unit, 36), (dispute_kind, 30), (day, 14), (ordinal, 0)):
+        if isinstance(value, int):
+            constant |= value << shift
+        else:
+            parts.append(np.asarray(value).astype(np.uint64) << np.uint64(shift))
+    key = np.uint64(constant)
+    for part in parts:
+        key = key | part
+    return np.asarray(key)
 
 
 def make_person_key(kind: KeyKind, courtyard: Any, ordinal: Any) -> Keys:

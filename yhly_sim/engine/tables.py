@@ -38,6 +38,7 @@ class Table:
     def __init__(self, name: str, columns: Columns, rows: int = 0) -> None:
         self.name = name
         self.columns = columns
+        self._viewed: list[str] = []
         self._capacity = max(rows, 16)
         self._store: dict[str, NDArray[Any]] = {
             column: np.full(self._capacity, spec.start, dtype=spec.dtype) for column, spec in columns.items()
@@ -51,12 +52,13 @@ class Table:
             raise AttributeError(f"table '{self.__dict__.get('name', '?')}' has no column '{column}'")
         view = store[column][: self.row_count]
         self.__dict__[column] = view
+        self._viewed.append(column)
         return view
 
     def _forget_views(self) -> None:
-        kept = self.__dict__
-        for column in self._store.keys() & kept.keys():
-            del kept[column]
+        for column in self._viewed:
+            del self.__dict__[column]
+        self._viewed.clear()
 
     def __getitem__(self, column: str) -> NDArray[Any]:
         if column not in self.columns:
@@ -82,8 +84,12 @@ class Table:
             self._store[column][first : first + count] = value
         return np.arange(first, first + count)
 
+    def stores(self, columns: Iterable[str]) -> list[NDArray[Any]]:
+        """Whole arrays of columns, spare room behind the last row included: for kernels that fill rows just added."""
+        return [self._store[column] for column in columns]
+
     def extend(self, count: int) -> int:
-        """Add `count` rows at their start values; returns the first of them. For kernels that fill them in place."""
+        """Add `count` rows at their start values; returns the first of them."""
         first = self.row_count
         if first + count > self._capacity:
             self._grow(first + count)
@@ -150,6 +156,12 @@ class ScopedTable:
         if column.startswith("_"):
             raise AttributeError(column)
         raise AttributeError(f"'{self._table.name}.{column}' is not among the columns that this phase declares")
+
+    def stores(self, columns: Iterable[str]) -> list[NDArray[Any]]:
+        undeclared = set(columns) - self._writes
+        if undeclared:
+            raise AttributeError(f"this phase does not declare that it writes {self._table.name}: {sorted(undeclared)}")
+        return self._table.stores(columns)
 
     def extend(self, count: int) -> int:
         first = self._table.extend(count)

@@ -14,6 +14,7 @@ from yhly_sim.engine.schedule import Run
 MOVED = "disputes: stage level unit_id body_kind body move_count"
 LEDGER = "ledger: day phase dispute_key sequence stage_from stage_to level unit_id body reason"
 """What a phase that moves disputes declares among its writes."""
+_COLUMNS = tuple(LEDGER.removeprefix("ledger:").split())
 
 _IS_LEGAL = np.zeros((len(Stage), len(Stage)), dtype=bool)
 for _from, _to in LEGAL_MOVES:
@@ -61,6 +62,5 @@ def _record(run: Run, rows: NDArray[Any], stage_from: NDArray[Any], reason: Any)
     reasons = reason if np.ndim(reason) else np.full(rows.size, reason)
     first = ledger.extend(rows.size)
     write_rows(first, rows, run.day.number, run.phase_code, reasons, stage_from, disputes.dispute_key,
-               disputes.move_count, disputes.stage, disputes.level, disputes.unit_id, disputes.body_kind, ledger.day,
-               ledger.phase, ledger.dispute_key, ledger.sequence, ledger.stage_from, ledger.stage_to, ledger.level,
-               ledger.unit_id, ledger.body, ledger.reason)
+               disputes.move_count, disputes.stage, disputes.level, disputes.unit_id, disputes.body_kind,
+               *ledger.stores(_COLUMNS))
