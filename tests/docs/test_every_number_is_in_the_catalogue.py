@@ -34,6 +34,7 @@ LISTED = {
     },
     "disputes/handle.py": {1e6: "grain: priorities are compared in millionths", 3.0: "payers, counted"},
     "disputes/kernels.py": {5e-7: "grain: half a millionth of an hour is nothing"},
+    "disputes/leave.py": {5.0: "ways out, counted", 3.0: "a way out", 4.0: "a way out"},
     "disputes/resources.py": {12.0: "months of a year"},
     "disputes/route.py": {7.0: WEEK, 1e-6: "grain: a body's room is compared in millionths of an hour",
                           3.0: "third step from the top of the ladder"},

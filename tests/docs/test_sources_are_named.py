@@ -1,0 +1,85 @@
+"""Every number has a source, and every source that is named by an id stands in docs/sources.md."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from yhly_sim.cli.main import run
+from yhly_sim.domain.catalogue import FOLDER, catalogue
+from yhly_sim.domain.switches import switches
+
+TEXT = (FOLDER.parent.parent / "docs" / "sources.md").read_text(encoding="utf-8")
+ID = re.compile(r"\b(?:[SMV]\d{1,2}b?|[ABCFGLOPTYZ]\d{1,2}[a-d]?)\b")
+
+
+def rows() -> dict[str, list[str]]:
+    """id -> the other cells of its row."""
+    found = {}
+    for line in TEXT.splitlines():
+        cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        if cells and ID.fullmatch(cells[0]):
+            assert cells[0] not in found, f"{cells[0]} stands twice"
+            found[cells[0]] = cells[1:]
+    return found
+
+
+def ids_in(text: str) -> Iterator[str]:
+    """The ids of a text; "S15-S18" names four."""
+    for first, last in re.findall(r"\bS(\d+)-S(\d+)\b", text):
+        yield from (f"S{number}" for number in range(int(first), int(last) + 1))
+    yield from ID.findall(text)
+
+
+def used() -> dict[str, str]:
+    """id -> one place that names it."""
+    places = {}
+    for parameter in catalogue().values():
+        places |= dict.fromkeys(ids_in(parameter.source), parameter.path)
+    for switch in switches().values():
+        places |= dict.fromkeys(switch.evidence, f"switch {switch.name}")
+    for path in FOLDER.rglob("*.py"):
+        for source in re.findall(r"Sources?: (.*?)(?:\n\n|\"\"\")", path.read_text(encoding="utf-8"), re.DOTALL):
+            places |= dict.fromkeys(ids_in(source), str(path))
+    return places
+
+
+def test_every_id_that_is_used_is_explained() -> None:
+    assert len(used()) > 100
+    assert {name: place for name, place in used().items() if name not in rows()} == {}
+
+
+def test_an_id_of_the_report_is_quoted_in_chinese_beside_the_english_term() -> None:
+    for name, cells in rows().items():
+        if name[0] not in "SMV":
+            assert re.fullmatch(r"“.*[\u4e00-\u9fff].*”", cells[0]) and re.search("[a-z]", cells[1]), name
+
+
+def test_a_study_has_its_grade() -> None:
+    assert {name: cells[-1] for name, cells in rows().items() if name[0] == "S" and cells[-1] not in (
+        "A", "A-", "B", "C")} == {}
+
+
+def test_a_mechanism_rests_on_studies_that_are_listed() -> None:
+    for name, cells in rows().items():
+        if name[0] in "MV":
+            assert set(ids_in(cells[-1])) <= set(rows()), name
+
+
+def test_every_number_of_the_list_has_a_source(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["list", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["parameters"]
+    assert len(listed) == len(catalogue())
+    assert [one for one in listed if not one["source"].strip()] == []
+
+
+def test_words_that_stand_for_a_source_are_explained() -> None:
+    for word in ("assumed", "fitted", "scale of the model", "a matter of drawing", "Civil Code art. 278"):
+        assert f"**{word}**" in TEXT
+    for parameter in catalogue().values():
+        is_named = any(True for _ in ids_in(parameter.source)) or "model text" in parameter.source
+        assert is_named or parameter.grade in ("assumption", "derived") or "Civil Code" in parameter.source, (
+            f"{parameter.path}: {parameter.grade}, but no source is named: {parameter.source}")
