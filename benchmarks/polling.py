@@ -1,9 +1,10 @@
 """The polling idiom: every resident is a Mesa agent that is asked every day, in shuffled order.
 
 A first model of the district in plain Mesa, with our rates and so with our figures in expectation: each resident
-looks every day at the courtyard and asks of each kind whether it happens, carries the hidden disputes, voices them or lets
-them fade; relaxes in trust every day, in satisfaction every Sunday, pays the bill that is due at a month's end. It has
-none of the institutions: no queue, no levels, no parties, no news, no norms, no formation. So it does less than ours does.
+looks every day at the courtyard and asks of each kind whether it happens, carries the hidden disputes, voices them
+or lets them fade; relaxes in trust every day, in satisfaction every Sunday, pays the bill that is due at a month's
+end. It has none of the institutions: no queue, no levels, no parties, no news, no norms, no formation. So it does
+less than ours does.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ class Courtyard:
     def arise_rate(self, kind: Kind) -> float:
         """Disputes of a kind a day and resident, in the season of today."""
         return kind.rate * kind.season * math.exp(
-            -kind.facility * (self.facility - 0.5) - kind.quality * (self.quality - 0.5) - kind.norm * (self.norm - 0.5))
+            -kind.facility * (self.facility - 0.5) - kind.quality * (self.quality - 0.5)
+            - kind.norm * (self.norm - 0.5))
 
 
 class PollingResident(mesa.Agent):  # type: ignore[misc]
@@ -146,7 +148,8 @@ class PollingModel(mesa.Model):  # type: ignore[misc]
         places = [
             Courtyard(*values) for values in zip(
                 courtyards.facility.tolist(), courtyards.quality.tolist(), courtyards.norm.tolist(),
-                courtyards.satisfaction_target.tolist(), courtyards.paying_share.tolist(), has_firm.tolist(), strict=True)
+                courtyards.satisfaction_target.tolist(), courtyards.paying_share.tolist(), has_firm.tolist(),
+                strict=True)
         ]
         pay_offset = households.pay_offset.tolist()
         representative = set(households.representative.tolist())

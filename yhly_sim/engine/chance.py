@@ -176,13 +176,14 @@ def _normals(u, out):  # type: ignore[no-untyped-def]
 def _poissons(u, means, out):  # type: ignore[no-untyped-def]
     for i in range(u.size):
         mean = means[i % means.size]
+        chance = min(u[i], 1.0 - 1e-12)  # beyond it the sums below have no digits left to tell one count from another
         out[i] = 0
-        if u[i] <= 1.0 - mean:
+        if chance <= 1.0 - mean:
             continue  # exp(-mean) is no less than 1 - mean: nothing happens, and no exponential is taken
         mass = np.exp(-mean)
         total = mass
         count = 0
-        while u[i] > total and count < 16383:
+        while chance > total and count < 16383:
             count += 1
             mass *= mean / count
             if mass == 0.0:
@@ -201,7 +202,7 @@ def normal_inverse(u: Floats) -> Floats:
 def poisson_inverse(u: Floats, means: Any) -> NDArray[np.int64]:
     """Poisson counts by inversion of one uniform each: a higher mean never gives fewer.
 
-    u: (n,) in (0, 1); means: (n,) or a number, below 700.
+    u: (n,) in (0, 1), above 1 - 1e-12 taken as that; means: (n,) or a number, below 700.
     """
     out = np.empty(u.size, dtype=np.int64)
     _poissons(u, np.atleast_1d(np.asarray(means, dtype=np.float64)), out)
@@ -220,7 +221,7 @@ def make_key(kind: KeyKind, unit: Any, *, dispute_kind: Any = 0, day: Any = 0, o
             constant |= value << shift
         else:
             parts.append(np.asarray(value).astype(np.uint64) << np.uint64(shift))
-    key = np.uint64(constant)
+    key: Any = np.uint64(constant)
     for part in parts:
         key = key | part
     return np.asarray(key)

@@ -82,7 +82,7 @@ class Directory:
 
     def department_rows(self, dispute_kinds: NDArray[Any]) -> NDArray[np.int64]:
         """The row of the department that a kind of dispute belongs to."""
-        return self.first_department_row + _DEPARTMENT_OF_KIND[dispute_kinds]
+        return np.asarray(self.first_department_row + _DEPARTMENT_OF_KIND[dispute_kinds])
 
 
 def make_bodies(state: State) -> None:

@@ -26,7 +26,8 @@ def volunteer_week_hours(people: Any, hours_each: Any, effort: Any, effort_refer
 
 
 @rule
-def staff_week_hours(people: Any, hours_each_workday: Any, attention: Any, paperwork_hours: Any, extra_hours: Any) -> Any:
+def staff_week_hours(people: Any, hours_each_workday: Any, attention: Any, paperwork_hours: Any,
+                     extra_hours: Any) -> Any:
     """Hours a week of salaried staff: 5 x (people x hours x attention - paperwork) + extra, never below 0.
 
     hours_each_workday and paperwork_hours in hours a workday, extra_hours in hours a week.

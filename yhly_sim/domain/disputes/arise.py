@@ -146,7 +146,7 @@ def arise(run: Run) -> None:
 
 
 def _todays_means(run: Run) -> NDArray[np.float64]:
-    """Mean count of each (courtyard, kind) today. Kept until something that it depends on changes: weekly, as a rule."""
+    """Mean count of each (courtyard, kind) today; kept until something that it depends on changes."""
     courtyards, p = run.state.courtyards, run.p.disputes
     made_of = (p, run.day.month, run.rules, courtyards.facility.tobytes(), courtyards.quality.tobytes(),
                courtyards.norm.tobytes(), courtyards.resident_count.tobytes())
@@ -173,7 +173,7 @@ def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any
 
     u = dict(zip(ATTRIBUTES, chance.uniforms(ATTRIBUTES, key_day, keys), strict=True))
     severity_class = np.searchsorted(
-        np.cumsum(p.severity_share)[:-1], u[Decision.ARISE_SEVERITY_CLASS], side="right")
+        np.cumsum(p.severity_share)[:-1] / p.severity_share.sum(), u[Decision.ARISE_SEVERITY_CLASS], side="right")
     severity = p.severity_score[severity_class]
     if ages is None:
         is_hidden = u[Decision.ARISE_HIDDEN] < p.hidden_share
@@ -221,14 +221,15 @@ def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any
 
 
 def _choose_complainant(run: Run, key_day: int, keys: Any, courtyard: Any) -> Any:
-    """Each of the courtyard's adults alike: an equal race, the j-th adult's luck at ordinal j. -1 where there is none."""
+    """Each of the courtyard's adults alike: an equal race, the j-th adult at ordinal j. -1 where there is none."""
     courtyards, adults = run.state.courtyards, run.state.adults
     place = run.chance.choose_row(Decision.ARISE_COMPLAINANT, key_day, keys, courtyards.first_adult[courtyard],
                                   courtyards.adult_count[courtyard])
     return np.where(place >= 0, adults.resident[np.maximum(place, 0)], -1)
 
 
-def _choose_neighbour(run: Run, key_day: int, keys: Any, courtyard: Any, kind: Any, complainant: Any) -> tuple[Any, Any]:
+def _choose_neighbour(run: Run, key_day: int, keys: Any, courtyard: Any, kind: Any,
+                      complainant: Any) -> tuple[Any, Any]:
     """The neighbour on the other side: somebody the complainant knows, else anybody of the courtyard's adults.
 
     Known: one uniform below `known_neighbour_share`, then an equal race over the complainant's adult contacts, the
@@ -239,7 +240,8 @@ def _choose_neighbour(run: Run, key_day: int, keys: Any, courtyard: Any, kind: A
     state, p = run.state, run.p.disputes
     courtyards = state.courtyards
     asked = (RESPONDENT[kind] == int(Respondent.NEIGHBOUR)) & (complainant >= 0)
-    return choose_neighbours(
+    respondent, is_tied = choose_neighbours(
         run.chance, key_day, keys, asked, complainant, courtyards.first_adult[courtyard],
         courtyards.adult_count[courtyard], state.adults.resident, state.tie_starts.start, state.ties.target,
         state.residents.is_adult, p.known_neighbour_share)
+    return respondent, is_tied

@@ -34,7 +34,8 @@ FULL_POWER[[Body.HOUSING_BUREAU, Body.POLITICAL_LEGAL, Body.UTILITIES, Body.COUR
 MAY_COORDINATE = np.zeros_like(FULL_POWER)
 for _body in (Body.PARTY_GROUP, Body.BRANCH, Body.COMMITTEE, Body.COMMITTEE_MEMBER, Body.COMMUNITY, Body.SUBDISTRICT):
     MAY_COORDINATE[_body, [Authority.FIRM, Authority.COMMITTEE, Authority.COMMUNITY]] = True
-"""What a body may order, and what it can only coordinate: community and grid cannot sanction a firm or order a demolition."""
+"""What a body may order, and what it can only coordinate: nobody below a department sanctions a firm or orders a
+demolition."""
 
 
 @rule
@@ -88,7 +89,8 @@ def next_step_days(levels: Any, days_each: Any, factor: Any) -> Any:
     ),
     writes=(
         MOVED, LEDGER, BOOKED,
-        "disputes: ready_day level_day remaining_hours spent_hours attempt_count first_response_day closed_day relapse_day",
+        "disputes: ready_day level_day remaining_hours spent_hours attempt_count first_response_day closed_day"
+        " relapse_day",
         "bodies: spent_hours skill",
         "grids: fund_yuan",
         "communities: resource_yuan",
@@ -174,7 +176,7 @@ def _serve_queue(run: Run, rows: NDArray[Any]) -> NDArray[np.int64]:
     bodies.spent_hours[:] += spent
     busy = np.flatnonzero(spent > 0.0)
     book(run, PAYER[bodies.kind[busy]], Purpose.HANDLING, bodies.level[busy], bodies.unit_id[busy], hours=spent[busy])
-    return rows[(given > 0.0) & (remaining == 0.0)]
+    return np.asarray(rows[(given > 0.0) & (remaining == 0.0)])
 
 
 def _end_attempts(run: Run, rows: NDArray[Any]) -> None:
@@ -215,7 +217,7 @@ def settle(run: Run, rows: NDArray[Any], reason: Reason, **place: Any) -> None:
 
 
 def _legal_help(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
-    """Legal officers at hand for a dispute that needs the law, at community level or below: min(1, officers x hours a week)."""
+    """Legal help for a dispute that needs the law, at community level or below: min(1, officers x hours a week)."""
     disputes, hours_each = run.state.disputes, run.p.bodies.legal_officer_hours
     if hours_each == 0.0:
         return np.zeros(rows.size)

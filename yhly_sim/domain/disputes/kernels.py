@@ -14,7 +14,6 @@ from yhly_sim.domain.decisions import Decision
 from yhly_sim.engine.chance import Chance, uniform_at
 from yhly_sim.engine.compiled import kernel
 
-
 HOUR_GRAIN = 5e-7
 """Half a millionth of an hour: less is nothing, so that an attempt does not wait a day for a rounding error."""
 
@@ -90,8 +89,9 @@ def choose_neighbours(chance: Chance, day: int, keys: Any, asked: Any, complaina
 
 
 @kernel
-def write_rows(first, rows, day, phase, reasons, stage_from, keys, move_count, stage, level, unit_id, body_kind,  # type: ignore[no-untyped-def]
-               to_day, to_phase, to_key, to_sequence, to_stage_from, to_stage_to, to_level, to_unit, to_body, to_reason):
+def write_rows(first, rows, day, phase, reasons, stage_from, keys, move_count, stage, level, unit_id,  # type: ignore[no-untyped-def]
+               body_kind, to_day, to_phase, to_key, to_sequence, to_stage_from, to_stage_to, to_level, to_unit,
+               to_body, to_reason):
     """Write one ledger row for each dispute in `rows`, from `first` on, and count its moves."""
     for i in range(rows.size):
         row, at = rows[i], first + i

@@ -14,7 +14,6 @@ from yhly_sim.engine.calendar import add_workdays
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
-
 WAYS = 5
 """Up, withdrawn, petition, suit, displaced."""
 

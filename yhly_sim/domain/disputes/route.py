@@ -71,7 +71,7 @@ def channel_weights(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
     weights[:, Channel.PARTY_GROUP] *= 1.0 + p.group_visibility_gain * state.courtyards.visible_share[courtyard]
     weights[:, Channel.HOTLINE] = (state.residents.digital_skill[person] * (1.0 + p.hotline_digital_gain)
                                    * (p.hotline_trust_limit - state.residents.trust_local[person]))
-    return weights * p.channel_weight[None, :]
+    return np.asarray(weights * p.channel_weight[None, :])
 
 
 _DOORS = {

@@ -28,7 +28,8 @@ def voice_rate(base_rate: Any, branch: Any, committee: Any, digital: Any, member
     0.0033
     """
     return (base_rate * (1.0 + branch + committee + digital + member)
-            * (np.maximum(trust_local, trust_least) / 0.5) ** trust_power * access * np.exp(-norm_effect * (norm - 0.5)))
+            * (np.maximum(trust_local, trust_least) / 0.5) ** trust_power * access
+            * np.exp(-norm_effect * (norm - 0.5)))
 
 
 @rule
@@ -92,8 +93,9 @@ def _support(run: Run) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArra
     if run.is_on("branch"):
         branch = p.voice_branch_gain * np.where(grids.branch_kind > 0, grids.effort_real, 0.0)
     if run.is_on("committee"):
+        filled = grids.seat_count / run.p.committees.small_seat_count
         committee = p.voice_committee_gain * np.where(
-            grids.committee_start_day >= 0, grids.seat_count / run.p.committees.small_seat_count * grids.committee_effort, 0.0)
+            grids.committee_start_day >= 0, filled * grids.committee_effort, 0.0)
     if run.p.centres.access_gain != 0.0:
         access = 1.0 + run.p.centres.access_gain * ((grids.centre_open_day >= 0) & (grids.centre_open_day <= day))
     return branch, committee, access

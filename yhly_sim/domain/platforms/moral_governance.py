@@ -54,17 +54,18 @@ def moral_governance(run: Run) -> None:
     """Members show themselves or cease to, the visible ones do small favours; hours are booked.
 
     days: those of the calendar month that ends today. In this order, all on the state at the start of the phase:
-    (1) Favours. An adult visible member does one favour with probability occurrence_probability(favour_rate x activity of
-    the courtyard, days): a uniform of (FAVOUR_WHETHER, today, resident's key, 0) below it. The receiver is one of the
-    doer's contacts, by the equal-weight race of (FAVOUR_RECEIVER, today, doer's key, j) over the doer's ties j = 0, 1
-    ...; a doer without ties does none. An adult receiver's satisfaction gains favour_gain x (1 - S); several favours
-    add up in ascending doer, and the column is clipped to [0, 1] once. A child's favour costs the hours only.
+    (1) Favours. An adult visible member does one favour with probability occurrence_probability(favour_rate x
+    activity of the courtyard, days): a uniform of (FAVOUR_WHETHER, today, resident's key, 0) below it. The receiver
+    is one of the doer's contacts, by the equal-weight race of (FAVOUR_RECEIVER, today, doer's key, j) over the doer's
+    ties j = 0, 1 ...; a doer without ties does none. An adult receiver's satisfaction gains favour_gain x (1 - S);
+    several favours add up in ascending doer, and the column is clipped to [0, 1] once. A child's favour costs the
+    hours only.
     (2) Books, one row a courtyard, payer residents, purpose example, level courtyard: favour_hours x favours of the
     courtyard's members + example_hours x visible adult members x activity.
     (3) Showing. u of (MEMBER_SHOWS, today, resident's key, 0) for every adult local member, and every adult visible
-    member of any kind: who is not visible becomes so if u < occurrence_probability(show_rate, days); who is visible ceases
-    if u >= 1 - occurrence_probability(hide_rate, days), and an in-service member who ceases gets check_in_day = -1. (In
-    service members become visible in `member_appraisal`, the phase before.)
+    member of any kind: who is not visible becomes so if u < occurrence_probability(show_rate, days); who is visible
+    ceases if u >= 1 - occurrence_probability(hide_rate, days), and an in-service member who ceases gets check_in_day
+    = -1. (In service members become visible in `member_appraisal`, the phase before.)
     (4) courtyards.visible_share = visible adults / adults (0 without adults).
     (5) courtyards.example_activity by `example_activity`; a campaign is held at the ends of June and December, and in
     a courtyard whose activity is 0 (the first one).

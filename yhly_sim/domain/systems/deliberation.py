@@ -43,7 +43,8 @@ def participating_share(turnout: Any, canvass: Any) -> Any:
 def make_matters(state: State) -> None:
     """One row for each (grid, kind of dispute), in that order; none is on the table."""
     grids, kinds = len(state.grids), len(DisputeKind)
-    state.matters.append(grids * kinds, grid_id=np.repeat(np.arange(grids), kinds), kind=np.tile(np.arange(kinds), grids))
+    state.matters.append(grids * kinds, grid_id=np.repeat(np.arange(grids), kinds),
+                         kind=np.tile(np.arange(kinds), grids))
 
 
 @phase(
@@ -149,7 +150,7 @@ def _meet(run: Run) -> None:
 
 
 def _matters_of_today(run: Run) -> NDArray[np.int64]:
-    """The matters that are talked over today, ascending: of each place the one longest on the table whose round is due."""
+    """The matters of today, ascending: of each place the one longest on the table whose round is due."""
     matters, grids = run.state.matters, run.state.grids
     due = np.flatnonzero((matters.first_day >= 0) & ~matters.is_canvassed & (matters.next_day <= run.day.number))
     grid = matters.grid_id[due]

@@ -189,7 +189,8 @@ def draw_residents(chance: Chance, residents: Table, satisfaction_target: Floats
     is_local = chance.uniform(Decision.WORLD_RESIDENT_MEMBER_KIND, START_DAY, keys) < p.local_member_share
     residents.member_kind[...] = is_member * np.where(is_local, int(MemberKind.LOCAL), int(MemberKind.IN_SERVICE))
     noise = chance.normal(Decision.WORLD_RESIDENT_DIGITAL, START_DAY, keys)
-    logit = p.digital_skill_level - p.digital_skill_age_slope * (age - p.digital_skill_age_reference) / 10.0 + p.digital_skill_sd * noise
+    decades = (age - p.digital_skill_age_reference) / 10.0
+    logit = p.digital_skill_level - p.digital_skill_age_slope * decades + p.digital_skill_sd * noise
     residents.digital_skill[...] = 1.0 / (1.0 + np.exp(-logit))
     offset = p.satisfaction_offset_sd * chance.normal(Decision.WORLD_RESIDENT_SATISFACTION, START_DAY, keys)
     residents.satisfaction_offset[...] = offset
