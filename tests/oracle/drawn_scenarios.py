@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -73,35 +74,38 @@ class DrawnPolicy:
 def draw_policy(seed: int, days: int) -> DrawnPolicy:
     """No reform until a day of the first two months, then a set of switches, then up to three changes."""
     rng = np.random.default_rng([seed, 7])
-    numbers = draw_numbers(rng, catalogue(), share=0.6)
     reform_day = int(rng.integers(1, 60))
-    start_days, in_force = [0, reform_day], [_period(frozenset(), numbers)]
-    on = draw_switches(rng, at_least=0.75)
-    in_force.append(_period(on, numbers))
     changes = rng.choice(np.arange(reform_day + 60, days - 20), int(rng.integers(1, 4)), replace=False)
-    for day in np.sort(changes).tolist():
-        on = draw_switches(rng, at_least=0.7)
-        numbers = draw_numbers(rng, numbers, share=0.1)
-        start_days.append(day)
-        in_force.append(_period(on, numbers))
-    return DrawnPolicy(tuple(start_days), tuple(in_force))
+    numbers = draw_numbers([seed, 0], catalogue(), share=0.6)
+    in_force = [_period(frozenset(), numbers), _period(draw_switches([seed, 0], at_least=0.75), numbers)]
+    for place in range(1, len(changes) + 1):
+        numbers = draw_numbers([seed, place], numbers, share=0.1)
+        in_force.append(_period(draw_switches([seed, place], at_least=0.7), numbers))
+    return DrawnPolicy((0, reform_day, *np.sort(changes).tolist()), tuple(in_force))
 
 
-def draw_switches(rng: np.random.Generator, *, at_least: float) -> frozenset[str]:
+def luck_of(seed: list[int], name: str) -> np.random.Generator:
+    """Luck of its own for each switch and parameter, so that a new one leaves all others as they were drawn."""
+    return np.random.default_rng([*seed, crc32(name.encode())])
+
+
+def draw_switches(seed: list[int], *, at_least: float) -> frozenset[str]:
     """Every switch on with a chance that is drawn first; what lacks a requirement goes off again."""
-    chance = rng.uniform(at_least, 1.0)
-    on = {name for name in switches() if rng.random() < chance}
+    chance = luck_of(seed, "chance").uniform(at_least, 1.0)
+    on = {name for name in switches() if luck_of(seed, name).random() < chance}
     while missing := missing_requirement(on):
         on.discard(missing[0])
     return frozenset(on)
 
 
-def draw_numbers(rng: np.random.Generator, numbers: Catalogue, *, share: float) -> Catalogue:
+def draw_numbers(seed: list[int], numbers: Catalogue, *, share: float) -> Catalogue:
     """A catalogue in which about a share of the parameters has another value."""
-    return Catalogue(_redrawn(rng, one) if rng.random() < share else one for one in numbers.values())
+    return Catalogue(_perhaps_redrawn(luck_of(seed, one.path), one, share) for one in numbers.values())
 
 
-def _redrawn(rng: np.random.Generator, parameter: Parameter) -> Parameter:
+def _perhaps_redrawn(rng: np.random.Generator, parameter: Parameter, share: float) -> Parameter:
+    if rng.random() >= share:
+        return parameter
     if parameter.is_choice:
         return replace(parameter, value=str(rng.choice(parameter.options)))
     assert parameter.low is not None and parameter.high is not None

@@ -84,7 +84,7 @@ def channel_weights(district, dispute):
         weights[channel] = float(is_open_door(district, dispute, the_body(district, kind, courtyard.row)))
     weights[Channel.PARTY_GROUP] *= 1 + p.group_visibility_gain * courtyard.visible_share
     weights[Channel.HOTLINE] = (
-        person.digital_skill * (1 + p.hotline_digital_gain) * (1.5 - person.trust_local))
+        person.digital_skill * (1 + p.hotline_digital_gain) * (p.hotline_trust_limit - person.trust_local))
     return [weight * base for weight, base in zip(weights, p.channel_weight, strict=True)]
 
 

@@ -38,7 +38,8 @@ def voice_rate(district, dispute):
     has_branch = district.is_on("branch") and grid.branch_kind != BranchKind.NONE
     has_committee = district.is_on("committee") and grid.committee_start_day >= 0
     branch = p.voice_branch_gain * grid.effort_real if has_branch else 0.0
-    committee = p.voice_committee_gain * (grid.seat_count / 7 * grid.committee_effort) if has_committee else 0.0
+    filled = grid.seat_count / district.p.committees.small_seat_count
+    committee = p.voice_committee_gain * (filled * grid.committee_effort) if has_committee else 0.0
     digital = p.voice_digital_gain * dispute.complainant.digital_skill
     members = p.voice_member_gain * courtyard.visible_share
     access = 1 + district.p.centres.access_gain * has_open_centre(district, grid)
@@ -47,7 +48,7 @@ def voice_rate(district, dispute):
 
 
 def plain_voice_rate(district, trust_local, norm):
-    """The same hazard where nobody helps: base x (max(trust, .05) / .5)^power x exp(-effect (norm - .5))."""
+    """The same hazard where nobody helps: base x (max(trust, least) / .5)^power x exp(-effect (norm - .5))."""
     p = district.p.disputes
-    return (p.voice_rate * (max(trust_local, 0.05) / 0.5) ** p.voice_trust_power
+    return (p.voice_rate * (max(trust_local, p.voice_trust_least) / 0.5) ** p.voice_trust_power
             * math.exp(-p.voice_norm_effect * (norm - 0.5)))

@@ -6,16 +6,16 @@ import math
 
 
 def rule_of_law(district):
-    """Two officers a grid, the rest one by one to the grids with most households; none where the part is off."""
+    """The least number a grid, the rest one by one to the grids with most households; none where the part is off."""
     total = math.floor(district.p.disputes.legal_officer_total + 0.5) if district.is_on("rule_of_law") else 0
     if sum(grid.legal_officer_count for grid in district.grids) != total:
-        assign(district.grids, total)
+        assign(district.grids, total, at_least=int(district.p.disputes.legal_officer_minimum))
 
 
-def assign(grids, total):
-    """Where there are fewer than two a grid, every grid gets the same whole number first."""
+def assign(grids, total, *, at_least):
+    """Where there are fewer than the least number a grid, every grid gets the same whole number first."""
     for grid in grids:
-        grid.legal_officer_count = min(2, total // len(grids))
+        grid.legal_officer_count = min(at_least, total // len(grids))
     left = total - sum(grid.legal_officer_count for grid in grids)
     largest_first = sorted(grids, key=lambda grid: (-grid.household_count, grid.row))
     for place in range(left):

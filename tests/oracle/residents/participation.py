@@ -16,19 +16,21 @@ def takes_part(district, person, event, decision, ordinal=0):
 
 
 def participation_probability(district, event, age_years, member, norm, past_success):
-    """Older people to 75, members, places of strong norms and those with success in the past take part more."""
+    """Older people up to an age, members, places of strong norms and those with success in the past take part more."""
     p = district.p.residents
-    logit = (p.participation_constant[event] + p.participation_age * min(age_years - 45, 30) / 10
+    logit = (p.participation_constant[event] + p.participation_age * min(age_years - p.participation_age_reference, p.participation_age_span) / 10
              + p.participation_member * member + p.participation_norm * (norm - 0.5)
              + p.participation_past * past_success)
     return 1 / (1 + math.exp(-logit))
 
 
 def grid_participation(district, grid, event):
-    """How ready a grid's typical adult of 45 is: the mean of its courtyards, weighted by adults."""
+    """How ready a grid's typical adult of the reference age is: the mean of its courtyards, weighted by adults."""
+    age_years = district.p.residents.participation_age_reference
+
     def typical(courtyard):
         member_share = courtyard.member_count / max(courtyard.adult_count, 1)
-        return participation_probability(district, event, 45, member_share, courtyard.norm, 0.0)
+        return participation_probability(district, event, age_years, member_share, courtyard.norm, 0.0)
 
     return mean_of_adults(grid, typical)
 
