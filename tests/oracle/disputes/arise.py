@@ -115,11 +115,11 @@ def row_of(person):
 
 
 def class_of(u, shares):
-    """Where a uniform falls when the shares are laid end to end; the last class takes the rest."""
-    edge = 0.0
+    """Where a uniform falls when the shares of their sum are laid end to end; the last class takes the rest."""
+    edge, total = 0.0, sum(shares)
     for number, share in enumerate(shares[:-1]):
         edge += share
-        if u < edge:
+        if u < edge / total:
             return number
     return len(shares) - 1
 
