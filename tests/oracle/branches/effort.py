@@ -6,14 +6,12 @@ from tests.oracle.codes import BranchKind, CommitteeForm
 
 
 def effort(district):
-    """Branches follow this month's motivation, committees that of the start; then motivation relaxes."""
+    """Branches follow this month's motivation, committees that of the start."""
     p = district.p.branches
     for grid in district.grids:
         grid.effort_real = followed(p, grid.effort_real, grid.motivation, grid.branch_kind != BranchKind.NONE)
         grid.committee_effort = followed(
             p, grid.committee_effort, grid.motivation_start, grid.committee_form != CommitteeForm.NONE)
-        relaxed = grid.motivation + p.motivation_relaxation * (grid.motivation_start - grid.motivation)
-        grid.motivation = min(max(relaxed, p.motivation_low), p.motivation_high)
 
 
 def followed(p, applied, chosen, exists):

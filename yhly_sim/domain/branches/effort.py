@@ -23,30 +23,18 @@ def followed_effort(effort: Any, chosen: Any, following: Any) -> Any:
     return effort + following * (chosen - effort)
 
 
-@rule
-def relaxed_motivation(motivation: Any, start: Any, relaxation: Any, low: Any, high: Any) -> Any:
-    """Motivation a month later: motivation + relaxation x (start - motivation), kept in [low, high].
-
-    Nothing else moves it where no instrument is in force. Source: model text 4.12.
-
-    >>> round(float(relaxed_motivation(0.7, 0.5, 0.05, 0.05, 0.9)), 12)
-    0.69
-    """
-    return np.minimum(np.maximum(motivation + relaxation * (start - motivation), low), high)
-
-
 @phase(
     every="month_end",
     reads=("grids: branch_kind committee_form motivation motivation_start effort_real committee_effort",),
-    writes=("grids: effort_real committee_effort motivation",),
+    writes=("grids: effort_real committee_effort",),
 )
 def effort(run: Run) -> None:
-    """Applied effort follows motivation, and motivation returns to where it started.
+    """Applied effort follows motivation.
 
     Without an instrument the chosen real effort is the motivation itself. Where a branch stands its real effort
-    follows the motivation of this month end (before it relaxes); where none stands it is 0. A committee that sits,
-    follows the motivation at the start (`motivation_start`) alike. Then the motivation of every grid relaxes,
-    branch or not. Nothing is drawn.
+    follows the motivation; where none stands it is 0. A committee that sits follows the motivation at the start
+    (`motivation_start`) alike. Nothing in this release moves the motivation of a secretary, but whoever writes the
+    column. Nothing is drawn.
     """
     grids, p = run.state.grids, run.p.branches
     has_branch = grids.branch_kind != int(BranchKind.NONE)
@@ -55,5 +43,3 @@ def effort(run: Run) -> None:
         has_branch, run.rules.followed_effort(grids.effort_real, grids.motivation, p.effort_following), 0.0)
     following = run.rules.followed_effort(grids.committee_effort, grids.motivation_start, p.effort_following)
     grids.committee_effort[:] = np.where(has_committee, following, 0.0)
-    grids.motivation[:] = run.rules.relaxed_motivation(
-        grids.motivation, grids.motivation_start, p.motivation_relaxation, p.motivation_low, p.motivation_high)
