@@ -1,4 +1,4 @@
-"""Effort goes to motivation by .3 a month; motivation goes back to where it started by .05."""
+"""Effort goes to motivation by .3 a month; motivation stays as it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.domain.branches.township import MONTH_ENDS, act, build_township, make
 from yhly_sim.domain.branches.effort import effort
 
 
-def test_effort_follows_the_motivation_of_before_this_month_end() -> None:
+def test_effort_follows_motivation() -> None:
     state = build_township()
     grids = state.grids
     grids.branch_kind[:] = [1, 2, 0]
@@ -20,12 +20,4 @@ def test_effort_follows_the_motivation_of_before_this_month_end() -> None:
     act(make_run(state, MONTH_ENDS[0]), effort)
     assert grids.effort_real.tolist() == pytest.approx([0.3 + 0.3 * 0.5, 0.4, 0.0], abs=1e-12)
     assert grids.committee_effort.tolist() == pytest.approx([0.0, 0.1 + 0.3 * 0.3, 0.0], abs=1e-12)
-    assert grids.motivation.tolist() == pytest.approx([0.8 - 0.05 * 0.3, 0.4, 0.6], abs=1e-12)
-
-
-def test_motivation_stays_within_its_bounds() -> None:
-    state = build_township()
-    state.grids.motivation[:] = [0.95, 0.01, 0.5]
-    state.grids.motivation_start[:] = [1.0, 0.0, 0.5]
-    act(make_run(state, MONTH_ENDS[0]), effort)
-    assert state.grids.motivation.tolist() == [0.9, 0.05, 0.5]
+    assert grids.motivation.tolist() == [0.8, 0.4, 0.6]
