@@ -10,9 +10,12 @@ import pytest
 
 from yhly_sim.domain.codes import Level, Reason, Stage
 from yhly_sim.domain.columns import TABLES
+from yhly_sim.domain.switches import switches
 from yhly_sim.engine.outcomes import GROUPS
 from yhly_sim.engine.tables import State, Table
+from yhly_sim.model.governance import GovernanceModel
 from yhly_sim.model.outcomes import OUTCOMES, End, names_for, outcomes_of
+from yhly_sim.report.verdict import MAIN_OUTCOMES
 
 REFORM, LAST = 100, 200
 ALL_SWITCHES = frozenset({"branch", "committee", "firm", "service_centres", "three_zeros", "deliberation"})
@@ -121,6 +124,16 @@ def test_contained_counts_the_grid_only_where_it_is_the_courtyard(disputed):
     assert found["settled_community_share"] == pytest.approx(2 / 4)
 
 
+def test_settled_by_level_adds_up_to_what_was_settled(disputed):
+    found = read(disputed)
+    shares = [found[f"settled_level_{level}_share"] for level in range(1, 6)]
+    assert shares == [0, 2 / 4, 0, 0, 0]  # 90 and 80; closed: 90, 80, 70, 20
+    disputed.disputes.level[1] = Level.SUBDISTRICT
+    found = read(disputed)
+    assert [found[f"settled_level_{level}_share"] for level in range(1, 6)] == [0, 1 / 4, 0, 1 / 4, 0]
+    assert found["settled_community_share"] == 1 / 4
+
+
 def test_days_to_resolution_are_censored_by_what_is_open_or_left_otherwise(disputed):
     end = End(disputed, REFORM, LAST, ALL_SWITCHES)
     by_key = dict(zip(disputed.disputes.dispute_key[end.in_window].tolist(), end.days_seen.tolist(), strict=True))
@@ -135,10 +148,31 @@ def test_an_outcome_whose_mechanism_is_off_is_absent_never_zero(disputed):
     found = read(disputed, frozenset())
     absent = {"branch_count", "officer_count", "effort_real", "motivation", "committee_count", "committee_share",
               "centre_count", "firm_entered_count", "contained_compound_share", "contained_grid_share", "displaced_count",
-              "decided_count"}
+              "decided_count", "participation_share", "settled_level_1_share", "settled_level_2_share"}
     assert not absent & found.keys()
     assert absent == set(names_for(ALL_SWITCHES)) - set(names_for(frozenset()))
     assert "settled_community_share" in found
+
+
+@pytest.mark.parametrize("name", [name for name, measure in OUTCOMES.items() if measure.needs])
+def test_any_one_of_the_switches_that_an_outcome_needs_brings_it_in(name):
+    for switch in OUTCOMES[name].needs:
+        assert name in names_for(frozenset({switch}))
+    assert name not in names_for(frozenset(switches()) - set(OUTCOMES[name].needs))
+
+
+def test_needs_are_switches():
+    assert {switch for measure in OUTCOMES.values() for switch in measure.needs} <= switches().keys()
+
+
+def test_a_run_without_the_reform_has_no_outcome_of_its_parts(short):
+    without, under_all = (GovernanceModel(short(name), world="small") for name in ("no_reform", "weidu"))
+    for model in (without, under_all):
+        model.run_model()
+    of_parts = {name for name, measure in OUTCOMES.items() if measure.needs}
+    assert not of_parts & without.outcomes.keys()
+    assert not of_parts & set(without.series)
+    assert {"branch_count", "committee_count", "centre_count", "participation_share"} <= under_all.outcomes.keys()
 
 
 def test_an_outcome_without_a_case_is_absent(state):
@@ -153,8 +187,21 @@ def test_every_outcome_says_in_two_languages_what_it_is():
         assert one.name == name
         assert one.definition and one.definition_zh and one.zh and one.en
         assert one.group in GROUPS
+        if one.smallest_difference is not None:
+            assert one.smallest_difference > 0
+            assert "smallest difference of interest" in one.definition and "最小差异" in one.definition_zh
     labels = [measure.outcome.zh for measure in OUTCOMES.values()] + [measure.outcome.en for measure in OUTCOMES.values()]
     assert len(set(labels)) == len(labels)
+
+
+def test_main_outcomes_that_do_not_grow_with_the_world_state_a_smallest_difference():
+    for name in MAIN_OUTCOMES:
+        if name in OUTCOMES and OUTCOMES[name].outcome.unit not in ("cases", "yuan", "hours"):
+            assert OUTCOMES[name].outcome.smallest_difference is not None, name
+
+
+def test_hidden_disputes_are_told_per_thousand_residents():
+    assert OUTCOMES["hidden_stock"].outcome.unit == "cases_per_thousand"
 
 
 def test_the_ledger_join_gives_each_dispute_its_own_first_voicing(disputed):

@@ -18,7 +18,7 @@ def branch_count(end: End) -> float:
 
 @outcome(unit="people", higher_is_better=None, group="bodies", zh="支部委员人数",
          en="branch officers",
-         zh_definition="期末支部委员人数,含书记", definition="branch officers on the last day, secretaries included",
+         zh_definition="期末支部委员人数，含书记", definition="branch officers on the last day, secretaries included",
          needs=("branch",))
 def officer_count(end: End) -> float:
     grids = end.state.grids
@@ -45,7 +45,7 @@ def motivation(end: End) -> float:
 
 @outcome(unit="bodies", higher_is_better=None, group="bodies", zh="业委会数",
          en="owners' committees",
-         zh_definition="期末有业委会(或其他形式)的网格数,含改革前已有的",
+         zh_definition="期末有业委会（或其他形式）的网格数，含改革前已有的",
          definition="grids with a committee of any form on the last day, those founded before the reform included",
          needs=("committee",))
 def committee_count(end: End) -> float:

@@ -19,22 +19,47 @@ class Measure:
     needs: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Smallest:
+    """A smallest difference of interest, in the outcome's unit, and why it is this one."""
+
+    value: float
+    zh: str
+    en: str
+
+
+ONE_POINT = Smallest(0.01, "百分制 1 分：两次各约三千名成年人的调查，抽样误差就这么大",
+                     "1 point of 100, about what the sampling of two surveys of 3,000 adults each would hide")
+TWO_PERCENT = Smallest(0.02, "2 个百分点：每五十件（人、户）中的一件", "2 percentage points, one in fifty")
+ONE_DAY = Smallest(1.0, "1 天：模型的一步", "1 day, the step of the model")
+ONE_WEEK = Smallest(7.0, "7 天：各机构按周安排工时", "7 days, since bodies plan their hours by the week")
+ONE_IN_FIVE_THOUSAND = Smallest(0.2, "每千人 0.2 件：约五千居民的社区里的一件",
+                                "0.2 per 1,000 residents, one case in a community of about 5,000")
+
 OUTCOMES: dict[str, Measure] = {}
 """outcome name -> measure, in the order of the files that define them."""
 
 
 def outcome(*, unit: str, higher_is_better: bool | None, group: str, zh: str, en: str, zh_definition: str,
-            definition: str, needs: Iterable[str] = ()) -> Callable[[Callable[[End], float]], Callable[[End], float]]:
+            definition: str, needs: Iterable[str] = (), smallest: Smallest | None = None,
+            ) -> Callable[[Callable[[End], float]], Callable[[End], float]]:
     """Enter a function of the end of a run into the register, under its own name.
 
-    needs: the outcome is absent in a run in which none of these switches is ever on.
+    needs: the outcome is absent in a run in which none of these switches is ever on. smallest: the smallest
+    difference of interest; its reason becomes part of the definition. Counts, money and hours have none: what
+    matters of them grows with the world.
     """
+    if smallest is not None:
+        zh_definition = f"{zh_definition}；值得关注的最小差异为{smallest.zh}"
+        definition = f"{definition}; smallest difference of interest: {smallest.en}"
+
     def enter(read: Callable[[End], float]) -> Callable[[End], float]:
         name = read.__name__
         if name in OUTCOMES:
             raise ValueError(f"outcome '{name}' stands twice in the register")
         described = Outcome(name=name, unit=unit, higher_is_better=higher_is_better, zh=zh, en=en, group=group,
-                            definition=definition, definition_zh=zh_definition)
+                            definition=definition, definition_zh=zh_definition,
+                            smallest_difference=None if smallest is None else smallest.value)
         OUTCOMES[name] = Measure(described, read, tuple(needs))
         return read
 
