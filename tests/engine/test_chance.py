@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from yhly_sim.domain.decisions import Decision
-from yhly_sim.engine.chance import Chance, KeyKind, make_key, make_person_key, normal_inverse_at, philox, poisson_inverse
+from yhly_sim.engine.chance import (
+    Chance,
+    KeyKind,
+    make_key,
+    make_person_key,
+    normal_inverse_at,
+    philox,
+    poisson_inverse,
+)
 
 KNOWN_ANSWERS = [  # Random123 1.14, kat_vectors: counter (4 words), key (2 words), result (4 words)
     ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),

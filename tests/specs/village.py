@@ -28,7 +28,7 @@ from yhly_sim.domain.codes import (
     Stage,
 )
 from yhly_sim.domain.columns import TABLES
-from yhly_sim.domain.disputes.arise import KIND_COUNT
+from yhly_sim.domain.disputes.arise import KIND_COUNT, courtyard_kind_keys
 from yhly_sim.domain.schedule import SCHEDULE
 from yhly_sim.domain.switches import switches
 from yhly_sim.domain.systems.deliberation import make_matters
@@ -43,7 +43,7 @@ MONDAY = DAYS[2]
 WORDS: dict[str, type[IntEnum]] = {
     "stage": Stage, "kind": DisputeKind, "severity_class": SeverityClass, "authority": Authority, "body_kind": Body,
     "channel": Channel, "respondent_kind": Respondent, "level": Level, "reason": Reason, "branch_kind": BranchKind,
-    "purpose": Purpose, "payer": Payer, "member_kind": MemberKind, "contribution_type": ContributionType}
+    "bodies.kind": Body, "ledger.body": Body, "purpose": Purpose, "payer": Payer, "member_kind": MemberKind, "contribution_type": ContributionType}
 """Columns whose numbers have names."""
 
 PHASES = {one.name: one for one in SCHEDULE.phases}
@@ -69,7 +69,8 @@ class Village:
         self.state = _build(courtyards, households, courtyards_a_grid)
         self.on = frozenset(on)
         self.config = catalogue().with_values(dict(values or {})).config(frozenset(switches()) - self.on)
-        constants = SimpleNamespace(kind_normaliser=np.ones(KIND_COUNT), directory=Directory.of(self.state))
+        constants = SimpleNamespace(kind_normaliser=np.ones(KIND_COUNT), directory=Directory.of(self.state),
+                                    courtyard_kind_keys=courtyard_kind_keys(courtyards))
         fixed = {name: _always(number) for name, number in (rules or {}).items()}
         self.run = Run(self.state, day, self.config, self.on, Chance(seed), RuleTable(fixed), SimpleNamespace(), constants)
         self.run.scratch.duplicate_hours = np.zeros(1)
@@ -94,9 +95,10 @@ class Village:
         return int(disputes.append(1, **{column: self.code(column, value) for column, value in given.items()})[0])
 
     @staticmethod
-    def code(column: str, value: Any) -> Any:
+    def code(column: str, value: Any, *, table: str = "") -> Any:
         """The number of a word of the codes, in the column where it stands."""
-        return int(WORDS[column][value.upper()]) if column in WORDS and isinstance(value, str) else value
+        words = WORDS.get(f"{table}.{column}", WORDS.get(column))
+        return int(words[value.upper()]) if words is not None and isinstance(value, str) else value
 
     def act(self, *phases: str) -> None:
         """Live some phases of today, each with the columns that it declares."""
