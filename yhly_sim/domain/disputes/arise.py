@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from yhly_sim.domain.codes import Authority, DisputeKind, Level, Respondent, Stage
 from yhly_sim.domain.decisions import Decision
-from yhly_sim.domain.disputes.kernels import choose_neighbours
+from yhly_sim.domain.disputes.kernels import choose_parties, spread_counts
 from yhly_sim.domain.disputes.ledger import LEDGER, enter
 from yhly_sim.engine.chance import KeyKind, make_key, normal_inverse
 from yhly_sim.engine.rules import rule
@@ -163,14 +163,10 @@ def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any
     ages: None for disputes of today, else a function from keys and courtyards to days that each
     has been hidden already (the stock at the start, all of it hidden).
     """
-    cells = np.repeat(np.arange(counts.size), counts)
-    if cells.size == 0:
+    courtyard, kind, keys = spread_counts(counts, KIND_COUNT, key_day)
+    if keys.size == 0:
         return
     state, p, chance = run.state, run.p.disputes, run.chance
-    courtyard, kind = cells // KIND_COUNT, cells % KIND_COUNT
-    ordinal = np.arange(cells.size) - np.repeat(np.cumsum(counts) - counts, counts)
-    keys = make_key(KeyKind.DISPUTE, courtyard, dispute_kind=kind, day=key_day, ordinal=ordinal)
-
     u = dict(zip(ATTRIBUTES, chance.uniforms(ATTRIBUTES, key_day, keys), strict=True))
     severity_class = np.searchsorted(
         np.cumsum(p.severity_share)[:-1] / p.severity_share.sum(), u[Decision.ARISE_SEVERITY_CLASS], side="right")
@@ -180,22 +176,22 @@ def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any
         day_arisen: Any = run.day.number
     else:
         age = ages(keys, courtyard)
-        is_hidden = np.ones(cells.size, dtype=bool)
+        is_hidden = np.ones(keys.size, dtype=bool)
         day_arisen = -1 - age
         severity = np.minimum(1.0, severity + p.souring_rate * (age + 1))
     is_collective = u[Decision.ARISE_COLLECTIVE] < p.collective_share[kind]
     needs_power = u[Decision.ARISE_AUTHORITY] < p.authority_share[kind]
     authority = np.where(needs_power, NEEDED_AUTHORITY[kind], int(Authority.PARTIES))
     needs_money = authority == int(Authority.MONEY)
-    money = np.zeros(cells.size)
+    money = np.zeros(keys.size)
     money[needs_money] = p.money_need_yuan[severity_class[needs_money]] * np.exp(
         p.money_spread * normal_inverse(u[Decision.ARISE_MONEY][needs_money]))
-    complainant = _choose_complainant(run, key_day, keys, courtyard)
-    respondent, is_tied = _choose_neighbour(run, key_day, keys, courtyard, kind, complainant)
+    has_neighbour = RESPONDENT[kind] == int(Respondent.NEIGHBOUR)
+    complainant, respondent, is_tied = choose_parties(run, key_day, keys, courtyard, has_neighbour)
 
     grid = state.courtyards.grid_id[courtyard]
     rows = state.disputes.append(
-        cells.size,
+        keys.size,
         dispute_key=keys,
         courtyard_id=courtyard,
         grid_id=grid,
@@ -218,30 +214,3 @@ def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any
         level_day=run.day.number,
     )
     enter(run, rows)
-
-
-def _choose_complainant(run: Run, key_day: int, keys: Any, courtyard: Any) -> Any:
-    """Each of the courtyard's adults alike: an equal race, the j-th adult at ordinal j. -1 where there is none."""
-    courtyards, adults = run.state.courtyards, run.state.adults
-    place = run.chance.choose_row(Decision.ARISE_COMPLAINANT, key_day, keys, courtyards.first_adult[courtyard],
-                                  courtyards.adult_count[courtyard])
-    return np.where(place >= 0, adults.resident[np.maximum(place, 0)], -1)
-
-
-def _choose_neighbour(run: Run, key_day: int, keys: Any, courtyard: Any, kind: Any,
-                      complainant: Any) -> tuple[Any, Any]:
-    """The neighbour on the other side: somebody the complainant knows, else anybody of the courtyard's adults.
-
-    Known: one uniform below `known_neighbour_share`, then an equal race over the complainant's adult contacts, the
-    j-th of them at ordinal j; without any adult contact, or without that uniform, an equal race over the courtyard's
-    adults but for the complainant, the j-th adult at ordinal j. `is_tied` says whether the two have a tie, however
-    they were chosen.
-    """
-    state, p = run.state, run.p.disputes
-    courtyards = state.courtyards
-    asked = (RESPONDENT[kind] == int(Respondent.NEIGHBOUR)) & (complainant >= 0)
-    respondent, is_tied = choose_neighbours(
-        run.chance, key_day, keys, asked, complainant, courtyards.first_adult[courtyard],
-        courtyards.adult_count[courtyard], state.adults.resident, state.tie_starts.start, state.ties.target,
-        state.residents.is_adult, p.known_neighbour_share)
-    return respondent, is_tied

@@ -1,6 +1,7 @@
-"""The queue, the one place where order matters within a body; races in which parties are chosen; rows of the ledger.
+"""Loops over disputes: the queue, where order matters; races in which parties are chosen; the ladder; the ledger.
 
-Ten columns are written for each move of a dispute: as ten NumPy assignments that was a tenth of a small run.
+On a quiet day of a small district a handful of disputes pass through dozens of NumPy calls of which each costs more than
+its work; `python -m benchmarks` shows what these loops buy.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.decisions import Decision
-from yhly_sim.engine.chance import Chance, uniform_at
-from yhly_sim.engine.compiled import kernel
+from yhly_sim.engine.chance import KeyKind, bits_at, make_key, uniform_at
+from yhly_sim.engine.compiled import inlined, kernel
+from yhly_sim.engine.schedule import Run
 
 HOUR_GRAIN = 5e-7
 """Half a millionth of an hour: less is nothing, so that an attempt does not wait a day for a rounding error."""
@@ -42,17 +44,56 @@ def serve_in_order(body: NDArray[np.int64], remaining: NDArray[np.float64], hour
     return given
 
 
-_AGAINST_TIE, _RESPONDENT, _RESPONDENT_TIE = (
-    np.uint64(int(d)) for d in (Decision.ARISE_AGAINST_TIE, Decision.ARISE_RESPONDENT, Decision.ARISE_RESPONDENT_TIE))
+@kernel
+def _spread(counts, kind_count, base_key, courtyard, kind, keys):  # type: ignore[no-untyped-def]
+    at = 0
+    for cell in range(counts.size):
+        for ordinal in range(counts[cell]):
+            courtyard[at], kind[at] = cell // kind_count, cell % kind_count
+            keys[at] = base_key | np.uint64(courtyard[at] << 36) | np.uint64(kind[at] << 30) | np.uint64(ordinal)
+            at += 1
+
+
+def spread_counts(counts: NDArray[np.int64], kind_count: int, key_day: int) -> Any:
+    """One row for each dispute counted in each (courtyard, kind): its courtyard, kind, and key with its ordinal.
+
+    counts: (courtyards x kinds,). Returns three arrays (disputes,), in order of courtyard, kind, ordinal.
+    """
+    total = int(counts.sum())
+    courtyard, kind, keys = np.empty(total, np.int64), np.empty(total, np.int64), np.empty(total, np.uint64)
+    _spread(counts, kind_count, make_key(KeyKind.DISPUTE, 0, day=key_day)[()], courtyard, kind, keys)
+    return courtyard, kind, keys
+
+
+_COMPLAINANT, _AGAINST_TIE, _RESPONDENT, _RESPONDENT_TIE = (
+    np.uint64(int(d)) for d in (Decision.ARISE_COMPLAINANT, Decision.ARISE_AGAINST_TIE, Decision.ARISE_RESPONDENT,
+                                Decision.ARISE_RESPONDENT_TIE))
+
+
+@inlined
+def _race(decision, day, key, adults, first, count, own, luck, k0, k1):  # type: ignore[no-untyped-def]
+    # All draws first, so that they are made by the vector; the largest uniform is the smallest -ln(u).
+    for j in range(count):
+        luck[j] = bits_at(decision, np.uint64(j), day, key, k0, k1)
+    winner = -1
+    best = np.uint64(0)
+    for j in range(count):
+        if (luck[j] > best or winner < 0) and adults[first + j] != own:
+            best = luck[j]
+            winner = adults[first + j]
+    return winner
 
 
 @kernel
-def _neighbours(day, keys, asked, complainant, first, count, adults, tie_start, tie_target, is_adult, known_share,  # type: ignore[no-untyped-def]
-                k0, k1, respondent, is_tied):
+def _parties(day, keys, courtyard, has_neighbour, first_adult, adult_count, adults, tie_start, tie_target,  # type: ignore[no-untyped-def]
+             is_adult, known_share, k0, k1, complainant, respondent, is_tied):
+    luck = np.empty(adult_count.max(), np.uint64)
     for i in range(keys.size):
-        if not asked[i]:
+        first, count = first_adult[courtyard[i]], adult_count[courtyard[i]]
+        own = _race(_COMPLAINANT, day, keys[i], adults, first, count, -1, luck, k0, k1)
+        complainant[i] = own
+        if own < 0 or not has_neighbour[i]:
             continue
-        own = complainant[i]
         contacts = tie_target[tie_start[own] : tie_start[own + 1]]
         best, ordinal = -1.0, 0
         if uniform_at(_AGAINST_TIE, np.uint64(0), day, keys[i], k0, k1) < known_share:
@@ -63,29 +104,51 @@ def _neighbours(day, keys, asked, complainant, first, count, adults, tie_start, 
                         best, respondent[i] = u, contact
                     ordinal += 1
         if best < 0.0:
-            for j in range(count[i]):
-                neighbour = adults[first[i] + j]
-                if neighbour != own:
-                    u = uniform_at(_RESPONDENT, np.uint64(j), day, keys[i], k0, k1)
-                    if u > best:
-                        best, respondent[i] = u, neighbour
+            respondent[i] = _race(_RESPONDENT, day, keys[i], adults, first, count, own, luck, k0, k1)
         for contact in contacts:
             if contact == respondent[i]:
                 is_tied[i] = True
 
 
-def choose_neighbours(chance: Chance, day: int, keys: Any, asked: Any, complainant: Any, first: Any, count: Any,
-                      adults: Any, tie_start: Any, tie_target: Any, is_adult: Any, known_share: float) -> Any:
-    """The neighbour on the other side of each dispute that is asked for, and whether the two have a tie.
+def choose_parties(run: Run, key_day: int, keys: Any, courtyard: Any, has_neighbour: Any) -> Any:
+    """Who has the grievance, who is on the other side where that is a neighbour, and whether the two have a tie.
 
-    keys, asked, complainant, first, count: one a dispute; the rest are whole columns. Returns (row or -1, bool).
+    The complainant: any of the courtyard's adults, an equal race with the j-th adult at ordinal j; -1 where there is
+    none. The neighbour: with one uniform below `known_neighbour_share` one of the complainant's adult contacts, an
+    equal race with the j-th of them at ordinal j; without that, or without such a contact, any of the courtyard's
+    adults but for the complainant, an equal race with the j-th adult at ordinal j; -1 where there is none.
+
+    keys, courtyard, has_neighbour: one a dispute. Returns rows of residents, rows of residents, booleans.
     """
-    respondent = np.full(keys.size, -1, dtype=np.int64)
+    state, chance = run.state, run.chance
+    complainant, respondent = np.full(keys.size, -1), np.full(keys.size, -1)
     is_tied = np.zeros(keys.size, dtype=np.bool_)
-    _neighbours(np.uint64(day), keys, asked, complainant, first.astype(np.int64), count.astype(np.int64), adults,
-                tie_start, tie_target, is_adult, known_share, np.uint64(chance.seed), np.uint64(chance.replication),
-                respondent, is_tied)
-    return respondent, is_tied
+    _parties(np.uint64(key_day), keys, courtyard, has_neighbour, state.courtyards.first_adult,
+             state.courtyards.adult_count, state.adults.resident, state.tie_starts.start, state.ties.target,
+             state.residents.is_adult, run.p.disputes.known_neighbour_share, np.uint64(chance.seed),
+             np.uint64(chance.replication), complainant, respondent, is_tied)
+    return complainant, respondent, is_tied
+
+
+@kernel
+def pick_step(is_reachable, levels, entry_level, start_day, voiced_day, able, takes, step, is_passed_over):  # type: ignore[no-untyped-def]
+    """Walk each dispute up the ladder to the first body that takes it; who could but for a backlog is passed over.
+
+    Arrays are (steps, disputes) but for levels (steps,), entry_level and voiced_day (disputes,). The last step takes
+    all. Writes the step (disputes,) and whether somebody was passed over (disputes,).
+    """
+    last = levels.size - 1
+    for i in range(entry_level.size):
+        for s in range(levels.size):
+            step[i] = s
+            if s == last:
+                break
+            exists = 0 <= start_day[s, i] < max(voiced_day[i], 1)
+            if is_reachable[s, i] and levels[s] >= entry_level[i] and exists:
+                if takes[s, i]:
+                    break
+                if able[s, i]:
+                    is_passed_over[i] = True
 
 
 @kernel

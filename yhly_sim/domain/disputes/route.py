@@ -11,6 +11,7 @@ from yhly_sim.domain.accounts.books import BOOKED, book
 from yhly_sim.domain.bodies.directory import COURTYARD_BODIES, GRID_BODIES
 from yhly_sim.domain.codes import Body, Channel, Level, Payer, Purpose, Reason, Stage
 from yhly_sim.domain.decisions import Decision
+from yhly_sim.domain.disputes.kernels import pick_step
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move, release
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
@@ -173,17 +174,13 @@ def _enter_ladder(run: Run, rows: NDArray[Any], entry_level: NDArray[np.int64]) 
     need = np.where(disputes.remaining_hours[rows] > 0.0, disputes.remaining_hours[rows],
                     p.attempt_hours[disputes.severity_class[rows]])
     levels, body, is_reachable = ladder(run, rows)
-    asked = is_reachable & (entry_level[None, :] <= levels[:, None])
-    start = bodies.start_day[body]
-    exists = (start >= 0) & (start < np.maximum(disputes.voiced_day[rows], 1)[None, :])
-    able = run.rules.takes_dispute(0.0, need[None, :], bodies.week_hours[body], p.overload_days)
-    takes = run.rules.takes_dispute(bodies.backlog_hours[body], need[None, :], bodies.week_hours[body], p.overload_days)
-    takes[-1] = True
-    accepts = asked & exists & takes
-    step = np.argmax(accepts, axis=0)
+    week = bodies.week_hours[body]
+    able = run.rules.takes_dispute(0.0, need, week, p.overload_days)
+    takes = run.rules.takes_dispute(bodies.backlog_hours[body], need, week, p.overload_days)
+    step, is_passed_over = np.empty(rows.size, np.int64), np.zeros(rows.size, np.bool_)
+    pick_step(is_reachable, levels, entry_level, bodies.start_day[body], disputes.voiced_day[rows], able, takes, step,
+              is_passed_over)
     chosen = body[step, np.arange(rows.size)]
-    is_below = np.arange(levels.size)[:, None] < step[None, :]
-    is_passed_over = (asked & exists & able & is_below).any(axis=0)
     disputes.level_day[rows] = day
     disputes.ready_day[rows] = np.maximum(disputes.ready_day[rows], day)
     disputes.remaining_hours[rows] = need
