@@ -1,0 +1,49 @@
+"""The tutorial and the page on a district of one's own, walked through from the first block to the last."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.docs.walk import blocks_of, walk
+from yhly_sim.domain.catalogue import FOLDER
+
+DOCS = FOLDER.parent.parent / "docs"
+COMPARE = "yhly compare no_reform weidu --world small --days 60 -n 3 --out first"
+
+
+def test_both_languages_show_the_same() -> None:
+    assert list(blocks_of(DOCS / "tutorial.md")) == list(blocks_of(DOCS / "tutorial.zh.md"))
+
+
+def test_every_block_of_commands_is_run() -> None:
+    for page in (*DOCS.glob("tutorial*.md"), DOCS / "own_district.md"):
+        for block in blocks_of(page):
+            assert block.kind or "yhly " not in block.text, f"{page.name}: {block.text}"
+
+
+@pytest.mark.slow
+def test_the_tutorial_can_be_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = walk(DOCS / "tutorial.md", capsys)
+    table = printed[COMPARE]
+    for heading in ("结果", "单位", "配对差", "95% 区间", "d_z", "VRF", "还需"):
+        assert heading in table and heading in (DOCS / "tutorial.zh.md").read_text(encoding="utf-8")
+    shown = {name for row in (DOCS / "tutorial.md").read_text(encoding="utf-8").splitlines() if row.startswith("| `")
+             for name in row.split("|")[1].replace("`", "").replace(" ", "").split(",")}
+    assert shown == {path.name for path in (tmp_path / "first").iterdir()}
+    assert "1.5 → 3" in printed["yhly check mine.yaml"]
+    assert "deliberation" in printed["yhly check later.yaml"]
+    assert (tmp_path / "from_python" / "sentence.txt").exists()
+
+
+@pytest.mark.slow
+def test_a_district_of_ones_own_can_be_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = walk(DOCS / "own_district.md", capsys)
+    assert (tmp_path / "map" / "east.png").exists() and (tmp_path / "map" / "mine.png").exists()
+    assert "4,800" in printed["yhly world show east.yaml --out map"]
+    refusal = printed["yhly world show wrong.csv"]
+    assert "wrong.csv" in refusal and "第 2 行" in refusal and "人口" in refusal
+    assert (tmp_path / "mine_compared" / "table.json").exists()
