@@ -46,7 +46,7 @@ class Table:
         self.row_count = rows
 
     def __getattr__(self, column: str) -> Any:
-        # Only for a column not looked at since the last append: its view is made and kept.
+        # Only for a column that nobody has looked at yet: its view is made, kept, and renewed when rows are added.
         store = self.__dict__.get("_store", {})
         if column not in store:
             raise AttributeError(f"table '{self.__dict__.get('name', '?')}' has no column '{column}'")
@@ -55,10 +55,10 @@ class Table:
         self._viewed.append(column)
         return view
 
-    def _forget_views(self) -> None:
+    def _renew_views(self) -> None:
+        views, store, n = self.__dict__, self._store, self.row_count
         for column in self._viewed:
-            del self.__dict__[column]
-        self._viewed.clear()
+            views[column] = store[column][:n]
 
     def __getitem__(self, column: str) -> NDArray[Any]:
         if column not in self.columns:
@@ -94,7 +94,7 @@ class Table:
         if first + count > self._capacity:
             self._grow(first + count)
         self.row_count = first + count
-        self._forget_views()
+        self._renew_views()
         return first
 
     def _grow(self, needed: int) -> None:
