@@ -19,7 +19,7 @@ from tests.oracle.schedule import live
 
 PACKAGE = Path(yhly_sim.__file__).parent
 ROOT = Path(__file__).resolve().parents[2]
-WORLDS = (11, 12, 26, 10)
+WORLDS = (186, 110, 45, 192)
 """Worlds in which so much happens that each mistake shows in one of them."""
 
 
