@@ -47,5 +47,5 @@ def test_the_python_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> No
     (code,) = blocks("README.md", "python")
     names: dict[str, object] = {}
     exec(compile(code, "README.md", "exec"), names)
-    assert "branch_only" in capsys.readouterr().out
+    assert "Core only" in capsys.readouterr().out
     assert type(names["model"]).__name__ == "GovernanceModel"

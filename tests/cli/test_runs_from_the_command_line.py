@@ -46,7 +46,7 @@ def test_a_run_gives_a_script_its_outcomes_and_where_they_come_from(capsys: pyte
 def test_a_comparison_prints_a_table_and_a_sentence_and_keeps_everything(
         tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out, err = printed(f"compare no_reform branch_only -n 3 {SMALL} --workers 1 --out {tmp_path}/kept", capsys)
-    assert "no_reform" in out and "branch_only" in out
+    assert "No reform" in out and "Core only" in out
     assert "runs 6/6" in err and str(tmp_path) in err
     assert {path.suffix for path in (tmp_path / "kept").rglob("*") if path.is_file()} >= {".csv", ".parquet", ".json"}
 

@@ -103,3 +103,13 @@ def test_better_lies_to_the_right_whatever_the_sign():
 
 def test_the_font_travels_with_the_program():
     assert font_path().is_file() and font_path().suffix == ".otf"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_figure_calls_scenarios_by_their_titles(lang):
+    titles = {"no_reform": {"zh": "不改革", "en": "No reform"}, "weidu": {"zh": "魏都方案", "en": "Weidu programme"}}
+    found = result()
+    figure = comparison_figure(found.comparison, found.series, outcomes=TOY_REGISTER, titles=titles, lang=lang)
+    legend = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert legend == [titles["no_reform"][lang], titles["weidu"][lang]]
+    assert all(title in figure.texts[0].get_text() for title in legend)

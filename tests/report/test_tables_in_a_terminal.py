@@ -68,3 +68,17 @@ def test_a_run_shows_the_reported_value_beside_the_true_one_and_says_it_is_one_d
     assert {"zh": "上报满意度", "en": "reported satisfaction"}[lang] not in text
     assert {"zh": "一次运行只是一次运气", "en": "One run is one draw of luck"}[lang] in text
     assert {"zh": "3,200", "en": "32"}[lang] in row_of(text, {"zh": "支出", "en": "cost"}[lang])
+
+
+TITLES = {"no_reform": {"zh": "不改革", "en": "No reform"}, "weidu": {"zh": "魏都方案", "en": "Weidu programme"}}
+
+
+@BOTH
+def test_a_table_calls_scenarios_by_their_titles(lang):
+    compared = comparison(satisfaction=0.03, yuan=4e7, branches=220)
+    kept = tuple(d for d in compared.differences if d.name != "branch_count")
+    compared = replace(compared, differences=kept, absent={"branch_count": "baseline"})
+    text = printed(comparison_table(compared, REGISTER, lang, titles=TITLES))
+    assert max(cell_len(line) for line in text.splitlines()) <= 100
+    assert "no_reform" not in text and "“" + TITLES["no_reform"][lang] + "”" in text
+    assert TITLES["weidu"][lang].split()[0] in text

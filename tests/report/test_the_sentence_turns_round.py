@@ -114,6 +114,8 @@ def test_nothing_in_common_is_said_and_not_computed(lang):
 
 @BOTH
 def test_a_scenario_is_named_by_its_title_where_it_has_one(lang):
+    same = {name: {"zh": "同名", "en": "alike"} for name in ("no_reform", "weidu")}
+    assert "“no_reform”" in comparison_sentence(comparison(satisfaction=0.03), REGISTER, lang, titles=same)
     titles = {"weidu": {"zh": "魏都改革", "en": "the Weidu reform"}}
     sentence = comparison_sentence(comparison(satisfaction=0.03), REGISTER, lang, titles=titles)
     assert titles["weidu"][lang] in sentence and "“no_reform”" in sentence

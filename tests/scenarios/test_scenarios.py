@@ -49,6 +49,25 @@ def test_a_shipped_scenario_asks_one_question_in_both_languages_and_runs_two_yea
     assert (scenario.world, scenario.warmup_days, scenario.days) == ("weidu", 180, 730)
 
 
+def test_shipped_scenarios_have_short_titles_of_their_own_in_both_languages() -> None:
+    for place, longest in ((0, 8), (1, 24)):
+        titles = {load_scenario(name).title[place] for name in SHIPPED}
+        assert len(titles) == len(SHIPPED) and not titles & set(SHIPPED)
+        assert max(len(title) for title in titles) <= longest
+
+
+def test_a_scenario_without_a_title_is_called_by_its_name(tmp_path: Path) -> None:
+    mine = load_scenario(written(tmp_path, "mine", "extends: weidu\n"))
+    assert mine.title == ("mine", "mine") and mine.titled("en") == "mine"
+    assert load_scenario("weidu").titled("en") == "Weidu programme (weidu)"
+    titled = load_scenario(written(tmp_path, "mine", "extends: weidu\ntitle: {zh: 我的, en: My own}\n"))
+    assert titled.title == ("我的", "My own")
+
+
+def test_a_title_speaks_both_languages(tmp_path: Path) -> None:
+    assert "title" in refused(tmp_path, "extends: weidu\ntitle: {zh: 我的}\n").sentence("en")
+
+
 def test_no_two_shipped_scenarios_resolve_to_the_same_policy() -> None:
     digests = {load_scenario(name).policy_digest for name in SHIPPED}
     assert len(digests) == len(SHIPPED)

@@ -30,12 +30,13 @@ def check(
     lang = current_language()
     lines = [] if scenario.parent is None else difference(scenario, scenario.parent, lang=lang)
     if json:
-        print_json({"scenario": scenario.name, "extends": scenario.extends, "difference": lines,
+        print_json({"scenario": scenario.name, "title": dict(zip(("zh", "en"), scenario.title, strict=True)),
+                    "extends": scenario.extends, "difference": lines,
                     "switches": sorted(scenario.switches), "world": scenario.world,
                     "warmup_days": scenario.warmup_days, "days": scenario.days,
                     "policy_digest": scenario.policy_digest})
         return
-    print_line("check_passed", name=scenario.name, question=scenario.asked(lang))
+    print_line("check_passed", name=scenario.titled(lang), question=scenario.asked(lang))
     if scenario.parent is None:
         print_line("check_no_parent")
     elif lines:

@@ -11,7 +11,7 @@ from yhly_sim.cli.screen import print_json, print_line, print_table
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.switches import switches
 from yhly_sim.engine.errors import UserError, nearest
-from yhly_sim.engine.language import current_language, say
+from yhly_sim.engine.language import LANGUAGES, current_language, say
 from yhly_sim.engine.parameters import GRADES, Parameter
 from yhly_sim.scenarios.load import load_scenario, scenario_names
 from yhly_sim.scenarios.policy import policy_of
@@ -48,7 +48,8 @@ def _as_data(chosen: list[Parameter]) -> dict[str, Any]:
     scenarios = [load_scenario(name) for name in scenario_names()]
     return {
         "scenarios": [
-            {"name": s.name, "question": dict(zip(("zh", "en"), s.question, strict=True)), "extends": s.extends,
+            {"name": s.name, "title": dict(zip(("zh", "en"), s.title, strict=True)),
+             "question": dict(zip(("zh", "en"), s.question, strict=True)), "extends": s.extends,
              "switches": sorted(s.switches), "world": s.world, "days": s.days} for s in scenarios],
         "experiments": [],
         "switches": [
@@ -62,8 +63,9 @@ def _as_data(chosen: list[Parameter]) -> dict[str, Any]:
 
 
 def _print_scenarios_and_switches(lang: str) -> None:
-    print_table(["heading_scenario", "heading_question"],
-                [(name, load_scenario(name).asked(lang)) for name in scenario_names()], title="title_scenarios")
+    scenarios = [load_scenario(name) for name in scenario_names()]
+    print_table(["heading_scenario", "heading_title", "heading_question"],
+                [(s.name, s.title[LANGUAGES.index(lang)], s.asked(lang)) for s in scenarios], title="title_scenarios")
     print_table(["heading_switch", "heading_words", "heading_requires", "heading_evidence"],
                 [(s.name, getattr(s, lang), ", ".join(s.requires) or "-", ", ".join(s.evidence))
                  for s in switches().values()], title="title_switches")

@@ -80,7 +80,7 @@ def compare(
     if json:
         print_json(found.to_json(current_language()))
     else:
-        _print(comparison_table(found.comparison, found.outcomes, current_language()))
+        _print(comparison_table(found.comparison, found.outcomes, current_language(), titles=found.titles))
         print(found.sentence(current_language()))
     _tell_folder(folder, quiet)
 

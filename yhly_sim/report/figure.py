@@ -14,6 +14,7 @@ from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.course import FAINT, INK, LABEL_SIZE, QUIET, draw_courses, main_series
 from yhly_sim.report.fonts import font_family
 from yhly_sim.report.numbers import number_form
+from yhly_sim.report.titles import Titles, titles_of_sides
 from yhly_sim.report.verdict import MAIN_OUTCOMES, headline_of, verdict_of
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def comparison_figure(
     *,
     outcomes: Sequence[Outcome],
     weekly: Sequence[Outcome] = (),
+    titles: Titles | None = None,
     lang: str,
 ) -> Figure:
     """Left: paired differences with 95 % intervals, each row in its own scale, better to the right. Right: the
@@ -63,15 +65,15 @@ def comparison_figure(
     with house_style():
         figure = Figure(figsize=SIZE, facecolor="white")
         n = max((d.replications for d in comparison.differences), default=0)
-        title = say("figure_title", lang=lang, baseline=comparison.baseline, treatment=comparison.treatment)
+        sides = titles_of_sides(comparison, titles, lang)
+        title = say("figure_title", lang=lang, **sides)
         _title(figure, title, say("figure_differences", lang=lang, n=n))
         forest = figure.add_axes((0.19, BOTTOM, (0.40 if shown else 0.72) - 0.19, HEIGHT))
         _draw_forest(forest, comparison, outcomes, lang)
         figure.text(0.02, 0.018, say("figure_grey", lang=lang), fontsize=9.5, color=QUIET)
         if shown:
-            names = {"baseline": comparison.baseline, "treatment": comparison.treatment}
             figure.text(0.63, 0.912, say("figure_courses", lang=lang), fontsize=11, va="top", color=QUIET)
-            draw_courses(figure, series, shown, names, lang, box=(0.63, BOTTOM, 0.35, HEIGHT))
+            draw_courses(figure, series, shown, sides, lang, box=(0.63, BOTTOM, 0.35, HEIGHT))
         return figure
 
 

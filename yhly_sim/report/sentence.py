@@ -8,6 +8,7 @@ from yhly_sim.analysis.compare import Comparison, Difference
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.numbers import number_form
+from yhly_sim.report.titles import Titles, titles_of_sides
 from yhly_sim.report.verdict import direction_of, headline_of, main_first, verdict_of
 
 FEWEST_REPLICATIONS = 5
@@ -15,8 +16,6 @@ FEWEST_REPLICATIONS = 5
 
 ADVISED_REPLICATIONS = 10
 MOST_NAMED = 4
-
-Titles = Mapping[str, Mapping[str, str]]
 
 
 def comparison_sentence(
@@ -33,10 +32,7 @@ def comparison_sentence(
     """
     lang = lang or current_language()
     register = {outcome.name: outcome for outcome in outcomes}
-    scenarios = {
-        side: (titles or {}).get(name, {}).get(lang, name)
-        for side, name in (("baseline", comparison.baseline), ("treatment", comparison.treatment))
-    }
+    scenarios = titles_of_sides(comparison, titles, lang)
     headline = headline_of(comparison, outcomes)
     if headline is None:
         return say("found_no_outcome", lang=lang, **scenarios)

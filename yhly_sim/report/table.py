@@ -14,6 +14,7 @@ from yhly_sim.analysis.compare import Comparison, Difference
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.engine.outcomes import GROUPS, Outcome
 from yhly_sim.report.numbers import form_for, number_form
+from yhly_sim.report.titles import Titles, titles_of_sides
 from yhly_sim.report.verdict import headline_of, verdict_of
 
 STYLES = {"better": "bold blue", "worse": "bold dark_orange", "higher": "bold", "lower": "bold", "open": "", "same": ""}
@@ -25,6 +26,8 @@ def comparison_table(
     comparison: Comparison,
     outcomes: Sequence[Outcome],
     lang: str | None = None,
+    *,
+    titles: Titles | None = None,
 ) -> Group:
     """Every outcome with both means, the paired difference, its 95 % interval, effect size, Holm-corrected p,
     variance-reduction factor and the pairs still needed; in groups, units beside the names, absent outcomes named."""
@@ -32,8 +35,9 @@ def comparison_table(
     headline = headline_of(comparison, outcomes)
     table = _empty(lang)
     table.add_column(say("table_unit", lang=lang), style=NOTE_STYLE, no_wrap=True)
-    for message, name in (("table_baseline", comparison.baseline), ("table_treatment", comparison.treatment)):
-        table.add_column(say(message, lang=lang, name=name), justify="right", overflow="fold", min_width=7)
+    sides = titles_of_sides(comparison, titles, lang)
+    for title in sides.values():
+        table.add_column(title, justify="right", overflow="fold", min_width=7)
     for message in ("table_difference", "table_interval", "table_effect", "table_p", "table_vrf", "table_needed"):
         table.add_column(say(message, lang=lang), justify="right", no_wrap=True)
     for group, members in grouped([o for o in outcomes if o.name in comparison]):
@@ -41,7 +45,7 @@ def comparison_table(
         for outcome in members:
             difference = comparison[outcome.name]
             table.add_row(*_row(difference, outcome, headline, lang))
-    return Group(table, "", *_notes(comparison, outcomes, lang))
+    return Group(table, "", *_notes(comparison, outcomes, sides, lang))
 
 
 def run_table(values: Mapping[str, float], outcomes: Sequence[Outcome], lang: str | None = None) -> Group:
@@ -134,7 +138,7 @@ def _p(value: float) -> str:
     return "1" if value > 0.9995 else f"{value:.3f}".removeprefix("0")
 
 
-def _notes(comparison: Comparison, outcomes: Sequence[Outcome], lang: str) -> list[Text]:
+def _notes(comparison: Comparison, outcomes: Sequence[Outcome], sides: Mapping[str, str], lang: str) -> list[Text]:
     counts = [d.replications for d in comparison.differences]
     notes: list[str] = []
     if counts:
@@ -149,7 +153,6 @@ def _notes(comparison: Comparison, outcomes: Sequence[Outcome], lang: str) -> li
         for side in ("baseline", "treatment", "both"):
             names = separator.join(labels[name] for name, where in comparison.absent.items() if where == side)
             if names:
-                scenario = {"baseline": comparison.baseline, "treatment": comparison.treatment}.get(side, "")
                 notes.append(say(f"table_absent_{'both' if side == 'both' else 'one'}", lang=lang, names=names,
-                                 scenario=scenario))
+                                 scenario=sides.get(side, "")))
     return [Text(note, style=NOTE_STYLE) for note in notes]

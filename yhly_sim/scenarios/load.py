@@ -13,7 +13,7 @@ from yhly_sim.scenarios import finder
 from yhly_sim.scenarios.policy import policy_of
 from yhly_sim.scenarios.scenario import Change, Scenario, Setting
 
-KEYS = ("extends", "question", "look_at", "switches", "set", "changes", "world", "warmup_days", "days")
+KEYS = ("extends", "title", "question", "look_at", "switches", "set", "changes", "world", "warmup_days", "days")
 CHANGE_KEYS = ("day", "switches", "set")
 DEFAULTS: dict[str, Any] = {"world": "weidu", "warmup_days": 180, "days": 730}
 
@@ -93,6 +93,7 @@ class _Page:
             name=name,
             file=self.file,
             extends=extends,
+            title=self.sentences("title") if "title" in self.data else (name, name),
             question=self.sentences("question"),
             look_at=self.sentences("look_at") if "look_at" in self.data else ("", ""),
             switches=frozenset(on),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Mapping
 
 from yhly_sim.engine.errors import UserError
+from yhly_sim.engine.language import say
 
 MAX_DAYS = 65_000
 """The day field of an address of luck has 16 bits."""
@@ -36,6 +37,7 @@ class Change:
 class Scenario:
     """A scenario with all that it inherits. Frozen, hashable and one value (not iterable) to Mesa's batch_run.
 
+    title               (zh, en), short; the name where a file gives none
     question, look_at   (zh, en); look_at says what to watch
     switches            parts that are on from the reform day
     settings            numbers set for the whole run, warm-up included
@@ -46,6 +48,7 @@ class Scenario:
     name: str
     file: str
     extends: str | None
+    title: tuple[str, str]
     question: tuple[str, str]
     look_at: tuple[str, str]
     switches: frozenset[str]
@@ -72,6 +75,11 @@ class Scenario:
     def asked(self, lang: str) -> str:
         """Its question in a language."""
         return self.question[("zh", "en").index(lang)]
+
+    def titled(self, lang: str) -> str:
+        """Its title in a language, with the name beside it where that is another word."""
+        title = self.title[("zh", "en").index(lang)]
+        return title if title == self.name else say("scenario_titled", lang=lang, title=title, name=self.name)
 
     def values(self) -> dict[str, float | str]:
         """Numbers set for the whole run."""

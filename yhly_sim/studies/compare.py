@@ -47,18 +47,28 @@ class ComparisonResult:
         """One row per outcome: means, paired difference, interval, p, effect size; units in `.attrs["units"]`."""
         return self.comparison.table
 
+    @property
+    def titles(self) -> dict[str, Mapping[str, str]]:
+        """Scenario name -> language -> title, for the scenarios that have one."""
+        return {str(facts["name"]): facts["title"] for facts in self.scenarios if "title" in facts}
+
     def sentence(self, lang: str | None = None) -> str:
         """What was found, how sure it is, what got worse, and what the interval is not."""
         from yhly_sim.report.sentence import comparison_sentence
 
-        return comparison_sentence(self.comparison, self.outcomes, lang)
+        return comparison_sentence(self.comparison, self.outcomes, lang, titles=self.titles)
 
     def plot(self, lang: str | None = None) -> Figure:
         """The figure: paired differences with intervals, and the weekly course of both sides."""
         from yhly_sim.report.figure import comparison_figure
 
         return comparison_figure(
-            self.comparison, self.series, outcomes=self.outcomes, weekly=self.weekly, lang=lang or current_language()
+            self.comparison,
+            self.series,
+            outcomes=self.outcomes,
+            weekly=self.weekly,
+            titles=self.titles,
+            lang=lang or current_language(),
         )
 
     def to_json(self, lang: str | None = None) -> dict[str, Any]:

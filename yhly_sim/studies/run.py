@@ -47,12 +47,14 @@ class RunOutcome:
         """The weekly course of the main series."""
         from yhly_sim.report.figure import run_figure
 
+        lang = lang or current_language()
+        name = str(self.scenario["name"])
         return run_figure(
             self.series,
-            name=str(self.scenario["name"]),
+            name=self.scenario.get("title", {}).get(lang, name),
             outcomes=self.outcomes,
             weekly=self.weekly,
-            lang=lang or current_language(),
+            lang=lang,
         )
 
     def to_json(self) -> dict[str, Any]:

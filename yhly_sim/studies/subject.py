@@ -18,7 +18,7 @@ class Subject:
     run: the adapter. outcomes: its register. series: labels of weekly series that are no outcomes.
     run_group: runs rows that share seed and replication at once. watch: runs one row and tells (day, days).
     prepare: called once in the driver with all rows before the first run (compile, build and keep the world).
-    facts: what is to be kept of a scenario (name, file, text, resolved parameters); it refuses a wrong one.
+    facts: what is to be kept of a scenario (name, title, file, text, resolved parameters); it refuses a wrong one.
     """
 
     run: Adapter
@@ -64,7 +64,7 @@ def our_model() -> Subject:
 
 
 def scenario_facts(scenario: Any) -> dict[str, Any]:
-    """Name, file, text, policy and every parameter with its origin, of one of our scenarios, as plain data.
+    """Name, title, file, text, policy and every parameter with its origin, of one of our scenarios, as plain data.
 
     Raises UserError for a scenario that is unknown or wrong.
     """
@@ -78,6 +78,7 @@ def scenario_facts(scenario: Any) -> dict[str, Any]:
     periods = policy_of(loaded).periods
     return {
         "name": loaded.name,
+        "title": dict(zip(("zh", "en"), loaded.title, strict=True)),
         "question": dict(zip(("zh", "en"), loaded.question, strict=True)),
         "policy_digest": loaded.policy_digest,
         "file": file.name,

@@ -1,0 +1,17 @@
+"""What the scenarios of a comparison are called in front of people."""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+from yhly_sim.analysis.compare import Comparison
+
+Titles = Mapping[str, Mapping[str, str]]
+"""scenario name -> language -> title."""
+
+
+def titles_of_sides(comparison: Comparison, titles: Titles | None, lang: str) -> dict[str, str]:
+    """side -> title; its name where it has none, both names where different scenarios share a title."""
+    names = {"baseline": comparison.baseline, "treatment": comparison.treatment}
+    found = {side: (titles or {}).get(name, {}).get(lang) or name for side, name in names.items()}
+    return found if len(set(found.values())) == len(set(names.values())) else names
