@@ -59,7 +59,10 @@ def hours(run: Run) -> None:
     are settled. A branch, Party group, committee, committee member or firm desk exists from the day its institution
     began, while its switch is on; a new body takes over the skill of its people. Volunteers and firm desks give a
     seventh of their week every day, staff a fifth of theirs on workdays. A committee gives the share
-    `committee_courtyard_share` of its hours in the courtyards, in proportion to their households. Every day the
+    `committee_courtyard_share` of its hours in the courtyards, in proportion to their households; a secretary who
+    chairs it gives none to it. A centre helps branch and committee, not Party groups; the skill at a firm's desk is 0.
+    A community's paperwork is community_paperwork_hours x (1 + reporting_burden)(1 - collect_once_saving), the
+    attention of a subdistrict 1 + (1 - attention_alignment)(attention_factor - 1). Every day the
     backlog of a body is what its queued disputes still need.
     """
     in_force = (run.p, run.switches)

@@ -161,7 +161,9 @@ def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any
     """Add `counts` disputes for every (courtyard, kind) and draw what each is like.
 
     ages: None for disputes of today, else a function from keys and courtyards to days that each
-    has been hidden already (the stock at the start, all of it hidden).
+    has been hidden already (the stock at the start, all of it hidden): then day_arisen = -1 - age, and severity has
+    grown by souring_rate x (age + 1). Money is needed by those that need that power: median of the class x
+    exp(money_spread x normal of ARISE_MONEY). Rows in order of courtyard, kind, ordinal.
     """
     courtyard, kind, keys = spread_counts(counts, KIND_COUNT, key_day)
     if keys.size == 0:

@@ -101,10 +101,13 @@ def handle(run: Run) -> None:
     """What can be worked on today is forwarded to who has the power, or served in order until the hours end.
 
     A queued dispute is ready from its ready day. One that needs a department goes there, one that needs the law to
-    the subdistrict unless legal officers can deal with it on the spot, over all levels at once and with the days
-    that takes. The others are served body by body in order of priority, then day voiced, then key. Those that get
-    all the hours of their attempt end it today: agreement, or another try with half the hours after the gap. Hours
-    below half a millionth are nothing: they are not given, and an attempt does not wait for them.
+    the subdistrict unless the grid has legal officers who can deal with it on the spot (one uniform of the dispute at
+    day 0, so the same for ever, below `local_law_share`), over all levels at once and with the days that takes; its
+    patience restarts. The others are served body by body in order of priority, then day voiced, then key. Those that
+    get all the hours of their attempt end it today: agreement, or another try with `repeat_share` of the hours of a
+    first one after the gap. All attempts of a day meet the skills and balances of its start; then each body learns from
+    each of its attempts: skill = 1 - (1 - skill)(1 - learning_share). The help of legal officers is booked. Hours below
+    half a millionth are nothing: they are not given, and an attempt does not wait for them.
     """
     disputes, day = run.state.disputes, run.day.number
     ready = np.flatnonzero((disputes.stage == int(Stage.QUEUED)) & (disputes.ready_day <= day))

@@ -110,11 +110,16 @@ def route(run: Run) -> None:
     """Every voiced dispute goes to a body.
 
     One voiced today draws its channel (keyed race over the weights), whether its complainant threatens, and
-    whether it goes in at the lowest body (one uniform below trust in the local level) or at the community.
+    whether it goes in at the lowest body (one uniform below trust in the local level) or at the community; the lowest
+    is the courtyard's where the channel is a body there, else the grid's. In person and by the hotline it is recorded.
+    The hotline takes floor(hotline_delay_days x intake_delay_factor + .5) days, and with `duplicate_share` a report
+    comes twice: `duplicate_hours` go off what the community can give today.
     One that moves up, relapses or comes back starts at the level where it stands. From its entry it walks up the
     ladder - the body of its channel in the courtyard, branch, committee, community, subdistrict, department - to
-    the first that exists since before the dispute was voiced and takes it. Bodies see the backlog of this
-    morning, the same for all of today's disputes; the department takes all. A body that could do it but has
+    the first that exists since before the dispute was voiced (on day 0, since that day) and takes it
+    (`takes_dispute`; the hours needed are what remains, or those of a first attempt where nothing remains). Bodies see
+    the backlog of this morning, the same for all of today's disputes; the department takes all. A body that could do it
+    but has
     no room is passed over, which the ledger says. What lies with a body that has ended goes one level up and is
     routed tomorrow; hours, attempts and age stay with it.
     """

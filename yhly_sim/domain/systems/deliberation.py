@@ -70,12 +70,17 @@ def deliberate(run: Run) -> None:
     """Pool, meet, count consent.
 
     Queued collective disputes at community level or below go on the table of their (grid, kind), if that matter is
-    not resting after a failure and one uniform of the dispute is below `pool_share`. Each grid with a service
+    not resting after a failure and one uniform of the dispute (at day 0, so the same for ever) is below `pool_share`.
+    Each grid with a service
     centre, and each community for its other grids, takes one matter: the one longest on the table (ties: lowest
     row) whose next round is due. Representatives of the grid's households come to the meeting by `draw_attendance`
-    of (DELIBERATE_ATTEND, today); a round counts for less by `fatigue_share` for each round before it. Matters whose
-    canvassing ends are counted first, with votes of (DELIBERATE_VOTE, today). Where the switch is off, what is on
-    the table goes back to its queue.
+    of (DELIBERATE_ATTEND, today); a round counts for less by `fatigue_share` for each round before it (its hours are
+    booked whole). Agreement grows by `agreement_gain` x (1 - agreement). At `decision_threshold` the matter is decided,
+    or, where one of its disputes needs money, canvassed for `canvass_days`; after `round_limit` rounds it fails.
+    Matters whose canvassing ends are counted first, with votes of (DELIBERATE_VOTE, today): decided if
+    `participating_share` is at least `quorum_share` and agreement at least `consent_share`, else failed. Decided
+    disputes are settled in the grid with a centre, else in the community; a failed matter rests for `reopen_days`.
+    Where the switch is off, what is on the table goes back to its queue and nothing rests.
     """
     if not run.is_on("deliberation"):
         _close(run, np.flatnonzero(run.state.matters.first_day >= 0), rest_days=0)
