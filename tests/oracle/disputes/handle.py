@@ -40,10 +40,19 @@ MAY_COORDINATE = (Body.PARTY_GROUP, Body.BRANCH, Body.COMMITTEE, Body.COMMITTEE_
 def handle(district):
     """What is ready is forwarded to who has the power, or served in order; served attempts end in order of keys."""
     today = district.day.number
+    sort_out_duplicates(district)
     ready = [dispute for dispute in district.disputes_in(Stage.QUEUED) if dispute.ready_day <= today]
     stays = [dispute for dispute in ready if not forward(district, dispute)]
     finished = serve_queues(district, stays)
     end_attempts(district, sorted(finished, key=lambda dispute: dispute.dispute_key))
+
+
+def sort_out_duplicates(district):
+    """What was reported twice today takes hours of the community, as far as it has any today."""
+    for community, hours in district.duplicate_hours.items():
+        taken = min(hours, the_body(district, Body.COMMUNITY, community).hours_today)
+        district.duplicate_hours[community] = taken
+        district.book(Payer.COMMUNITY, Purpose.DUPLICATE, Level.COMMUNITY, community, hours=taken)
 
 
 def forward(district, dispute):
@@ -96,7 +105,7 @@ def serve_queue(district, body, queue):
     """Serve the first until done or the hours end, then the next."""
     left, spent, finished = body.hours_today, 0.0, []
     if body.kind == Body.COMMUNITY:
-        left = max(0.0, left - district.duplicate_hours.get(body.unit_id, 0.0))
+        left -= district.duplicate_hours.get(body.unit_id, 0.0)
     for dispute in queue:
         given = min(dispute.remaining_hours, left)
         if given < HOUR_GRAIN:
@@ -128,7 +137,8 @@ def end_attempts(district, disputes):
     for dispute in disputes:
         district.book(Payer.OFFICIALS, Purpose.LEGAL_HELP, Level.GRID, dispute.grid_id,
                       hours=legal_help(district, dispute, dispute.level))
-    outcomes = [(dispute, find_payer(district, dispute)) for dispute in disputes]
+    set_aside = {}
+    outcomes = [(dispute, find_payer(district, dispute, set_aside)) for dispute in disputes]
     agreed = [agrees(district, dispute, payer) for dispute, payer in outcomes]
     for dispute in disputes:
         body = dispute.held_by
@@ -181,19 +191,28 @@ def power_over(district, body_kind, authority):
     return district.p.disputes.coordination_match if can_coordinate and body_kind in MAY_COORDINATE else 0.0
 
 
-def find_payer(district, dispute):
-    """Who alone can cover what a dispute needs: maintenance fund, firm, community; None if nobody or nothing is needed."""
+def find_payer(district, dispute, set_aside):
+    """Who alone can cover what a dispute needs: maintenance fund, firm, community; None if nobody or nothing is needed.
+
+    What an earlier attempt of today found in a fund or budget is set aside for it, agreed or not.
+    """
     p, grid, need = district.p.disputes, dispute.grid, dispute.money_need_yuan
     if need <= 0:
         return None
     has_committee = district.is_on("committee") and grid.committee_start_day >= 0
-    if has_committee and need <= p.fund_access_share * grid.fund_yuan:
+    fund = grid.fund_yuan - set_aside.get(grid, 0.0)
+    if has_committee and need <= p.fund_access_share * fund:
+        set_aside[grid] = set_aside.get(grid, 0.0) + need
         return Payer.MAINTENANCE_FUND
     firm = grid.firm
     has_firm = district.is_on("firm") and firm is not None and firm.is_introduced and firm.is_active
     if has_firm and need <= p.firm_repair_yuan:
         return Payer.FIRM
-    return Payer.COMMUNITY if need <= dispute.community.resource_yuan else None
+    community = dispute.community
+    if need > community.resource_yuan - set_aside.get(community, 0.0):
+        return None
+    set_aside[community] = set_aside.get(community, 0.0) + need
+    return Payer.COMMUNITY
 
 
 def pay(district, dispute, payer):

@@ -7,7 +7,7 @@ import math
 from tests.oracle import decisions
 from tests.oracle.bodies.directory import department_of, the_body
 from tests.oracle.centres.open import has_open_centre
-from tests.oracle.codes import Body, Channel, Level, Payer, Purpose, Reason, Stage
+from tests.oracle.codes import Body, Channel, Level, Reason, Stage
 from tests.oracle.disputes.ledger import hand_to, release
 
 DOORS = {
@@ -60,7 +60,6 @@ def report_twice(district, dispute):
     p, today = district.p.disputes, district.day.number
     if district.luck.uniform(decisions.ROUTE_DUPLICATE, today, dispute.dispute_key) < p.duplicate_share:
         community = dispute.community_id
-        district.book(Payer.COMMUNITY, Purpose.DUPLICATE, Level.COMMUNITY, community, hours=p.duplicate_hours)
         district.duplicate_hours[community] = district.duplicate_hours.get(community, 0) + p.duplicate_hours
 
 

@@ -110,13 +110,14 @@ def handle(run: Run) -> None:
     half a millionth are nothing: they are not given, and an attempt does not wait for them.
     """
     disputes, day = run.state.disputes, run.day.number
+    duplicates = _sort_out_duplicates(run)
     ready = np.flatnonzero((disputes.stage == int(Stage.QUEUED)) & (disputes.ready_day <= day))
     if ready.size == 0:
         return
     is_forwarded = _forward(run, ready)
     if not run.state.bodies.hours_today.any():
         return
-    finished = _serve_queue(run, ready[~is_forwarded])
+    finished = _serve_queue(run, ready[~is_forwarded], duplicates)
     if finished.size:
         _end_attempts(run, finished[np.argsort(disputes.dispute_key[finished])])
 
@@ -153,8 +154,17 @@ def _respond(disputes: Any, rows: NDArray[Any], day: int) -> None:
     disputes.first_response_day[first] = day
 
 
-def _serve_queue(run: Run, rows: NDArray[Any]) -> NDArray[np.int64]:
-    """Give today's hours; returns the disputes whose attempt has had all its hours."""
+def _sort_out_duplicates(run: Run) -> NDArray[np.float64]:
+    """Hours of each community that go into sorting out what was reported twice today, as far as it has any today."""
+    hours_today = run.state.bodies.hours_today[run.constants.directory.community_rows]
+    taken = np.minimum(run.scratch.duplicate_hours, hours_today)
+    if taken.any():
+        book(run, Payer.COMMUNITY, Purpose.DUPLICATE, Level.COMMUNITY, np.arange(taken.size), hours=taken)
+    return np.asarray(taken)
+
+
+def _serve_queue(run: Run, rows: NDArray[Any], duplicates: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Give today's hours, less what duplicates took; returns the disputes whose attempt has had all its hours."""
     state, p, day = run.state, run.p.disputes, run.day.number
     disputes, bodies = state.disputes, state.bodies
     if rows.size == 0:
@@ -167,8 +177,7 @@ def _serve_queue(run: Run, rows: NDArray[Any]) -> NDArray[np.int64]:
     rows = rows[order]
     body = disputes.body[rows].astype(np.int64)
     hours_left = bodies.hours_today.copy()
-    community = run.constants.directory.community_rows
-    hours_left[community] = np.maximum(0.0, hours_left[community] - run.scratch.duplicate_hours)
+    hours_left[run.constants.directory.community_rows] -= duplicates
     remaining = disputes.remaining_hours[rows]
     given = serve_in_order(body, remaining, hours_left)
     worked = rows[given > 0.0]
@@ -253,24 +262,29 @@ FUND, FIRM, COMMUNITY = range(3)
 def _find_money(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Who alone can cover what each dispute needs: maintenance fund, firm, community; -1 and missing where nobody can.
 
-    The balances are those at the start of the phase, the same for all attempts of the day.
+    In order of keys: what an earlier attempt of today found in a fund or budget is set aside for it, agreed or not.
     """
     state, p = run.state, run.p.disputes
     disputes, grids = state.disputes, state.grids
-    grid, need = disputes.grid_id[rows], disputes.money_need_yuan[rows]
+    need = disputes.money_need_yuan[rows]
     payer = np.full(rows.size, -1, dtype=np.int64)
-    if not need.any():
-        return payer, np.zeros(rows.size, dtype=bool)
-    has_committee = (grids.committee_start_day[grid] >= 0) & run.is_on("committee")
-    firm = grids.firm_id[grid]
-    is_introduced = (firm >= 0) & state.firms.is_introduced[firm] & state.firms.is_active[firm]
-    limits = (
-        p.fund_access_share * np.where(has_committee, grids.fund_yuan[grid], 0.0),
-        np.where(is_introduced & run.is_on("firm"), p.firm_repair_yuan, 0.0),
-        state.communities.resource_yuan[disputes.community_id[rows]],
-    )
-    for who, limit in enumerate(limits):
-        payer[(payer < 0) & (need > 0.0) & (need <= limit)] = who
+    fund: dict[int, float] = {}
+    budget: dict[int, float] = {}
+    for i in np.flatnonzero(need > 0.0):
+        grid, community = int(disputes.grid_id[rows[i]]), int(disputes.community_id[rows[i]])
+        fund.setdefault(grid, grids.fund_yuan[grid])
+        budget.setdefault(community, state.communities.resource_yuan[community])
+        firm = grids.firm_id[grid]
+        has_committee = grids.committee_start_day[grid] >= 0 and run.is_on("committee")
+        is_introduced = firm >= 0 and state.firms.is_introduced[firm] and state.firms.is_active[firm]
+        if has_committee and need[i] <= p.fund_access_share * fund[grid]:
+            payer[i] = FUND
+            fund[grid] -= need[i]
+        elif is_introduced and run.is_on("firm") and need[i] <= p.firm_repair_yuan:
+            payer[i] = FIRM
+        elif need[i] <= budget[community]:
+            payer[i] = COMMUNITY
+            budget[community] -= need[i]
     return payer, (need > 0.0) & (payer < 0)
 
 

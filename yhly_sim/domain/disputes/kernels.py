@@ -1,7 +1,7 @@
 """Loops over disputes: the queue, where order matters; races in which parties are chosen; the ladder; the ledger.
 
-On a quiet day of a small district a handful of disputes pass through dozens of NumPy calls of which each costs more than
-its work; `python -m benchmarks` shows what these loops buy.
+On a quiet day of a small district a handful of disputes pass through dozens of NumPy calls, of which each costs more
+than its work; `python -m benchmarks` shows what these loops buy.
 """
 
 from __future__ import annotations

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yhly_sim.domain.accounts.books import BOOKED, book
 from yhly_sim.domain.bodies.directory import COURTYARD_BODIES, GRID_BODIES
-from yhly_sim.domain.codes import Body, Channel, Level, Payer, Purpose, Reason, Stage
+from yhly_sim.domain.codes import Body, Channel, Level, Reason, Stage
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.kernels import pick_step
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move, release
@@ -101,7 +100,7 @@ _LADDER = np.array([Level.COURTYARD] * len(_DOORS) + [Level.GRID] * len(_GRID_ST
         "bodies: start_day week_hours backlog_hours kind level unit_id",
     ),
     writes=(
-        MOVED, LEDGER, BOOKED,
+        MOVED, LEDGER,
         "disputes: channel is_recorded is_threat level_day ready_day remaining_hours first_response_day",
     ),
     draws=(Decision.ROUTE_CHANNEL, Decision.ROUTE_LOCAL, Decision.ROUTE_THREAT, Decision.ROUTE_DUPLICATE),
@@ -165,9 +164,8 @@ def _voice(run: Run, rows: NDArray[Any]) -> NDArray[np.int64]:
     hotline = rows[is_hotline]
     twice = hotline[run.chance.uniform(Decision.ROUTE_DUPLICATE, day, keys[is_hotline]) < p.duplicate_share]
     if twice.size:
-        community = disputes.community_id[twice]
-        book(run, Payer.COMMUNITY, Purpose.DUPLICATE, Level.COMMUNITY, community, hours=p.duplicate_hours)
-        run.scratch.duplicate_hours += np.bincount(community, minlength=len(state.communities)) * p.duplicate_hours
+        run.scratch.duplicate_hours += p.duplicate_hours * np.bincount(
+            disputes.community_id[twice], minlength=len(state.communities))
     is_local = run.chance.uniform(Decision.ROUTE_LOCAL, day, keys) < trust
     lowest = _LOWEST_LEVEL[channel]
     return np.where(is_local, lowest, int(Level.COMMUNITY))
