@@ -40,22 +40,22 @@ def disjoint() -> SelfComparison:
     )
 
 
-def test_on_disjoint_seeds_a_difference_is_found_in_five_percent(disjoint, record_property):
+def test_on_disjoint_seeds_a_difference_is_found_in_five_percent(disjoint, record_testsuite_property):
     p_values = disjoint.p_values[list(HEADLINE)]
     assert p_values.notna().all(axis=None)
     rejected = disjoint.rejected_shares
-    record_property("rejected", {name: rejected[name] for name in HEADLINE})
+    record_testsuite_property("rejected", {name: rejected[name] for name in HEADLINE})
     low, high = band(0.05)
     assert all(low <= rejected[name] <= high for name in HEADLINE), rejected
     assert 0.03 <= np.mean([rejected[name] for name in HEADLINE]) <= 0.07, rejected
 
 
-def test_a_planted_effect_is_covered_in_ninety_five_percent(disjoint, record_property):
+def test_a_planted_effect_is_covered_in_ninety_five_percent(disjoint, record_testsuite_property):
     covered = {}
     for name, shift in SHIFTS.items():
         found = [comparison[PLANTED[name]] for comparison in disjoint.comparisons]
         covered[name] = np.mean([difference.ci_low <= shift <= difference.ci_high for difference in found])
-    record_property("covered", covered)
+    record_testsuite_property("covered", covered)
     low, high = band(0.95)
     assert all(low <= share <= high for share in covered.values()), covered
     assert 0.93 <= np.mean(list(covered.values())) <= 0.97, covered
