@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yhly_sim.domain.bodies.directory import COURTYARD_BODIES, GRID_BODIES
+from yhly_sim.domain.bodies.directory import COURTYARD_BODIES, DEPARTMENT_OF_KIND, GRID_BODIES
 from yhly_sim.domain.codes import Body, Channel, Level, Reason, Stage
 from yhly_sim.domain.decisions import Decision
-from yhly_sim.domain.disputes.kernels import pick_step
+from yhly_sim.domain.disputes.kernels import fill_ladder, pick_step
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move, release
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
@@ -67,7 +67,7 @@ def channel_weights(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
     start = bodies.start_day[doors]
     able = run.rules.takes_dispute(
         0.0, p.attempt_hours[disputes.severity_class[rows]][:, None], bodies.week_hours[doors], p.overload_days)
-    weights[:, list(_DOORS)] = (start >= 0) & (start < day) & able
+    weights[:, _DOORS_FROM:_DOORS_TO] = (start >= 0) & (start < day) & able
     weights[:, Channel.PARTY_GROUP] *= 1.0 + p.group_visibility_gain * state.courtyards.visible_share[courtyard]
     weights[:, Channel.HOTLINE] = (state.residents.digital_skill[person] * (1.0 + p.hotline_digital_gain)
                                    * (p.hotline_trust_limit - state.residents.trust_local[person]))
@@ -81,9 +81,10 @@ _DOORS = {
 }
 _LOWEST_LEVEL = np.array([Level.COURTYARD if channel in _DOORS else Level.GRID for channel in Channel], dtype=np.int64)
 _GRID_STEPS = (Body.BRANCH, Body.COMMITTEE)
+_DOORS_FROM, _DOORS_TO = int(min(_DOORS)), int(max(_DOORS)) + 1
 _DOOR_PLACES = np.array([COURTYARD_BODIES.index(kind) for kind in _DOORS.values()], dtype=np.int64)
 _GRID_PLACES = np.array([GRID_BODIES.index(kind) for kind in _GRID_STEPS], dtype=np.int64)
-_DOOR_CHANNELS = np.array([int(channel) for channel in _DOORS])[:, None]
+_DOOR_CHANNELS = np.array([int(channel) for channel in _DOORS], dtype=np.int64)
 _LADDER = np.array([Level.COURTYARD] * len(_DOORS) + [Level.GRID] * len(_GRID_STEPS)
                    + [Level.COMMUNITY, Level.SUBDISTRICT, Level.DISTRICT], dtype=np.int64)
 
@@ -118,8 +119,7 @@ def route(run: Run) -> None:
     the first that exists since before the dispute was voiced (on day 0, since that day) and takes it
     (`takes_dispute`; the hours needed are what remains, or those of a first attempt where nothing remains). Bodies see
     the backlog of this morning, the same for all of today's disputes; the department takes all. A body that could do it
-    but has
-    no room is passed over, which the ledger says. What lies with a body that has ended goes one level up and is
+    but has no room is passed over, which the ledger says. What lies with a body that has ended goes one level up and is
     routed tomorrow; hours, attempts and age stay with it.
     """
     disputes, day = run.state.disputes, run.day.number
@@ -198,17 +198,16 @@ def _door_rows(run: Run, courtyard: NDArray[Any]) -> NDArray[np.int64]:
 
 
 def ladder(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Steps from the bottom up: levels (steps,); row of the body and whether it is reachable, (steps, disputes)."""
-    state = run.state
-    disputes, directory = state.disputes, run.constants.directory
-    community = disputes.community_id[rows].astype(np.int64)
+    """Steps from the bottom up: levels (steps,); row of the body and whether it is reachable, (steps, disputes).
+
+    The doors of the courtyard can be reached only by their own channel.
+    """
+    disputes, directory = run.state.disputes, run.constants.directory
     body = np.empty((len(_LADDER), rows.size), dtype=np.int64)
     is_reachable = np.ones(body.shape, dtype=bool)
-    body[: len(_DOORS)] = _door_rows(run, disputes.courtyard_id[rows]).T
-    is_reachable[: len(_DOORS)] = disputes.channel[rows] == _DOOR_CHANNELS
-    grid = disputes.grid_id[rows].astype(np.int64)
-    body[len(_DOORS) : -3] = directory.first_grid_row + grid * len(GRID_BODIES) + _GRID_PLACES[:, None]
-    body[-3] = directory.first_community_row + community
-    body[-2] = directory.first_subdistrict_row + state.communities.subdistrict_id[community]
-    body[-1] = directory.department_rows(disputes.kind[rows])
+    fill_ladder(rows, disputes.courtyard_id, disputes.grid_id, disputes.community_id, disputes.kind, disputes.channel,
+                run.state.communities.subdistrict_id, _DOOR_PLACES, _DOOR_CHANNELS, _GRID_PLACES,
+                DEPARTMENT_OF_KIND, len(COURTYARD_BODIES), len(GRID_BODIES), directory.first_grid_row,
+                directory.first_community_row, directory.first_subdistrict_row, directory.first_department_row, body,
+                is_reachable)
     return _LADDER, body, is_reachable
