@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,14 @@ def test_a_figure_calls_scenarios_by_their_titles(lang):
     legend = [text.get_text() for text in figure.legends[0].get_texts()]
     assert legend == [titles["no_reform"][lang], titles["weidu"][lang]]
     assert all(title in figure.texts[0].get_text() for title in legend)
+
+
+def test_a_course_that_moves_by_less_than_is_of_interest_looks_flat():
+    found = result()
+    stated = tuple(replace(o, smallest_difference=0.5) if o.name == "satisfaction" else o for o in TOY_REGISTER)
+    heights = []
+    for register in (TOY_REGISTER, stated):
+        figure = comparison_figure(found.comparison, found.series, outcomes=register, lang="en")
+        low, high = next(axes for axes in figure.axes if "satisfaction" in axes.get_title("left")).get_ylim()
+        heights.append(high - low)
+    assert heights[0] < 50 and heights[1] == pytest.approx(100)

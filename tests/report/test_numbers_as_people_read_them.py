@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from tests.report.toy_comparison import REGISTER, comparison
@@ -32,6 +34,19 @@ def test_large_sums_are_in_ten_thousands_or_millions():
     assert form_for("yuan", "zh", largest=3e7, width=5e5).level(3.21e7) == "3,210 万元"
     assert form_for("yuan", "en", largest=3e7, width=5e5).level(3.21e7) == "32.1 million yuan"
     assert form_for("yuan", "en", largest=3e4, width=5e2).level(3.2e4) == "32,000 yuan"
+
+
+def test_large_hours_are_in_ten_thousands_or_thousands():
+    assert form_for("hours", "zh", largest=1.1e6, width=1e4).level(1.13e6) == "113.0 万小时"
+    assert form_for("hours", "en", largest=1.1e6, width=1e4).difference(858_321.0) == "+858 thousand hours"
+    assert form_for("hours", "zh", largest=9e4, width=1e3).level(8e4) == "80,000 小时"
+
+
+def test_digits_end_far_above_what_is_of_no_interest():
+    register = tuple(replace(o, smallest_difference=0.01) for o in REGISTER if o.name == "satisfaction")
+    tiny = comparison(register=register, satisfaction=0.00003, noise=0.001)["satisfaction"]
+    assert tiny.is_detected and number_form(tiny, "en").decimals == 2
+    assert number_form(replace(tiny, smallest_difference=float("nan")), "en").decimals > 2
 
 
 def test_a_rounded_zero_has_no_sign_and_what_is_unknown_is_a_dash():

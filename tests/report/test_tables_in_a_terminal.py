@@ -82,3 +82,19 @@ def test_a_table_calls_scenarios_by_their_titles(lang):
     assert max(cell_len(line) for line in text.splitlines()) <= 100
     assert "no_reform" not in text and "“" + TITLES["no_reform"][lang] + "”" in text
     assert TITLES["weidu"][lang].split()[0] in text
+
+
+@BOTH
+def test_what_is_practically_the_same_is_marked_so(lang):
+    register = tuple(replace(o, smallest_difference=0.02) if o.name == "resolved_share" else o for o in REGISTER)
+    text = printed(comparison_table(comparison(register=register, resolved=0.006, n=60), register, lang))
+    assert "≈" in row_of(text, "纠纷化解率" if lang == "zh" else "share of")
+    assert "≈" not in row_of(text, "满意度" if lang == "zh" else "satisfaction")
+
+
+@BOTH
+def test_in_a_narrow_window_nothing_is_cut_and_what_is_left_out_is_named(lang):
+    compared = comparison(satisfaction=0.03, yuan=4e7, branches=220)
+    text = printed(comparison_table(compared, REGISTER, lang, titles=TITLES, width=80), width=80)
+    assert max(cell_len(line) for line in text.splitlines()) <= 80
+    assert "d_z" not in text.splitlines()[0] and "<.001" in text and "96" in text

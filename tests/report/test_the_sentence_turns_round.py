@@ -70,7 +70,15 @@ def test_an_interval_inside_the_smallest_difference_of_interest_is_no_difference
     register = tuple(replace(o, smallest_difference=0.01) if o.name == "satisfaction" else o for o in REGISTER)
     sentence = said(lang, register, satisfaction=0.003, n=60)
     assert finds(sentence, lang) == ["equivalent"]
-    assert {"zh": "1.00 分", "en": "1.00 points of 100"}[lang] in sentence or {"zh": "1.0", "en": "1.0"}[lang] in sentence
+    assert {"zh": "（1.0 分）", "en": "(1.0 points of 100)"}[lang] in sentence
+
+
+@BOTH
+def test_what_is_practically_the_same_is_not_named_among_the_better_ones(lang):
+    register = tuple(replace(o, smallest_difference=0.02) if o.name == "resolved_share" else o for o in REGISTER)
+    label = next(o for o in register if o.name == "resolved_share").label(lang)
+    assert label in said(lang, satisfaction=0.03, resolved=0.006, n=60)
+    assert label not in said(lang, register, satisfaction=0.03, resolved=0.006, n=60)
 
 
 @BOTH

@@ -22,7 +22,7 @@ from yhly_sim.cli.options import (
     writable_folder,
 )
 from yhly_sim.cli.progress import shown_progress
-from yhly_sim.cli.screen import print_json, tell
+from yhly_sim.cli.screen import print_json, print_rich, print_text, screen_width, tell
 from yhly_sim.engine.language import current_language
 from yhly_sim.scenarios.load import load_scenario
 
@@ -48,7 +48,7 @@ def run(
     if json:
         print_json(found.to_json())
     else:
-        _print(run_table(found.result.outcomes, found.outcomes, current_language()))
+        print_rich(run_table(found.result.outcomes, found.outcomes, current_language()))
     _tell_folder(folder, quiet or json)
 
 
@@ -80,8 +80,10 @@ def compare(
     if json:
         print_json(found.to_json(current_language()))
     else:
-        _print(comparison_table(found.comparison, found.outcomes, current_language(), titles=found.titles))
-        print(found.sentence(current_language()))
+        print_rich(comparison_table(found.comparison, found.outcomes, current_language(), titles=found.titles,
+                                width=screen_width()))
+        print()
+        print_text(found.sentence(current_language()))
     _tell_folder(folder, quiet)
 
 
@@ -107,16 +109,6 @@ def check_input(scenario: str, world: str | None) -> None:
     from yhly_sim.scenarios.world_files import load_world
 
     load_world(world or load_scenario(scenario).world)
-
-
-def _print(table: Any) -> None:
-    import sys
-
-    from rich.console import Console
-
-    from yhly_sim.cli.screen import PIPE_WIDTH
-
-    Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False).print(table)
 
 
 def _tell_folder(folder: Any, quiet: bool) -> None:

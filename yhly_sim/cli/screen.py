@@ -22,6 +22,32 @@ def print_line(message: str, **fields: object) -> None:
     print(say(message, lang=None, **fields))
 
 
+def print_text(text: str) -> None:
+    """Sentences on standard output: broken between words on a terminal, one line to a file."""
+    if not sys.stdout.isatty():
+        print(text)
+        return
+    from rich.text import Text
+
+    print_rich(Text(text))
+
+
+def print_rich(content: Any) -> None:
+    """A table of the report on standard output."""
+    _console().print(content)
+
+
+def screen_width() -> int:
+    """Columns of standard output."""
+    return int(_console().width)
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
+
+
 def tell(message: str, **fields: object) -> None:
     """A sentence of the catalogue on standard error."""
     print(say(message, lang=None, **fields), file=sys.stderr, flush=True)
@@ -30,7 +56,6 @@ def tell(message: str, **fields: object) -> None:
 def print_table(headings: Iterable[str], rows: Iterable[Iterable[object]], *, title: str | None = None) -> None:
     """A table on standard output; headings and title are messages, a cell is text as it stands."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -39,4 +64,4 @@ def print_table(headings: Iterable[str], rows: Iterable[Iterable[object]], *, ti
         table.add_column(say(heading), overflow="fold")
     for row in rows:
         table.add_row(*(Text(str(cell)) for cell in row))
-    Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False).print(table)
+    print_rich(table)

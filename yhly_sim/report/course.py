@@ -76,6 +76,7 @@ def _draw_course(axes: Axes, series: pd.DataFrame, outcome: Outcome, names: Mapp
             low, high = (course.quantile(share).to_numpy() * form.factor for share in BAND)
             axes.fill_between(months, low, high, color=LINES[side], alpha=0.16, linewidth=0)
         axes.plot(months, mean.to_numpy() * form.factor, color=LINES[side], linewidth=1.8)
+    _keep_small_things_small(axes, outcome, form.factor)
     unit = form.unit_name()
     label = outcome.label(lang)
     if _is_weekly_count(outcome):
@@ -91,6 +92,16 @@ def _draw_course(axes: Axes, series: pd.DataFrame, outcome: Outcome, names: Mapp
     axes.tick_params(labelsize=10, labelfontfamily=axes.title.get_fontfamily()[0])
     axes.grid(axis="y", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
+
+
+def _keep_small_things_small(axes: Axes, outcome: Outcome, factor: float) -> None:
+    """An axis is at least two smallest differences of interest high, so that what is none does not look like one."""
+    if outcome.smallest_difference is None:
+        return
+    low, high = axes.get_ylim()
+    lacking = 2 * outcome.smallest_difference * factor - (high - low)
+    if lacking > 0:
+        axes.set_ylim(low - lacking / 2, high + lacking / 2)
 
 
 def _is_weekly_count(outcome: Outcome) -> bool:

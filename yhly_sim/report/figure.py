@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BETTER, WORSE, OPEN = "#1f6fb2", "#c9720a", "#9aa2ab"
-COLOURS = {"better": BETTER, "worse": WORSE, "higher": INK, "lower": INK, "open": OPEN, "same": OPEN}
+COLOURS = {"better": BETTER, "worse": WORSE, "higher": INK, "lower": INK, "open": OPEN, "same": OPEN,
+           "equivalent": OPEN}
 
 MOST_ROWS = 12
 SIZE = (13.5, 7.8)

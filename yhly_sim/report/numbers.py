@@ -9,8 +9,16 @@ from yhly_sim.analysis.compare import Difference
 from yhly_sim.engine.language import say
 
 MOST_DECIMALS = 6
-LARGE_YUAN = {"zh": (100_000.0, 1e-4), "en": (1_000_000.0, 1e-6)}
-"""From the first number on sums are shown in 万元 or million yuan, times the second."""
+LARGE = {
+    ("yuan", "zh"): (100_000.0, 1e-4),
+    ("yuan", "en"): (1_000_000.0, 1e-6),
+    ("hours", "zh"): (100_000.0, 1e-4),
+    ("hours", "en"): (100_000.0, 1e-3),
+}
+"""From the first number on, sums are shown in 万 or in thousands or millions: times the second."""
+
+FINEST_SHARE = 1 / 20
+"""No digits finer than this share of the smallest difference of interest."""
 
 IN_HUNDREDTHS = ("share", "score")
 
@@ -62,21 +70,24 @@ class NumberForm:
 
 
 def number_form(difference: Difference, lang: str) -> NumberForm:
-    """The form that fits a comparison: one or two significant digits of the interval's half-width."""
+    """The form that fits a comparison: one or two significant digits of the interval's half-width, and none that
+    are far below the smallest difference of interest."""
     largest = max(abs(difference.baseline), abs(difference.treatment))
     width = (difference.ci_high - difference.ci_low) / 2
     if not width > 0:
         width = abs(difference.difference) / 10
     if not width > 0:
         width = largest / 30
+    if difference.smallest_difference > 0:
+        width = max(width, FINEST_SHARE * difference.smallest_difference)
     return form_for(difference.unit, lang, largest=largest, width=width)
 
 
 def form_for(unit: str, lang: str, *, largest: float, width: float) -> NumberForm:
     """The form for values up to `largest` that are told apart by about `width`."""
     factor, scale = (100.0 if unit in IN_HUNDREDTHS else 1.0), ""
-    if unit == "yuan" and largest >= LARGE_YUAN[lang][0]:
-        factor, scale = LARGE_YUAN[lang][1], "_large"
+    if (unit, lang) in LARGE and largest >= LARGE[unit, lang][0]:
+        factor, scale = LARGE[unit, lang][1], "_large"
     decimals = 1
     if width > 0:
         power = math.floor(math.log10(width * factor))

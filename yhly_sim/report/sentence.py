@@ -7,7 +7,7 @@ from typing import Mapping, Sequence
 from yhly_sim.analysis.compare import Comparison, Difference
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.engine.outcomes import Outcome
-from yhly_sim.report.numbers import number_form
+from yhly_sim.report.numbers import form_for, number_form
 from yhly_sim.report.titles import Titles, titles_of_sides
 from yhly_sim.report.verdict import direction_of, headline_of, main_first, verdict_of
 
@@ -58,7 +58,7 @@ def _finding(difference: Difference, register: Mapping[str, Outcome], scenarios:
         how_sure=_how_sure(difference, lang),
         n=difference.replications,
         needed=_needed(difference),
-        smallest=form.size(difference.smallest_difference),
+        smallest=_smallest(difference, lang),
     )
     direction = direction_of(difference, outcome)
     if not difference.has_interval:
@@ -76,6 +76,11 @@ def _finding(difference: Difference, register: Mapping[str, Outcome], scenarios:
     if difference.replications < _needed(difference):
         return say("found_too_few", lang=lang, **fields)
     return say("found_nothing", lang=lang, **fields)
+
+
+def _smallest(difference: Difference, lang: str) -> str:
+    stated = difference.smallest_difference
+    return form_for(difference.unit, lang, largest=stated, width=stated).size(stated)
 
 
 def _needed(difference: Difference) -> int:

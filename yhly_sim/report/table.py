@@ -6,6 +6,7 @@ import math
 from typing import Mapping, Sequence
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -17,9 +18,15 @@ from yhly_sim.report.numbers import form_for, number_form
 from yhly_sim.report.titles import Titles, titles_of_sides
 from yhly_sim.report.verdict import headline_of, verdict_of
 
-STYLES = {"better": "bold blue", "worse": "bold dark_orange", "higher": "bold", "lower": "bold", "open": "", "same": ""}
-MARKS = {"better": "▲", "worse": "▼", "higher": "△", "lower": "▽", "open": " ", "same": " "}
 NOTE_STYLE = "dim"
+FULL_WIDTH = 96
+STATISTICS = ("difference", "interval", "effect", "p", "vrf", "needed")
+LEFT_OUT_FIRST = ("effect", "vrf", "needed")
+LEAST_SIDE, MOST_WORD = 7, 10
+STYLES = {"better": "bold blue", "worse": "bold dark_orange", "higher": "bold", "lower": "bold", "open": "",
+          "same": "", "equivalent": NOTE_STYLE}
+MARKS = {"better": "▲", "worse": "▼", "higher": "△", "lower": "▽", "open": " ", "same": " ",
+         "equivalent": "≈"}
 
 
 def comparison_table(
@@ -28,24 +35,36 @@ def comparison_table(
     lang: str | None = None,
     *,
     titles: Titles | None = None,
+    width: int = FULL_WIDTH,
 ) -> Group:
     """Every outcome with both means, the paired difference, its 95 % interval, effect size, Holm-corrected p,
-    variance-reduction factor and the pairs still needed; in groups, units beside the names, absent outcomes named."""
+    variance-reduction factor and the pairs still needed; in groups, units beside the names, absent outcomes named.
+
+    width: columns of the terminal; where they are fewer than `FULL_WIDTH`, effect size, factor and pairs still needed
+    are left out, and a note says so.
+    """
     lang = lang or current_language()
     headline = headline_of(comparison, outcomes)
     table = _empty(lang)
     table.add_column(say("table_unit", lang=lang), style=NOTE_STYLE, no_wrap=True)
     sides = titles_of_sides(comparison, titles, lang)
-    for title in sides.values():
-        table.add_column(title, justify="right", overflow="fold", min_width=7)
-    for message in ("table_difference", "table_interval", "table_effect", "table_p", "table_vrf", "table_needed"):
-        table.add_column(say(message, lang=lang), justify="right", no_wrap=True)
+    for side, title in sides.items():
+        numbers = [number_form(d, lang).bare(getattr(d, side)) for d in comparison.differences]
+        broad = max(LEAST_SIDE, min(MOST_WORD, max(map(cell_len, title.split()))), *map(cell_len, numbers))
+        table.add_column(title, justify="right", overflow="fold", min_width=broad, max_width=broad)
+    shown = [place for place, name in enumerate(STATISTICS) if width >= FULL_WIDTH or name not in LEFT_OUT_FIRST]
+    for place in shown:
+        table.add_column(say(f"table_{STATISTICS[place]}", lang=lang), justify="right", no_wrap=True)
     for group, members in grouped([o for o in outcomes if o.name in comparison]):
         _add_group(table, group, lang)
         for outcome in members:
             difference = comparison[outcome.name]
-            table.add_row(*_row(difference, outcome, headline, lang))
-    return Group(table, "", *_notes(comparison, outcomes, sides, lang))
+            row = _row(difference, outcome, headline, lang)
+            table.add_row(*row[:-len(STATISTICS)], *(row[place - len(STATISTICS)] for place in shown))
+    notes = _notes(comparison, outcomes, sides, lang)
+    if len(shown) < len(STATISTICS):
+        notes.append(Text(say("table_narrow", lang=lang, width=FULL_WIDTH), style=NOTE_STYLE))
+    return Group(table, "", *notes)
 
 
 def run_table(values: Mapping[str, float], outcomes: Sequence[Outcome], lang: str | None = None) -> Group:

@@ -52,10 +52,13 @@ def direction_of(difference: Difference, outcome: Outcome) -> str:
 
 
 def verdict_of(difference: Difference, outcome: Outcome, headline: Difference | None) -> str:
-    """The direction where a difference was found, else `open`.
+    """The direction where a difference was found, `equivalent` where the whole interval is smaller than the smallest
+    difference of interest, else `open`.
 
     The headline, named beforehand, is judged by its own interval; every other outcome by p after Holm's correction.
     """
+    if difference.is_within_smallest:
+        return "equivalent"
     is_headline = headline is not None and difference.name == headline.name
     is_found = difference.is_detected if is_headline else difference.p_holm < LARGEST_P
     return direction_of(difference, outcome) if is_found else "open"

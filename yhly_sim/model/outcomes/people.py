@@ -45,7 +45,7 @@ def satisfaction_old_compound(end: End) -> float:
 
 
 @outcome(unit="score", higher_is_better=True, group="people", zh="无主管楼院满意度",
-         en="satisfaction in courtyards without a responsible unit",
+         en="satisfaction, no responsible unit",
          zh_definition="期末无主管楼院成年居民满意度的均值",
          definition="mean satisfaction of adults in courtyards without a responsible unit on the last day",
          smallest=ONE_POINT)
@@ -62,7 +62,7 @@ def satisfaction_residents_group(end: End) -> float:
 
 
 @outcome(unit="score", higher_is_better=True, group="people", zh="老年居民满意度",
-         en="satisfaction of people of 60 and older",
+         en="satisfaction, 60 and older",
          zh_definition="期末 60 岁及以上居民满意度的均值",
          definition="mean satisfaction of residents of 60 and older on the last day", smallest=ONE_POINT)
 def satisfaction_elderly(end: End) -> float:
@@ -96,7 +96,7 @@ def participation_share(end: End) -> float:
 
 
 @outcome(unit="score", higher_is_better=True, group="people", zh="公共规范",
-         en="norm of public-mindedness",
+         en="public-minded norm",
          zh_definition="期末各庭院公共规范按人口加权的均值",
          definition="mean norm of the courtyards on the last day, weighted by residents", smallest=ONE_POINT)
 def norm(end: End) -> float:
