@@ -132,6 +132,20 @@ def _race_equal(decision, day, keys, first, count, excluded, k0, k1, luck, out):
                 out[i] = first[i] + j
 
 
+@kernel
+def _race_weighted(decision, day, keys, weights, k0, k1, out):  # type: ignore[no-untyped-def]
+    what, when = np.uint64(decision), np.uint64(day)
+    for i in range(keys.size):
+        best = np.inf
+        out[i] = -1
+        for option in range(weights.shape[1]):
+            if weights[i, option] > 0.0:
+                score = -np.log(uniform_at(what, np.uint64(option), when, keys[i], k0, k1)) / weights[i, option]
+                if score < best:
+                    best = score
+                    out[i] = option
+
+
 @inlined
 def normal_inverse_at(p):  # type: ignore[no-untyped-def]
     """The standard normal quantile of p in (0, 1): algorithm AS 241, PPND16 (Wichura 1988)."""
@@ -290,8 +304,6 @@ class Chance:
         Keyed race: the smallest -ln(u) / weight wins, ties to the lowest option; an option
         of weight 0 never wins; -1 where all weights are 0.
         """
-        n, m = weights.shape
-        u = self.uniform(decision, day, np.repeat(keys, m), ordinal=np.tile(np.arange(m), n)).reshape(n, m)
-        can_win = weights > 0.0
-        score = np.where(can_win, -np.log(u) / np.where(can_win, weights, 1.0), np.inf)
-        return np.where(can_win.any(axis=1), np.argmin(score, axis=1), -1)
+        out = np.empty(keys.size, dtype=np.int64)
+        _race_weighted(int(decision), day, keys, np.ascontiguousarray(weights, dtype=np.float64), self._k0, self._k1, out)
+        return out

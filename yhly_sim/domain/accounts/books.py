@@ -17,16 +17,19 @@ def book(run: Run, payer: Any, purpose: Purpose, level: Any, unit_ids: Any, *, y
     `payer`, `level`, `yuan` and `hours` are one value for all units or one for each.
     """
     units = np.atleast_1d(unit_ids)
-    entered = np.flatnonzero((np.zeros(units.size) != yuan) | (np.zeros(units.size) != hours))
+    yuan, hours = _one_each(yuan, units), _one_each(hours, units)
+    entered = ((yuan != 0.0) | (hours != 0.0)).nonzero()[0]
     if entered.size == 0:
         return
+    if entered.size < units.size:
+        units, yuan, hours = units[entered], yuan[entered], hours[entered]
+        payer, level = (values[entered] if np.ndim(values) else values for values in (payer, level))
+    run.state.accounts.append(units.size, day=run.day.number, payer=payer, purpose=purpose, level=level, unit_id=units,
+                              yuan=yuan, hours=hours)
 
-    def of_entered(values: Any) -> Any:
-        return values[entered] if np.ndim(values) else values
 
-    run.state.accounts.append(
-        entered.size, day=run.day.number, payer=of_entered(payer), purpose=purpose, level=of_entered(level),
-        unit_id=units[entered], yuan=of_entered(yuan), hours=of_entered(hours))
+def _one_each(amount: Any, units: Any) -> Any:
+    return amount if isinstance(amount, np.ndarray) else np.full(units.size, float(amount))
 
 
 BOOKED = "accounts: day payer purpose level unit_id yuan hours"

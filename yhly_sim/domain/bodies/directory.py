@@ -15,7 +15,7 @@ COURTYARD_BODIES = (Body.PARTY_GROUP, Body.COMMITTEE_MEMBER, Body.FIRM_DESK)
 GRID_BODIES = (Body.BRANCH, Body.COMMITTEE)
 DEPARTMENTS = (Body.HOUSING_BUREAU, Body.POLITICAL_LEGAL, Body.UTILITIES)
 
-_DEPARTMENT_OF_KIND = np.array(
+DEPARTMENT_OF_KIND = np.array(
     [
         DEPARTMENTS.index(department)
         for department in {
@@ -82,7 +82,7 @@ class Directory:
 
     def department_rows(self, dispute_kinds: NDArray[Any]) -> NDArray[np.int64]:
         """The row of the department that a kind of dispute belongs to."""
-        return np.asarray(self.first_department_row + _DEPARTMENT_OF_KIND[dispute_kinds])
+        return np.asarray(self.first_department_row + DEPARTMENT_OF_KIND[dispute_kinds])
 
 
 def make_bodies(state: State) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from yhly_sim.domain.accounts.books import BOOKED, book
 from yhly_sim.domain.codes import Authority, Body, Level, Payer, Purpose, Reason, Stage
 from yhly_sim.domain.decisions import Decision
-from yhly_sim.domain.disputes.kernels import serve_in_order
+from yhly_sim.domain.disputes.kernels import learn, serve_in_order
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
@@ -201,8 +201,7 @@ def _end_attempts(run: Run, rows: NDArray[Any]) -> None:
     logit = _agreement(run, rows, bodies.skill[body], disputes.body_kind[rows], disputes.level[rows], is_missing,
                        legal_help)
     agrees = run.chance.uniform(Decision.ATTEMPT_AGREE, day, keys) < run.rules.logistic(logit)
-    busy, attempts = np.unique(body, return_counts=True)
-    bodies.skill[busy] = 1.0 - (1.0 - bodies.skill[busy]) * (1.0 - p.learning_share) ** attempts
+    learn(bodies.skill, body, p.learning_share)
     disputes.attempt_count[rows] += 1
     settled, failed = rows[agrees], rows[~agrees]
     if (payer[agrees] >= 0).any():

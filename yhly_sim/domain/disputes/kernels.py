@@ -131,6 +131,32 @@ def choose_parties(run: Run, key_day: int, keys: Any, courtyard: Any, has_neighb
 
 
 @kernel
+def fill_ladder(rows, courtyard_id, grid_id, community_id, kind, channel, subdistrict_id, door_places,  # type: ignore[no-untyped-def]
+                door_channels, grid_places, department_of_kind, courtyard_bodies, grid_bodies, first_grid_row,
+                first_community_row, first_subdistrict_row, first_department_row, body, is_reachable):
+    """Write the row of the body at each step of each dispute's ladder, and whether its channel leads there."""
+    doors, grid_steps = door_places.size, grid_places.size
+    for i in range(rows.size):
+        row = rows[i]
+        for s in range(doors):
+            body[s, i] = courtyard_id[row] * courtyard_bodies + door_places[s]
+            is_reachable[s, i] = channel[row] == door_channels[s]
+        for s in range(grid_steps):
+            body[doors + s, i] = first_grid_row + grid_id[row] * grid_bodies + grid_places[s]
+        community = community_id[row]
+        body[doors + grid_steps, i] = first_community_row + community
+        body[doors + grid_steps + 1, i] = first_subdistrict_row + subdistrict_id[community]
+        body[doors + grid_steps + 2, i] = first_department_row + department_of_kind[kind[row]]
+
+
+@kernel
+def learn(skill, bodies, share):  # type: ignore[no-untyped-def]
+    """Each attempt takes its body a share of the way to full skill; (bodies,), one entry of `bodies` an attempt."""
+    for i in range(bodies.size):
+        skill[bodies[i]] = 1.0 - (1.0 - skill[bodies[i]]) * (1.0 - share)
+
+
+@kernel
 def pick_step(is_reachable, levels, entry_level, start_day, voiced_day, able, takes, step, is_passed_over):  # type: ignore[no-untyped-def]
     """Walk each dispute up the ladder to the first body that takes it; who could but for a backlog is passed over.
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.codes import Body, Level, Respondent, Stage
-from yhly_sim.domain.residents.kernels import drift_to_targets
+from yhly_sim.domain.residents.kernels import adult_contacts, drift_to_targets, parties_of
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
@@ -115,12 +115,8 @@ def _contacts_of_today(run: Run) -> _Contacts:
     closed = np.flatnonzero(disputes.closed_day == run.day.number)
     closed = closed[IS_CLOSED[disputes.stage[closed]]]
     closed = closed[np.argsort(disputes.dispute_key[closed], kind="stable")]
-    complainant = disputes.complainant_id[closed].astype(np.int64)
-    respondent = disputes.respondent_id[closed].astype(np.int64)
-    has_respondent = (disputes.respondent_kind[closed] == int(Respondent.NEIGHBOUR)) & (respondent >= 0)
-    takes_part = np.stack([complainant >= 0, has_respondent], axis=1).ravel()
-    case = np.repeat(closed, 2)[takes_part]
-    person = np.stack([complainant, respondent], axis=1).ravel()[takes_part]
+    is_neighbour = disputes.respondent_kind[closed] == int(Respondent.NEIGHBOUR)
+    case, person = parties_of(closed, disputes.complainant_id, disputes.respondent_id, is_neighbour)
     return _Contacts(case, person, disputes.level[case] <= int(Level.COMMUNITY))
 
 
@@ -142,13 +138,7 @@ def _service_of(run: Run, contacts: _Contacts) -> NDArray[np.float64]:
 def _adult_contacts(run: Run, people: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """(place in `people`, contact) for every adult contact of each of them, in that order, contacts ascending."""
     state = run.state
-    first = state.tie_starts.start[people].astype(np.int64)
-    count = state.tie_starts.start[people + 1].astype(np.int64) - first
-    teller = np.repeat(np.arange(people.size), count)
-    within = np.arange(teller.size) - np.repeat(np.cumsum(count) - count, count)
-    contact = state.ties.target[first[teller] + within].astype(np.int64)
-    is_adult = state.residents.is_adult[contact]
-    return teller[is_adult], contact[is_adult]
+    return adult_contacts(people, state.tie_starts.start, state.ties.target, state.residents.is_adult)  # type: ignore[no-any-return]
 
 
 @phase(
