@@ -197,7 +197,8 @@ def _end_attempts(run: Run, rows: NDArray[Any]) -> None:
     keys, body = disputes.dispute_key[rows], disputes.body[rows]
     payer, is_missing = _find_money(run, rows)
     legal_help = _legal_help(run, rows)
-    book(run, Payer.OFFICIALS, Purpose.LEGAL_HELP, Level.GRID, disputes.grid_id[rows], hours=legal_help)
+    if legal_help.any():
+        book(run, Payer.OFFICIALS, Purpose.LEGAL_HELP, Level.GRID, disputes.grid_id[rows], hours=legal_help)
     logit = _agreement(run, rows, bodies.skill[body], disputes.body_kind[rows], disputes.level[rows], is_missing,
                        legal_help)
     agrees = run.chance.uniform(Decision.ATTEMPT_AGREE, day, keys) < run.rules.logistic(logit)
@@ -219,11 +220,13 @@ def settle(run: Run, rows: NDArray[Any], reason: Reason, **place: Any) -> None:
         return
     disputes, p, day = run.state.disputes, run.p.disputes, run.day.number
     keys = disputes.dispute_key[rows]
-    breaks = run.chance.uniform(Decision.ATTEMPT_RELAPSE, day, keys) < p.relapse_share
-    span = np.floor(p.relapse_span_days * run.chance.uniform(Decision.ATTEMPT_RELAPSE_DAY, day, keys))
     disputes.closed_day[rows] = day
     disputes.remaining_hours[rows] = 0.0
-    disputes.relapse_day[rows] = np.where(breaks, day + np.floor(p.relapse_first_days + 0.5) + span, -1)
+    disputes.relapse_day[rows] = -1
+    breaks = run.chance.uniform(Decision.ATTEMPT_RELAPSE, day, keys) < p.relapse_share
+    if breaks.any():
+        span = np.floor(p.relapse_span_days * run.chance.uniform(Decision.ATTEMPT_RELAPSE_DAY, day, keys[breaks]))
+        disputes.relapse_day[rows[breaks]] = day + np.floor(p.relapse_first_days + 0.5) + span
     move(run, rows, Stage.SETTLED, reason=int(reason), **place)
 
 
@@ -267,6 +270,8 @@ def _find_money(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArra
     disputes, grids = state.disputes, state.grids
     need = disputes.money_need_yuan[rows]
     payer = np.full(rows.size, -1, dtype=np.int64)
+    if not need.any():
+        return payer, np.zeros(rows.size, dtype=bool)
     fund: dict[int, float] = {}
     budget: dict[int, float] = {}
     for i in np.flatnonzero(need > 0.0):

@@ -48,16 +48,36 @@ def parties_of(cases: Any, complainant: Any, respondent: Any, is_neighbour: Any)
 
 
 @kernel
-def adult_contacts(people: Any, tie_start: Any, tie_target: Any, is_adult: Any) -> Any:
-    """(place in `people`, contact) for each adult contact of each person, contacts in the order of their ties."""
-    total = 0
-    for i in range(people.size):
-        total += tie_start[people[i] + 1] - tie_start[people[i]]
-    teller, hearer = np.empty(total, np.int64), np.empty(total, np.int64)
-    n = 0
-    for i in range(people.size):
-        for t in range(tie_start[people[i]], tie_start[people[i] + 1]):
+def _clip(values: Any, row: Any) -> None:
+    values[row] = min(max(values[row], 0.0), 1.0)
+
+
+@kernel
+def add_contacts(person: Any, is_local: Any, satisfied: Any, expected: Any, trusted: Any, spilled: Any, news: Any,
+                 tie_start: Any, tie_target: Any, is_adult: Any, satisfaction: Any, expectation: Any,
+                 trust_local: Any, trust_higher: Any) -> None:
+    """Add what contacts change for their parties, then what the news of them changes for the parties' adult contacts.
+
+    person to news: one a contact, in order; the rest are whole columns, of which the last four are changed: added to in
+    that order, then clipped to [0, 1] once where something was added.
+    """
+    for i in range(person.size):
+        row = person[i]
+        satisfaction[row] += satisfied[i]
+        expectation[row] += expected[i]
+        trust_local[row] += trusted[i] if is_local[i] else spilled[i]
+        trust_higher[row] += spilled[i] if is_local[i] else trusted[i]
+    for i in range(person.size):
+        for t in range(tie_start[person[i]], tie_start[person[i] + 1]):
             if is_adult[tie_target[t]]:
-                teller[n], hearer[n] = i, tie_target[t]
-                n += 1
-    return teller[:n].copy(), hearer[:n].copy()
+                satisfaction[tie_target[t]] += news[i]
+                if is_local[i]:
+                    trust_local[tie_target[t]] += news[i]
+                else:
+                    trust_higher[tie_target[t]] += news[i]
+    for i in range(person.size):
+        _clip(expectation, person[i])
+        for values in (satisfaction, trust_local, trust_higher):
+            _clip(values, person[i])
+            for t in range(tie_start[person[i]], tie_start[person[i] + 1]):
+                _clip(values, tie_target[t])

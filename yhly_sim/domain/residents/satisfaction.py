@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.codes import Body, Level, Respondent, Stage
-from yhly_sim.domain.residents.kernels import adult_contacts, drift_to_targets, parties_of
+from yhly_sim.domain.residents.kernels import add_contacts, drift_to_targets, parties_of
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
@@ -135,12 +135,6 @@ def _service_of(run: Run, contacts: _Contacts) -> NDArray[np.float64]:
     return np.asarray(rules.service_score(outcome, process, p.process_weight))
 
 
-def _adult_contacts(run: Run, people: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """(place in `people`, contact) for every adult contact of each of them, in that order, contacts ascending."""
-    state = run.state
-    return adult_contacts(people, state.tie_starts.start, state.ties.target, state.residents.is_adult)  # type: ignore[no-any-return]
-
-
 @phase(
     every="day",
     reads=(
@@ -183,23 +177,11 @@ def account(run: Run) -> None:
     expected = rules.expectation_change(service, expectation, p.expectation_gain)
     trust = np.where(is_local, residents.trust_local[person], residents.trust_higher[person])
     trusted = rules.trust_change(service, surprise, trust, p.trust_gain, p.trust_loss)
-    spilled = p.trust_spill * trusted
-    teller, hearer = _adult_contacts(run, person)
-    news = rules.news_change(surprise, p.news_gain, p.news_loss_aversion)[teller]
-    heard_local = is_local[teller]
-
-    _add(residents.satisfaction, np.concatenate([person, hearer]), np.concatenate([satisfied, news]))
-    _add(residents.expectation, person, expected)
-    _add(residents.trust_local, np.concatenate([person, hearer[heard_local]]),
-         np.concatenate([np.where(is_local, trusted, spilled), news[heard_local]]))
-    _add(residents.trust_higher, np.concatenate([person, hearer[~heard_local]]),
-         np.concatenate([np.where(is_local, spilled, trusted), news[~heard_local]]))
-
-
-def _add(column: NDArray[np.float64], rows: NDArray[np.int64], changes: NDArray[np.float64]) -> None:
-    """Add the changes to their rows in their order, then clip these rows to [0, 1]."""
-    np.add.at(column, rows, changes)
-    column[rows] = np.minimum(np.maximum(column[rows], 0.0), 1.0)
+    news = rules.news_change(surprise, p.news_gain, p.news_loss_aversion)
+    add_contacts(
+        person, is_local, satisfied, expected, trusted, p.trust_spill * trusted, news, run.state.tie_starts.start,
+        run.state.ties.target, residents.is_adult, residents.satisfaction, residents.expectation,
+        residents.trust_local, residents.trust_higher)
 
 
 @phase(
