@@ -70,7 +70,7 @@ class Village:
         self.on = frozenset(on)
         self.config = catalogue().with_values(dict(values or {})).config(frozenset(switches()) - self.on)
         constants = SimpleNamespace(kind_normaliser=np.ones(KIND_COUNT), directory=Directory.of(self.state),
-                                    courtyard_kind_keys=courtyard_kind_keys(courtyards))
+                                    courtyard_kind_keys=courtyard_kind_keys(courtyards), has_ended_bodies=False)
         fixed = {name: _always(number) for name, number in (rules or {}).items()}
         self.run = Run(self.state, day, self.config, self.on, Chance(seed), RuleTable(fixed), SimpleNamespace(), constants)
         self.run.scratch.duplicate_hours = np.zeros(1)

@@ -24,6 +24,7 @@ from yhly_sim.engine.tables import State
 def start(state: State, p: Any, chance: Chance, rules: RuleTable, first_day: Day) -> SimpleNamespace:
     """Fill what a built world lacks on its first day; returns the constants derived from it.
 
+    has_ended_bodies: whether a body has ever ended, so that disputes may still lie with it.
     directory: where the rows of each kind of body are. courtyard_kind_keys: keys of (courtyard, kind).
     kind_normaliser (kinds,): residents' mean propensity of each kind on day 0, so that the district's total is the
     base rate in every scenario.
@@ -34,6 +35,7 @@ def start(state: State, p: Any, chance: Chance, rules: RuleTable, first_day: Day
         directory=Directory.of(state),
         kind_normaliser=np.ones(KIND_COUNT),
         courtyard_kind_keys=courtyard_kind_keys(len(state.courtyards)),
+        has_ended_bodies=False,
     )
     run = Run(state, first_day, p, frozenset(), chance, rules, SimpleNamespace(), constants)
     raw = arise_rates(run, is_normalised=False).sum(axis=0)

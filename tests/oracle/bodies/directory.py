@@ -36,7 +36,7 @@ def make_bodies(district):
 def add_body(district, level, unit, kind, *, start_day=0, skill=0.0):
     body = BodyOfHandlers(
         district, len(district.bodies), level=level, unit_id=unit, kind=kind, start_day=start_day, hours_today=0.0,
-        week_hours=0.0, backlog_hours=0.0, spent_hours=0.0, skill=skill, has_legal_officer=False)
+        week_hours=0.0, backlog_hours=0.0, spent_hours=0.0, skill=skill)
     district.bodies.append(body)
     district.body_of[kind, unit] = body
 

@@ -7,7 +7,7 @@ import math
 from tests.oracle import decisions
 from tests.oracle.bodies.directory import department_of, the_body
 from tests.oracle.centres.open import has_open_centre
-from tests.oracle.codes import Body, Channel, Level, Reason, Stage
+from tests.oracle.codes import Body, Channel, Level, Reason, Respondent, Stage
 from tests.oracle.disputes.ledger import hand_to, release
 
 DOORS = {
@@ -30,11 +30,16 @@ def route(district):
 
 
 def leave_ended_bodies(district):
-    """What lies with a body that has ended goes one level up; hours, attempts and age stay, patience restarts."""
+    """What lies with a body that has ended goes one level up; hours, attempts and age stay, patience restarts.
+
+    With a firm's desk, if it is against the firm, it goes to the district, whose housing bureau has such matters.
+    """
     for dispute in district.disputes_in(Stage.QUEUED):
         if dispute.held_by.start_day < 0:
             dispute.level_day = district.day.number
-            release(dispute, Stage.VOICED, Reason.BODY_ENDED, level=dispute.level + 1)
+            is_against_firm = dispute.body_kind == Body.FIRM_DESK and dispute.respondent_kind == Respondent.FIRM
+            level = Level.DISTRICT if is_against_firm else dispute.level + 1
+            release(dispute, Stage.VOICED, Reason.BODY_ENDED, level=level)
 
 
 def voice(district, dispute):

@@ -13,6 +13,5 @@ COLUMNS: dict[str, Columns] = {
         "backlog_hours": Column("f8", "h", 0.0, "积压工时", "hours that its disputes still need"),
         "spent_hours": Column("f8", "h", 0.0, "累计工时", "hours given so far"),
         "skill": Column("f8", "logit", 0.0, "调解能力", "mediation skill"),
-        "has_legal_officer": Column("b1", "-", 0, "今日有法律力量", "a legal officer is at hand this week"),
     },
 }

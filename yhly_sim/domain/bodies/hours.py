@@ -66,7 +66,6 @@ def hours(run: Run) -> None:
     backlog of a body is what its queued disputes still need.
     """
     in_force = (run.p, run.switches)
-    run.scratch.has_ended_bodies = False
     if run.day.weekday == 0 or getattr(run.constants, "stock_taken_for", None) != in_force:
         _take_stock(run)
         run.constants.stock_taken_for = in_force
@@ -137,7 +136,7 @@ def _take_stock(run: Run) -> None:
 def _settle_existence(run: Run, rows: slice, exists: Any, since: Any, week: Any, skill: Any) -> None:
     bodies = run.state.bodies
     was = bodies.start_day[rows] >= 0
-    run.scratch.has_ended_bodies |= bool((was & ~exists).any())
+    run.constants.has_ended_bodies |= bool((was & ~exists).any())
     begins = exists & ~was
     bodies.skill[rows] = np.where(begins, skill, bodies.skill[rows])
     bodies.start_day[rows] = np.where(exists, np.where(was, bodies.start_day[rows], np.maximum(since, 0)), -1)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.bodies.directory import COURTYARD_BODIES, DEPARTMENT_OF_KIND, GRID_BODIES
-from yhly_sim.domain.codes import Body, Channel, Level, Reason, Stage
+from yhly_sim.domain.codes import Body, Channel, Level, Reason, Respondent, Stage
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.kernels import fill_ladder, pick_step
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move, release
@@ -93,7 +93,7 @@ _LADDER = np.array([Level.COURTYARD] * len(_DOORS) + [Level.GRID] * len(_GRID_ST
     every="day",
     reads=(
         "disputes: dispute_key courtyard_id grid_id community_id kind complainant_id severity severity_class"
-        " is_collective voiced_day attempt_count remaining_hours",
+        " is_collective voiced_day attempt_count remaining_hours respondent_kind",
         "grids: centre_open_day",
         "communities: subdistrict_id",
         "courtyards: visible_share",
@@ -119,14 +119,15 @@ def route(run: Run) -> None:
     the first that exists since before the dispute was voiced (on day 0, since that day) and takes it
     (`takes_dispute`; the hours needed are what remains, or those of a first attempt where nothing remains). Bodies see
     the backlog of this morning, the same for all of today's disputes; the department takes all. A body that could do it
-    but has no room is passed over, which the ledger says. What lies with a body that has ended goes one level up and is
-    routed tomorrow; hours, attempts and age stay with it.
+    but has no room is passed over, which the ledger says. What lies with a body that has ended goes one level up -
+    with a firm's desk, if it is against the firm, to the housing bureau - and is routed tomorrow; hours, attempts and
+    age stay with it.
     """
     disputes, day = run.state.disputes, run.day.number
     run.scratch.duplicate_hours = np.zeros(len(run.state.communities))
     rows = np.flatnonzero(disputes.stage == int(Stage.VOICED))
     # What comes into this stage later today (moved up, relapsed, returned) is routed tomorrow.
-    if run.scratch.has_ended_bodies:
+    if run.constants.has_ended_bodies:
         _leave_ended_bodies(run)
     if rows.size == 0:
         return
@@ -142,7 +143,10 @@ def _leave_ended_bodies(run: Run) -> None:
     queued = np.flatnonzero(disputes.stage == int(Stage.QUEUED))
     ended = queued[bodies.start_day[disputes.body[queued]] < 0]
     disputes.level_day[ended] = run.day.number
-    release(run, ended, Stage.VOICED, reason=Reason.BODY_ENDED, level=disputes.level[ended] + 1, unit_id=-1)
+    is_against_firm = ((disputes.body_kind[ended] == int(Body.FIRM_DESK))
+                       & (disputes.respondent_kind[ended] == int(Respondent.FIRM)))
+    level = np.where(is_against_firm, int(Level.DISTRICT), disputes.level[ended] + 1)
+    release(run, ended, Stage.VOICED, reason=Reason.BODY_ENDED, level=level, unit_id=-1)
 
 
 def _voice(run: Run, rows: NDArray[Any]) -> NDArray[np.int64]:
