@@ -54,7 +54,7 @@ def test_a_planted_effect_is_covered_in_ninety_five_percent(disjoint, record_tes
     covered = {}
     for name, shift in SHIFTS.items():
         found = [comparison[PLANTED[name]] for comparison in disjoint.comparisons]
-        covered[name] = np.mean([difference.ci_low <= shift <= difference.ci_high for difference in found])
+        covered[name] = float(np.mean([difference.ci_low <= shift <= difference.ci_high for difference in found]))
     record_testsuite_property("covered", covered)
     low, high = band(0.95)
     assert all(low <= share <= high for share in covered.values()), covered

@@ -30,9 +30,11 @@ def shown_progress(*, unit: str, quiet: bool) -> Iterator[OnProgress | None]:
 
 
 def _tell_first_use() -> None:
-    from yhly_sim.engine.compiled import is_compiled_before
+    from yhly_sim.engine.compiled import UNWRITABLE_CACHE, is_compiled_before
 
-    if not is_compiled_before():
+    if UNWRITABLE_CACHE is not None:
+        tell("cache_not_kept", folder=UNWRITABLE_CACHE)
+    elif not is_compiled_before():
         tell("first_use_compiles")
 
 

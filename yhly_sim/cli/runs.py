@@ -38,8 +38,8 @@ def run(
 ) -> None:
     """One scenario, one seed: a page of results, and a folder of data with `out`."""
     numbers: dict[str, Any] = {"seed": read_seed(seed), "days": read_days(days)}
-    folder = writable_folder(out)
     check_input(scenario, world)
+    folder = writable_folder(out)
     from yhly_sim.report.table import run_table
     from yhly_sim.studies.run import run as study
 
@@ -69,9 +69,9 @@ def compare(
         "replications": whole_number("--replications", replications, 1, 100_000), "seed": read_seed(seed),
         "days": read_days(days), "workers": read_workers(workers),
     }
-    folder = writable_folder(out)
     for name in (baseline, treatment):
         check_input(name, world)
+    folder = writable_folder(out)
     from yhly_sim.report.table import comparison_table
     from yhly_sim.studies.compare import compare as study
 

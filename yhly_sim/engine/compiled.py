@@ -10,7 +10,10 @@ from typing import Any, Callable
 
 import numba
 
-from yhly_sim.engine.identity import compiled_folder
+from yhly_sim.engine.identity import compiled_folder, keep_or_borrow_cache
+
+UNWRITABLE_CACHE = keep_or_borrow_cache()
+"""The cache folder that was meant and cannot be written, else None: then nothing of this process is kept."""
 
 numba.config.CACHE_DIR = str(compiled_folder())
 

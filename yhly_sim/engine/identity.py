@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import platform
+import shutil
+import tempfile
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -42,9 +45,30 @@ def cache_folder() -> Path:
     """`$YHLY_CACHE`, else `yhly-sim` in the user's cache folder."""
     named = os.environ.get("YHLY_CACHE")
     if named:
-        return Path(named)
-    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+        return Path(named).absolute()
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     return Path(home) / "yhly-sim"
+
+
+def keep_or_borrow_cache() -> Path | None:
+    """See that there is a cache folder to write to; None where the one that is meant will do.
+
+    Else this process, and every one that it starts, uses a folder of its own that goes with it; the folder that
+    could not be written is given back. What other people could have written is never read.
+    """
+    meant = cache_folder()
+    try:
+        if not meant.is_absolute():
+            raise FileNotFoundError(meant)
+        meant.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=meant):
+            return None
+    except OSError:
+        own = tempfile.mkdtemp(prefix="yhly-sim-")
+        atexit.register(shutil.rmtree, own, ignore_errors=True)
+        os.environ["YHLY_CACHE"] = own
+        compiled_folder.cache_clear()
+        return meant
 
 
 @lru_cache(maxsize=1)
