@@ -88,11 +88,15 @@ class Table:
         """Whole arrays of columns, spare room behind the last row included: for kernels that fill rows just added."""
         return [self._store[column] for column in columns]
 
+    def reserve(self, count: int) -> int:
+        """Make room for `count` rows behind the last one; returns the place of the first. No row is added yet."""
+        if self.row_count + count > self._capacity:
+            self._grow(self.row_count + count)
+        return self.row_count
+
     def extend(self, count: int) -> int:
         """Add `count` rows at their start values; returns the first of them."""
-        first = self.row_count
-        if first + count > self._capacity:
-            self._grow(first + count)
+        first = self.reserve(count)
         self.row_count = first + count
         self._renew_views()
         return first
@@ -162,6 +166,9 @@ class ScopedTable:
         if undeclared:
             raise AttributeError(f"this phase does not declare that it writes {self._table.name}: {sorted(undeclared)}")
         return self._table.stores(columns)
+
+    def reserve(self, count: int) -> int:
+        return self._table.reserve(count)
 
     def extend(self, count: int) -> int:
         first = self._table.extend(count)

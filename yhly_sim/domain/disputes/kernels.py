@@ -177,21 +177,45 @@ def pick_step(is_reachable, levels, entry_level, start_day, voiced_day, able, ta
                     is_passed_over[i] = True
 
 
+STAYS = -9
+"""A goal that leaves a column as it is."""
+
+
 @kernel
-def write_rows(first, rows, day, phase, reasons, stage_from, keys, move_count, stage, level, unit_id,  # type: ignore[no-untyped-def]
-               body_kind, to_day, to_phase, to_key, to_sequence, to_stage_from, to_stage_to, to_level, to_unit,
-               to_body, to_reason):
-    """Write one ledger row for each dispute in `rows`, from `first` on, and count its moves."""
+def move_rows(first, rows, goals, is_new, day, phase, is_legal, keys, move_count, stage, level, unit_id, body_kind,  # type: ignore[no-untyped-def]
+              body, to_day, to_phase, to_key, to_sequence, to_stage_from, to_stage_to, to_level, to_unit, to_body,
+              to_reason):
+    """Move disputes and write a ledger row for each from `first` on.
+
+    goals: stage, level, unit, kind of body, body, reason (6, disputes), or STAYS. is_new: they come from nowhere.
+    Returns -1, or the first whose move is illegal, and then nothing has been moved or written.
+    """
+    if not is_new:
+        for i in range(rows.size):
+            if not is_legal[stage[rows[i]], goals[0, i]]:
+                return rows[i]
     for i in range(rows.size):
         row, at = rows[i], first + i
+        came_from = -1 if is_new else stage[row]
+        if not is_new:
+            stage[row] = goals[0, i]
+        if goals[1, i] != STAYS:
+            level[row] = goals[1, i]
+        if goals[2, i] != STAYS:
+            unit_id[row] = goals[2, i]
+        if goals[3, i] != STAYS:
+            body_kind[row] = goals[3, i]
+        if goals[4, i] != STAYS:
+            body[row] = goals[4, i]
         to_day[at] = day
         to_phase[at] = phase
         to_key[at] = keys[row]
         to_sequence[at] = move_count[row]
-        to_stage_from[at] = stage_from[i]
+        to_stage_from[at] = came_from
         to_stage_to[at] = stage[row]
         to_level[at] = level[row]
         to_unit[at] = unit_id[row]
         to_body[at] = body_kind[row]
-        to_reason[at] = reasons[i]
+        to_reason[at] = goals[5, i]
         move_count[row] += 1
+    return -1

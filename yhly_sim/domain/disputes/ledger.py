@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.codes import LEGAL_MOVES, Body, Reason, Stage
-from yhly_sim.domain.disputes.kernels import write_rows
+from yhly_sim.domain.disputes.kernels import STAYS, move_rows
 from yhly_sim.engine.schedule import Run
 
 MOVED = "disputes: stage level unit_id body_kind body move_count"
@@ -28,23 +28,8 @@ def move(run: Run, rows: NDArray[Any], stage_to: Stage, *, reason: Any, level: A
     What is not named stays as it is; `reason` and the others are one value or one a row.
     Raises ValueError on a move that the table of legal moves does not have.
     """
-    if rows.size == 0:
-        return
-    disputes = run.state.disputes
-    stage_from = disputes.stage[rows]
-    if not _IS_LEGAL[stage_from, int(stage_to)].all():
-        illegal = sorted({Stage(s).name for s in stage_from[~_IS_LEGAL[stage_from, int(stage_to)]]})
-        raise ValueError(f"illegal move to {stage_to.name} from {', '.join(illegal)}")
-    disputes.stage[rows] = int(stage_to)
-    if level is not None:
-        disputes.level[rows] = level
-    if unit_id is not None:
-        disputes.unit_id[rows] = unit_id
-    if body_kind is not None:
-        disputes.body_kind[rows] = body_kind
-    if body is not None:
-        disputes.body[rows] = body
-    _record(run, rows, stage_from, reason)
+    if rows.size:
+        _write(run, rows, (int(stage_to), level, unit_id, body_kind, body, reason), is_new=False)
 
 
 def release(run: Run, rows: NDArray[Any], stage_to: Stage, *, reason: Reason, level: Any, unit_id: Any) -> None:
@@ -54,13 +39,19 @@ def release(run: Run, rows: NDArray[Any], stage_to: Stage, *, reason: Reason, le
 
 def enter(run: Run, rows: NDArray[Any]) -> None:
     """Write the first ledger row of disputes that have just arisen (from nowhere, -1)."""
-    _record(run, rows, np.full(rows.size, -1, dtype=np.int8), int(Reason.ARISEN))
+    if rows.size:
+        _write(run, rows, (None, None, None, None, None, int(Reason.ARISEN)), is_new=True)
 
 
-def _record(run: Run, rows: NDArray[Any], stage_from: NDArray[Any], reason: Any) -> None:
+def _write(run: Run, rows: NDArray[Any], goal: tuple[Any, ...], *, is_new: bool) -> None:
     disputes, ledger = run.state.disputes, run.state.ledger
-    reasons = reason if np.ndim(reason) else np.full(rows.size, reason)
-    first = ledger.extend(rows.size)
-    write_rows(first, rows, run.day.number, run.phase_code, reasons, stage_from, disputes.dispute_key,
-               disputes.move_count, disputes.stage, disputes.level, disputes.unit_id, disputes.body_kind,
-               *ledger.stores(_COLUMNS))
+    goals = np.empty((len(goal), rows.size), dtype=np.int64)
+    for place, value in enumerate(goal):
+        goals[place] = STAYS if value is None else value
+    illegal = move_rows(
+        ledger.reserve(rows.size), rows, goals, is_new, run.day.number, run.phase_code, _IS_LEGAL,
+        disputes.dispute_key, disputes.move_count, disputes.stage, disputes.level, disputes.unit_id,
+        disputes.body_kind, disputes.body, *ledger.stores(_COLUMNS))
+    if illegal >= 0:
+        raise ValueError(f"illegal move to {Stage(goal[0]).name} from {Stage(disputes.stage[illegal]).name}")
+    ledger.extend(rows.size)

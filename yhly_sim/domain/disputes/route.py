@@ -60,9 +60,9 @@ def channel_weights(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
     state, p, day = run.state, run.p.disputes, run.day.number
     disputes, bodies = state.disputes, state.bodies
     courtyard, grid, person = disputes.courtyard_id[rows], disputes.grid_id[rows], disputes.complainant_id[rows]
-    has_centre = (state.grids.centre_open_day >= 0) & (state.grids.centre_open_day <= day)
-    weights = np.zeros((rows.size, len(Channel)))
-    weights[:, Channel.IN_PERSON] = 1.0 + run.p.centres.access_gain * has_centre[grid]
+    opened = state.grids.centre_open_day[grid]
+    weights = np.empty((rows.size, len(Channel)))
+    weights[:, Channel.IN_PERSON] = 1.0 + run.p.centres.access_gain * ((opened >= 0) & (opened <= day))
     doors = _door_rows(run, courtyard)
     start = bodies.start_day[doors]
     able = run.rules.takes_dispute(
