@@ -1,10 +1,10 @@
 """The polling idiom: every resident is a Mesa agent that is asked every day, in shuffled order.
 
 A first model of the district in plain Mesa, with our rates and so with our figures in expectation: each resident
-looks every day at the courtyard and asks of each kind whether it happens, carries the hidden disputes, voices them
-or lets them fade; relaxes in trust every day, in satisfaction every Sunday, pays the bill that is due at a month's
-end. It has none of the institutions: no queue, no levels, no parties, no news, no norms, no formation. So it does
-less than ours does.
+looks every day at the courtyard and asks of each kind whether it happens, may need a service at the desk, carries
+the hidden disputes, voices them or lets them fade; relaxes in trust every day, in satisfaction every Sunday, pays
+the bill that is due at a month's end. It has none of the institutions: no queue, no levels, no parties, no news, no
+norms, no formation. So it does less than ours does.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ class PollingResident(mesa.Agent):  # type: ignore[misc]
 
     def live(self) -> None:
         self.have_grievances()
+        self.ask_for_services()
         if self.hidden:
             self.carry_grievances()
         self.relax_in_trust()
@@ -83,6 +84,10 @@ class PollingResident(mesa.Agent):  # type: ignore[misc]
                     self.hidden.append(model.draw_severity())
                 else:
                     model.voiced += 1
+
+    def ask_for_services(self) -> None:
+        if self.random.random() < self.model.request_rate:
+            self.model.requests += 1
 
     def carry_grievances(self) -> None:
         model = self.model
@@ -138,7 +143,8 @@ class PollingModel(mesa.Model):  # type: ignore[misc]
         self.relax_rate, self.field_share = p.residents.trust_relax_rate, p.residents.field_weekly_share
         self.pay_constant, self.imitation = p.firms.pay_constant, p.firms.imitation_effect
         self.pay_quality, self.pay_norm = p.firms.quality_effect, p.firms.norm_effect
-        self.arisen = self.voiced = self.billed = self.paid = 0
+        self.request_rate = p.centres.request_rate
+        self.arisen = self.voiced = self.requests = self.billed = self.paid = 0
         self.today = days[0]
         self._settle(state)
 

@@ -305,5 +305,6 @@ class Chance:
         of weight 0 never wins; -1 where all weights are 0.
         """
         out = np.empty(keys.size, dtype=np.int64)
-        _race_weighted(int(decision), day, keys, np.ascontiguousarray(weights, dtype=np.float64), self._k0, self._k1, out)
+        weights = np.ascontiguousarray(weights, dtype=np.float64)
+        _race_weighted(int(decision), day, keys, weights, self._k0, self._k1, out)
         return out

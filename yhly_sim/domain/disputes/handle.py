@@ -187,7 +187,9 @@ def _serve_queue(run: Run, rows: NDArray[Any], duplicates: NDArray[np.float64]) 
     spent = np.bincount(body, weights=given, minlength=len(bodies))
     bodies.spent_hours[:] += spent
     busy = np.flatnonzero(spent > 0.0)
-    book(run, PAYER[bodies.kind[busy]], Purpose.HANDLING, bodies.level[busy], bodies.unit_id[busy], hours=spent[busy])
+    run.state.accounts.append(
+        busy.size, day=day, payer=PAYER[bodies.kind[busy]], purpose=int(Purpose.HANDLING), level=bodies.level[busy],
+        unit_id=bodies.unit_id[busy], hours=spent[busy])
     return np.asarray(rows[(given > 0.0) & (remaining == 0.0)])
 
 

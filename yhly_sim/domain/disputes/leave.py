@@ -139,17 +139,21 @@ def _exits(run: Run) -> None:
     way = np.minimum((threshold[None, :] >= cumulative).sum(axis=0), WAYS - 1)
     up, withdrawn, petition, suit, displaced = (rows[way == w] for w in range(WAYS))
 
-    disputes.level_day[up] = day
-    release(run, up, Stage.VOICED, reason=Reason.PATIENCE_ENDED, level=disputes.level[up] + 1, unit_id=-1)
-    disputes.closed_day[withdrawn] = day
-    move(run, withdrawn, Stage.WITHDRAWN, reason=int(Reason.WITHDRAWN))
-    disputes.closed_day[petition] = day
-    disputes.ready_day[petition] = add_workdays(day, run.day.weekday, int(np.floor(p.petition_return_days + 0.5)))
-    release(run, petition, Stage.OUTSIDE, reason=Reason.PETITIONED, level=int(Level.OUTSIDE), unit_id=0)
-    disputes.closed_day[suit] = day
-    disputes.ready_day[suit] = day + int(np.floor(p.court_days + 0.5))
-    move(run, suit, Stage.OUTSIDE, reason=int(Reason.SUED), level=int(Level.OUTSIDE), unit_id=0,
-         body_kind=int(Body.COURT), body=run.constants.directory.court_row)
+    if up.size:
+        disputes.level_day[up] = day
+        release(run, up, Stage.VOICED, reason=Reason.PATIENCE_ENDED, level=disputes.level[up] + 1, unit_id=-1)
+    if withdrawn.size:
+        disputes.closed_day[withdrawn] = day
+        move(run, withdrawn, Stage.WITHDRAWN, reason=int(Reason.WITHDRAWN))
+    if petition.size:
+        disputes.closed_day[petition] = day
+        disputes.ready_day[petition] = add_workdays(day, run.day.weekday, int(np.floor(p.petition_return_days + 0.5)))
+        release(run, petition, Stage.OUTSIDE, reason=Reason.PETITIONED, level=int(Level.OUTSIDE), unit_id=0)
+    if suit.size:
+        disputes.closed_day[suit] = day
+        disputes.ready_day[suit] = day + int(np.floor(p.court_days + 0.5))
+        move(run, suit, Stage.OUTSIDE, reason=int(Reason.SUED), level=int(Level.OUTSIDE), unit_id=0,
+             body_kind=int(Body.COURT), body=run.constants.directory.court_row)
     if displaced.size:
         _displace(run, displaced)
 
