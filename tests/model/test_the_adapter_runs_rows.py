@@ -2,12 +2,27 @@ from __future__ import annotations
 
 import json
 import pickle
+import subprocess
+import sys
 
 import pytest
 
 from yhly_sim.engine.errors import UserError
+from yhly_sim.engine.tables import State
 from yhly_sim.model import adapter
 from yhly_sim.model.governance import GovernanceModel
+from yhly_sim.model.snapshot import Snapshot
+
+TWENTY_RUNS = """
+import resource
+from yhly_sim.model.adapter import run_group
+from yhly_sim.scenarios.load import load_scenario
+
+pair = [load_scenario(name).with_settings(warmup_days=10, days=30, world="middle") for name in ("no_reform", "weidu")]
+for seed in range(20):
+    run_group([{"scenario": scenario, "seed": seed} for scenario in pair])
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
 
 
 @pytest.fixture
@@ -60,6 +75,30 @@ def test_values_reach_the_run(row):
     assert few.outcomes["arisen_count"] < many.outcomes["arisen_count"]
     assert few.provenance["run"] != many.provenance["run"]
     assert {"path": "disputes.base_rate", "value": 12.0, "file": "plan", "line": 0} in few.provenance["set"]
+
+
+def test_no_model_stays_in_memory_after_its_run(row):
+    import gc
+
+    from yhly_sim.model.agents import Institution
+
+    gc.collect()
+    gc.disable()
+    try:
+        adapter.run_scenario(row)
+        adapter.run_group([row, {**row, "scenario": row["scenario"].with_settings(days=30)}])
+        left = [one for one in gc.get_objects() if isinstance(one, (GovernanceModel, Institution, State, Snapshot))]
+    finally:
+        gc.enable()
+    assert left == []
+
+
+@pytest.mark.slow
+def test_the_memory_of_a_worker_stays_flat_over_twenty_runs(row):
+    done = subprocess.run([sys.executable, "-c", TWENTY_RUNS], capture_output=True, text=True, check=True)
+    megabytes = [int(word) for word in done.stdout.split()]
+    assert len(megabytes) == 20
+    assert megabytes[-1] - megabytes[4] <= 5
 
 
 def test_preparing_builds_and_keeps_the_worlds_that_rows_need(row, monkeypatch, tmp_path):

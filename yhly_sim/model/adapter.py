@@ -48,7 +48,7 @@ def run_scenario(row: Row) -> RunResult:
 
 
 def finish(model: GovernanceModel) -> RunResult:
-    """Live a model to its end, give back what it found, and let go of its world."""
+    """Live a model to its end, give back what it found, and discard it."""
     model.run_model()
     result = RunResult(model.outcomes, model.series, model.provenance)
     model.discard()
@@ -65,10 +65,13 @@ def run_group(rows: Sequence[Row]) -> list[RunResult]:
     results = []
     kept: Snapshot | None = None
     for place, row in enumerate(rows):
+        is_last = place + 1 == len(rows)
         model = _continue(row, kept) if kept is not None else None
+        if is_last:
+            kept = None
         if model is None:
             model = make_model(row)
-            if place + 1 < len(rows):
+            if not is_last:
                 model.live_until(model.reform_day)
                 kept = model.snapshot()
         results.append(finish(model))

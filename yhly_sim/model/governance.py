@@ -250,9 +250,9 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         self.datacollector.take_over(self.recorder.on_each_day(self.day), self.day)
 
     def discard(self) -> None:
-        """Let go of the tables: what is left is small, and Python frees it when it likes."""
-        self._run.state = State(())
-        self._end = None
+        """Forget everything. Agents and model refer to each other; after this nothing does, and Python frees all of it
+        at once, in a batch before the next run begins. The model is of no use any more."""
+        self.__dict__.clear()
 
 
 def checked_seed(name: str, value: Any) -> int:
