@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.specs.village import DAYS, MONDAY, Village
 from yhly_sim.domain.codes import Authority, Body, Level, Payer, Purpose, Reason, Stage
-from yhly_sim.domain.disputes.handle import FULL_POWER, MAY_COORDINATE, next_step_days, queue_priority
+from yhly_sim.domain.disputes.attempt import FULL_POWER, MAY_COORDINATE
+from yhly_sim.domain.disputes.handle import next_step_days, queue_priority
 from yhly_sim.domain.disputes.kernels import serve_in_order
 
 ALWAYS, NEVER = {"logistic": 1.0}, {"logistic": 0.0}

@@ -8,7 +8,7 @@ import numpy as np
 
 from yhly_sim.domain.codes import Authority, Body, Level, Reason, Stage
 from yhly_sim.domain.decisions import Decision
-from yhly_sim.domain.disputes.handle import settle, try_in_court
+from yhly_sim.domain.disputes.attempt import settle, try_in_court
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move, release
 from yhly_sim.engine.calendar import add_workdays
 from yhly_sim.engine.rules import rule

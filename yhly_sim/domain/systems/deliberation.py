@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from yhly_sim.domain.accounts.books import BOOKED, book
 from yhly_sim.domain.codes import Authority, Body, DisputeKind, Level, Payer, Purpose, Reason, Stage
 from yhly_sim.domain.decisions import Decision
-from yhly_sim.domain.disputes.handle import settle
+from yhly_sim.domain.disputes.attempt import settle
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move
 from yhly_sim.domain.residents.participation import ATTENDANCE_READS, draw_attendance
 from yhly_sim.engine.rules import rule

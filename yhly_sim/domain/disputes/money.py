@@ -1,0 +1,60 @@
+"""Money without which a dispute cannot be settled: who alone can cover it, and that it is paid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yhly_sim.domain.accounts.books import book
+from yhly_sim.domain.codes import Level, Payer, Purpose
+from yhly_sim.engine.schedule import Run
+
+FUND, FIRM, COMMUNITY = range(3)
+
+
+def find_money(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Who alone can cover what each dispute needs: maintenance fund, firm, community; -1 and missing where nobody can.
+
+    In order of keys: what an earlier attempt of today found in a fund or budget is set aside for it, agreed or not.
+    """
+    state, p = run.state, run.p.disputes
+    disputes, grids = state.disputes, state.grids
+    need = disputes.money_need_yuan[rows]
+    payer = np.full(rows.size, -1, dtype=np.int64)
+    if not need.any():
+        return payer, np.zeros(rows.size, dtype=bool)
+    fund: dict[int, float] = {}
+    budget: dict[int, float] = {}
+    for i in np.flatnonzero(need > 0.0):
+        grid, community = int(disputes.grid_id[rows[i]]), int(disputes.community_id[rows[i]])
+        fund.setdefault(grid, grids.fund_yuan[grid])
+        budget.setdefault(community, state.communities.resource_yuan[community])
+        firm = grids.firm_id[grid]
+        has_committee = grids.committee_start_day[grid] >= 0 and run.is_on("committee")
+        is_introduced = firm >= 0 and state.firms.is_introduced[firm] and state.firms.is_active[firm]
+        if has_committee and need[i] <= p.fund_access_share * fund[grid]:
+            payer[i] = FUND
+            fund[grid] -= need[i]
+        elif is_introduced and run.is_on("firm") and need[i] <= p.firm_repair_yuan:
+            payer[i] = FIRM
+        elif need[i] <= budget[community]:
+            payer[i] = COMMUNITY
+            budget[community] -= need[i]
+    return payer, (need > 0.0) & (payer < 0)
+
+
+def pay(run: Run, rows: NDArray[Any], payer: NDArray[np.int64]) -> None:
+    """Take what agreements cost from who covers it, and book it."""
+    state = run.state
+    disputes = state.disputes
+    for who, column, unit, level, as_payer in (
+        (FUND, state.grids.fund_yuan, disputes.grid_id, Level.GRID, Payer.MAINTENANCE_FUND),
+        (FIRM, None, disputes.grid_id, Level.GRID, Payer.FIRM),
+        (COMMUNITY, state.communities.resource_yuan, disputes.community_id, Level.COMMUNITY, Payer.COMMUNITY),
+    ):
+        paid = rows[payer == who]
+        if column is not None:
+            np.subtract.at(column, unit[paid], disputes.money_need_yuan[paid])
+        book(run, as_payer, Purpose.REPAIR, level, unit[paid], yuan=disputes.money_need_yuan[paid])
