@@ -64,3 +64,11 @@ def test_a_comparison_gives_a_script_what_it_relies_on(capsys: pytest.CaptureFix
 def test_a_world_is_prepared_beforehand(capsys: pytest.CaptureFixture[str]) -> None:
     out, err = printed("prepare no_reform --lang en", capsys)
     assert out == "" and "ready" in err
+
+
+def test_a_refused_comparison_leaves_no_folder_behind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(f"compare no_reform weidoo --out {tmp_path}/new".split()) == 2
+    assert not (tmp_path / "new").exists()
+    (tmp_path / "file").write_text("")
+    assert run(f"compare no_reform weidu --out {tmp_path}/file/new".split()) == 2
+    assert str(tmp_path / "file" / "new") in capsys.readouterr().err

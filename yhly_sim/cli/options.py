@@ -54,13 +54,15 @@ def read_workers(text: str | None) -> int | None:
 
 
 def writable_folder(text: str | None) -> Path | None:
-    """The folder of `--out`, made if need be, and tried before anything long begins."""
+    """The folder of `--out`: tried before anything long begins, made when there is something to keep in it."""
     if text is None:
         return None
     folder = Path(text)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder):
+        existing = folder
+        while not existing.exists() and existing != existing.parent:
+            existing = existing.parent
+        with tempfile.NamedTemporaryFile(dir=existing):
             pass
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

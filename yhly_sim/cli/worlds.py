@@ -47,6 +47,7 @@ def show(
     counts = {level: len(state.tables[level]) for level in LEVELS}
     figure = plot_map(state, title=spec.title, subdistrict_names=spec.subdistricts, has_real_places=spec.has_places)
     picture = folder / f"{spec.name}.png"
+    folder.mkdir(parents=True, exist_ok=True)
     figure.savefig(picture, dpi=110)
     if json:
         print_json({"world": spec.name, "seed": world_seed, "counts": counts, "picture": str(picture)})
