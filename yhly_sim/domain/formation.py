@@ -31,7 +31,13 @@ def formation(run: Run) -> None:
        their subdistrict, lowest uniform first within a kind, what an earlier kind leaves going to the next. Firms
        need none.
     4. Service centres come last, with the hours that are left.
+
+    Where grids are off nothing is founded but committees outside the programme.
     """
+    own = committees.propose_own(run)
+    if not run.is_on("grids"):
+        committees.found_own(run, own)
+        return
     order = order_of(run.p.branches.formation_order)
     possible = branches.possible_kind(run)
     bundled = firms.bundled_grids(run)
@@ -43,7 +49,6 @@ def formation(run: Run) -> None:
     ready = readiness_by_institution(run.rules, order, standing)
     has_branch = run.state.grids.branch_kind != int(BranchKind.NONE)
     branch_proposal = branches.propose_branches(run, ready[Institution.BRANCH], possible)
-    own = committees.propose_own(run)
     taken_in, committee_proposal = committees.propose_committees(run, ready[Institution.COMMITTEE], own)
     entries = firms.propose_entries(run, ready[Institution.FIRM], bundled)
     centre_proposal = centres.propose_centres(run)

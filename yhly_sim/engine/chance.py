@@ -146,6 +146,26 @@ def _race_weighted(decision, day, keys, weights, k0, k1, out):  # type: ignore[n
                     out[i] = option
 
 
+@kernel
+def _competing(whether, which, day, keys, probability, rates, k0, k1, out):  # type: ignore[no-untyped-def]
+    first, second, when = np.uint64(whether), np.uint64(which), np.uint64(day)
+    ways = rates.shape[0]
+    for i in range(keys.size):
+        out[i] = -1
+        if uniform_at(first, np.uint64(0), when, keys[i], k0, k1) >= probability[i]:
+            continue
+        total = 0.0
+        for way in range(ways):
+            total += rates[way, i]
+        threshold = uniform_at(second, np.uint64(0), when, keys[i], k0, k1) * total
+        reached = 0.0
+        for way in range(ways):
+            reached += rates[way, i]
+            out[i] = way
+            if threshold < reached:
+                break
+
+
 @inlined
 def normal_inverse_at(p):  # type: ignore[no-untyped-def]
     """The standard normal quantile of p in (0, 1): algorithm AS 241, PPND16 (Wichura 1988)."""
@@ -296,6 +316,18 @@ class Chance:
         _race_equal(np.uint64(decision), np.uint64(day), keys, first.astype(np.int64),
                     count.astype(np.int64), excluded.astype(np.int64), self._k0, self._k1,
                     np.empty(int(count.max(initial=0)), dtype=np.uint64), out)
+        return out
+
+    def competing(self, whether: int, which: int, day: int, keys: Keys, probability: Floats,
+                  rates: Floats) -> NDArray[np.int64]:
+        """Competing risks: for each key the way in which it leaves, or -1 where it stays.
+
+        It leaves if the uniform of `whether` is below its probability; the uniform of `which` times the sum of its
+        rates says in which of the ways (rows of rates, (ways, keys)): the first whose sum with those before is
+        above it.
+        """
+        out = np.empty(keys.size, dtype=np.int64)
+        _competing(int(whether), int(which), day, keys, probability, rates, self._k0, self._k1, out)
         return out
 
     def choose_option(self, decision: int, day: int, keys: Keys, weights: Floats) -> NDArray[np.int64]:

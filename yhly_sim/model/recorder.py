@@ -53,6 +53,10 @@ _REASONS = {
     "relapsed_this_week": (Reason.RELAPSED,),
 }
 
+_SETTLED, _VOICED = int(Stage.SETTLED), int(Stage.VOICED)
+_SETTLED_AT = {f"settled_level_{int(level)}_this_week": int(level) for level in Level if level}
+_IS_VOICING = np.array([reason in (Reason.ARISEN, Reason.VOICED) for reason in Reason])
+
 ALL = (*PEOPLE, *STATES, *WEEKLY)
 
 
@@ -106,16 +110,15 @@ class Recorder:
     def _moves(self, state: Any) -> dict[str, float]:
         ledger, since = state.ledger, self._ledger_seen
         self._ledger_seen = len(ledger)
-        reasons = np.bincount(ledger.reason[since:], minlength=len(Reason))
-        values = {name: float(reasons[list(of)].sum()) for name, of in _REASONS.items()}
-        to, came_from = ledger.stage_to[since:], ledger.stage_from[since:]
-        is_settling = (to == Stage.SETTLED) & (came_from != Stage.SETTLED)
-        by_level = np.bincount(ledger.level[since:][is_settling], minlength=len(Level))
-        values["settled_this_week"] = float(by_level.sum())
-        for level in Level:
-            if level:
-                values[f"settled_level_{int(level)}_this_week"] = float(by_level[level])
-        is_voicing = (to == Stage.VOICED) & np.isin(ledger.reason[since:], (Reason.ARISEN, Reason.VOICED))
+        reason, to, came_from = ledger.reason[since:], ledger.stage_to[since:], ledger.stage_from[since:]
+        reasons = np.bincount(reason, minlength=len(Reason)).tolist()
+        values = {name: float(sum(reasons[one] for one in of)) for name, of in _REASONS.items()}
+        is_settling = (to == _SETTLED) & (came_from != _SETTLED)
+        by_level = np.bincount(ledger.level[since:][is_settling], minlength=len(Level)).tolist()
+        values["settled_this_week"] = float(sum(by_level))
+        for name, level in _SETTLED_AT.items():
+            values[name] = float(by_level[level])
+        is_voicing = (to == _VOICED) & _IS_VOICING[reason]
         values["voiced_this_week"] = float(np.count_nonzero(is_voicing))
         return values
 

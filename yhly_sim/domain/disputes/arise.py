@@ -157,6 +157,15 @@ def _todays_means(run: Run) -> NDArray[np.float64]:
     return run.constants.means  # type: ignore[no-any-return]
 
 
+def _edges(run: Run) -> NDArray[np.float64]:
+    """Where one class of severity ends and the next begins; kept while the numbers in force are the same."""
+    shares = run.p.disputes.severity_share
+    if getattr(run.constants, "edges_of", None) is not shares:
+        run.constants.edges = np.cumsum(shares)[:-1] / shares.sum()
+        run.constants.edges_of = shares
+    return run.constants.edges  # type: ignore[no-any-return]
+
+
 def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any) -> None:
     """Add `counts` disputes for every (courtyard, kind) and draw what each is like.
 
@@ -169,25 +178,25 @@ def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any
     if keys.size == 0:
         return
     state, p, chance = run.state, run.p.disputes, run.chance
-    u = dict(zip(ATTRIBUTES, chance.uniforms(ATTRIBUTES, key_day, keys), strict=True))
+    u_class, u_hidden, u_collective, u_power, deservingness, u_money = chance.uniforms(ATTRIBUTES, key_day, keys)
     severity_class = np.searchsorted(
-        np.cumsum(p.severity_share)[:-1] / p.severity_share.sum(), u[Decision.ARISE_SEVERITY_CLASS], side="right")
+        _edges(run), u_class, side="right")
     severity = p.severity_score[severity_class]
     if ages is None:
-        is_hidden = u[Decision.ARISE_HIDDEN] < p.hidden_share
+        is_hidden = u_hidden < p.hidden_share
         day_arisen: Any = run.day.number
     else:
         age = ages(keys, courtyard)
         is_hidden = np.ones(keys.size, dtype=bool)
         day_arisen = -1 - age
         severity = np.minimum(1.0, severity + p.souring_rate * (age + 1))
-    is_collective = u[Decision.ARISE_COLLECTIVE] < p.collective_share[kind]
-    needs_power = u[Decision.ARISE_AUTHORITY] < p.authority_share[kind]
+    is_collective = u_collective < p.collective_share[kind]
+    needs_power = u_power < p.authority_share[kind]
     authority = np.where(needs_power, NEEDED_AUTHORITY[kind], int(Authority.PARTIES))
     needs_money = authority == int(Authority.MONEY)
     money = np.zeros(keys.size)
     money[needs_money] = p.money_need_yuan[severity_class[needs_money]] * np.exp(
-        p.money_spread * normal_inverse(u[Decision.ARISE_MONEY][needs_money]))
+        p.money_spread * normal_inverse(u_money[needs_money]))
     has_neighbour = RESPONDENT[kind] == int(Respondent.NEIGHBOUR)
     complainant, respondent, is_tied = choose_parties(run, key_day, keys, courtyard, has_neighbour)
 
@@ -208,7 +217,7 @@ def add_disputes(run: Run, counts: NDArray[np.int64], *, key_day: int, ages: Any
         severity_class=severity_class,
         severity=severity,
         authority=authority,
-        deservingness=u[Decision.ARISE_DESERVINGNESS],
+        deservingness=deservingness,
         money_need_yuan=money,
         stage=np.where(is_hidden, int(Stage.HIDDEN), int(Stage.VOICED)),
         level=int(Level.NONE),

@@ -61,17 +61,22 @@ def end_attempts(run: Run, rows: NDArray[Any]) -> None:
     settled, failed = rows[agrees], rows[~agrees]
     if (payer[agrees] >= 0).any():
         pay(run, settled, payer[agrees])
-    settle(run, settled, Reason.AGREED)
+    _close(run, settled)
     severity_class = disputes.severity_class[failed]
     disputes.remaining_hours[failed] = p.attempt_hours[severity_class] * p.repeat_share
     disputes.ready_day[failed] = day + np.floor(p.gap_days[severity_class] + 0.5).astype(np.int64)
-    move(run, failed, Stage.QUEUED, reason=int(Reason.ATTEMPTED))
+    move(run, rows, np.where(agrees, int(Stage.SETTLED), int(Stage.QUEUED)),
+         reason=np.where(agrees, int(Reason.AGREED), int(Reason.ATTEMPTED)))
 
 
 def settle(run: Run, rows: NDArray[Any], reason: Reason, **place: Any) -> None:
     """Close disputes as settled and draw whether and when the agreement will break."""
-    if rows.size == 0:
-        return
+    if rows.size:
+        _close(run, rows)
+        move(run, rows, Stage.SETTLED, reason=int(reason), **place)
+
+
+def _close(run: Run, rows: NDArray[Any]) -> None:
     disputes, p, day = run.state.disputes, run.p.disputes, run.day.number
     keys = disputes.dispute_key[rows]
     disputes.closed_day[rows] = day
@@ -81,7 +86,6 @@ def settle(run: Run, rows: NDArray[Any], reason: Reason, **place: Any) -> None:
     if breaks.any():
         span = np.floor(p.relapse_span_days * run.chance.uniform(Decision.ATTEMPT_RELAPSE_DAY, day, keys[breaks]))
         disputes.relapse_day[rows[breaks]] = day + np.floor(p.relapse_first_days + 0.5) + span
-    move(run, rows, Stage.SETTLED, reason=int(reason), **place)
 
 
 def _legal_help(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:

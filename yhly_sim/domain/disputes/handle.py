@@ -101,8 +101,8 @@ def _forward(run: Run, rows: NDArray[Any]) -> NDArray[np.bool_]:
     authority, level = disputes.authority[rows], disputes.level[rows]
     needs_department = (authority == int(Authority.DEPARTMENT)) & (level < int(Level.DISTRICT))
     needs_law = (authority == int(Authority.LAW)) & (level < int(Level.SUBDISTRICT))
-    has_officers = state.grids.legal_officer_count[disputes.grid_id[rows]] > 0
-    if has_officers.any():
+    if p.local_law_share > 0.0:
+        has_officers = state.grids.legal_officer_count[disputes.grid_id[rows]] > 0
         u = run.chance.uniform(Decision.HANDLE_LOCAL_LAW, 0, disputes.dispute_key[rows])
         needs_law &= u >= p.local_law_share * has_officers
     goes = needs_department | needs_law
@@ -129,8 +129,11 @@ def _respond(disputes: Any, rows: NDArray[Any], day: int) -> None:
 
 def _sort_out_duplicates(run: Run) -> NDArray[np.float64]:
     """Hours of each community that go into sorting out what was reported twice today, as far as it has any today."""
+    asked = run.scratch.duplicate_hours
+    if not asked.any():
+        return asked  # type: ignore[no-any-return]
     hours_today = run.state.bodies.hours_today[run.constants.directory.community_rows]
-    taken = np.minimum(run.scratch.duplicate_hours, hours_today)
+    taken = np.minimum(asked, hours_today)
     if taken.any():
         book(run, Payer.COMMUNITY, Purpose.DUPLICATE, Level.COMMUNITY, np.arange(taken.size), hours=taken)
     return np.asarray(taken)

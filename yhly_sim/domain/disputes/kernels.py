@@ -150,6 +150,24 @@ def fill_ladder(rows, courtyard_id, grid_id, community_id, kind, channel, subdis
 
 
 @kernel
+def fill_weights(rows, courtyard_id, grid_id, complainant_id, centre_open_day, visible_share, digital_skill,  # type: ignore[no-untyped-def]
+                 trust_local, door_start, door_able, day, access_gain, group_gain, hotline_gain, trust_limit,
+                 channel_weight, in_person, first_door, party_group, hotline, weights):
+    """Write the weight of each channel for each dispute, (disputes, channels)."""
+    for i in range(rows.size):
+        row = rows[i]
+        courtyard, person, opened = courtyard_id[row], complainant_id[row], centre_open_day[grid_id[row]]
+        weights[i, in_person] = 1.0 + access_gain * (0 <= opened <= day)
+        for door in range(door_start.shape[1]):
+            has_door = 0 <= door_start[i, door] < day and door_able[i, door]
+            weights[i, first_door + door] = 1.0 if has_door else 0.0
+        weights[i, party_group] *= 1.0 + group_gain * visible_share[courtyard]
+        weights[i, hotline] = digital_skill[person] * (1.0 + hotline_gain) * (trust_limit - trust_local[person])
+        for channel in range(channel_weight.size):
+            weights[i, channel] *= channel_weight[channel]
+
+
+@kernel
 def learn(skill, bodies, share):  # type: ignore[no-untyped-def]
     """Each attempt takes its body a share of the way to full skill; (bodies,), one entry of `bodies` an attempt."""
     for i in range(bodies.size):
@@ -188,12 +206,12 @@ def move_rows(first, rows, goals, is_new, day, phase, is_legal, keys, move_count
     """Move disputes and write a ledger row for each from `first` on.
 
     goals: stage, level, unit, kind of body, body, reason (6, disputes), or STAYS. is_new: they come from nowhere.
-    Returns -1, or the first whose move is illegal, and then nothing has been moved or written.
+    Returns -1, or the place of the first whose move is illegal, and then nothing has been moved or written.
     """
     if not is_new:
         for i in range(rows.size):
             if not is_legal[stage[rows[i]], goals[0, i]]:
-                return rows[i]
+                return i
     for i in range(rows.size):
         row, at = rows[i], first + i
         came_from = -1 if is_new else stage[row]

@@ -129,14 +129,10 @@ def _exits(run: Run) -> None:
     rates[2] = run.rules.petition_rate(p.petition_rate, severity, disputes.is_threat[rows])
     rates[3] = run.rules.sue_rate(p.sue_rate, severity, disputes.authority[rows] == int(Authority.LAW))
     rates[4] = run.rules.displace_rate(p.displace_rate, p.audit_share, disputes.is_recorded[rows])
-    cumulative = rates.cumsum(axis=0)
-    keys = disputes.dispute_key[rows]
-    leaves = run.chance.uniform(Decision.LEAVE_WHETHER, day, keys) < run.rules.exit_probability(cumulative[-1])
-    rows, cumulative = rows[leaves], cumulative[:, leaves]
-    if rows.size == 0:
+    way = run.chance.competing(Decision.LEAVE_WHETHER, Decision.LEAVE_WHICH, day, disputes.dispute_key[rows],
+                               run.rules.exit_probability(rates.sum(axis=0)), rates)
+    if not (way >= 0).any():
         return
-    threshold = run.chance.uniform(Decision.LEAVE_WHICH, day, keys[leaves]) * cumulative[-1]
-    way = np.minimum((threshold[None, :] >= cumulative).sum(axis=0), WAYS - 1)
     up, withdrawn, petition, suit, displaced = (rows[way == w] for w in range(WAYS))
 
     if up.size:

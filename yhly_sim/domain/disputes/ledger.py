@@ -21,20 +21,20 @@ for _from, _to in LEGAL_MOVES:
     _IS_LEGAL[_from, _to] = True
 
 
-def move(run: Run, rows: NDArray[Any], stage_to: Stage, *, reason: Any, level: Any = None, unit_id: Any = None,
+def move(run: Run, rows: NDArray[Any], stage_to: Any, *, reason: Any, level: Any = None, unit_id: Any = None,
          body_kind: Any = None, body: Any = None) -> None:
     """Move disputes to a stage, level, unit and body, and write one ledger row for each.
 
-    What is not named stays as it is; `reason` and the others are one value or one a row.
+    What is not named stays as it is; `stage_to`, `reason` and the others are one value or one a row.
     Raises ValueError on a move that the table of legal moves does not have.
     """
     if rows.size:
-        _write(run, rows, (int(stage_to), level, unit_id, body_kind, body, reason), is_new=False)
+        _write(run, rows, (stage_to, level, unit_id, body_kind, body, reason), is_new=False)
 
 
-def release(run: Run, rows: NDArray[Any], stage_to: Stage, *, reason: Reason, level: Any, unit_id: Any) -> None:
+def release(run: Run, rows: NDArray[Any], stage_to: Any, *, reason: Any, level: Any, unit_id: Any) -> None:
     """Move disputes out of the hands of any body."""
-    move(run, rows, stage_to, reason=int(reason), level=level, unit_id=unit_id, body_kind=int(Body.NONE), body=-1)
+    move(run, rows, stage_to, reason=reason, level=level, unit_id=unit_id, body_kind=int(Body.NONE), body=-1)
 
 
 def enter(run: Run, rows: NDArray[Any]) -> None:
@@ -53,5 +53,6 @@ def _write(run: Run, rows: NDArray[Any], goal: tuple[Any, ...], *, is_new: bool)
         disputes.dispute_key, disputes.move_count, disputes.stage, disputes.level, disputes.unit_id,
         disputes.body_kind, disputes.body, *ledger.stores(_COLUMNS))
     if illegal >= 0:
-        raise ValueError(f"illegal move to {Stage(goal[0]).name} from {Stage(disputes.stage[illegal]).name}")
+        to, came_from = Stage(goals[0, illegal]), Stage(disputes.stage[rows[illegal]])
+        raise ValueError(f"illegal move to {to.name} from {came_from.name}")
     ledger.extend(rows.size)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from yhly_sim.domain.bodies.directory import COURTYARD_BODIES, DEPARTMENT_OF_KIND, GRID_BODIES
 from yhly_sim.domain.codes import Body, Channel, Level, Reason, Respondent, Stage
 from yhly_sim.domain.decisions import Decision
-from yhly_sim.domain.disputes.kernels import fill_ladder, pick_step
+from yhly_sim.domain.disputes.kernels import fill_ladder, fill_weights, pick_step
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move, release
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
@@ -59,19 +59,17 @@ def channel_weights(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
     """
     state, p, day = run.state, run.p.disputes, run.day.number
     disputes, bodies = state.disputes, state.bodies
-    courtyard, grid, person = disputes.courtyard_id[rows], disputes.grid_id[rows], disputes.complainant_id[rows]
-    opened = state.grids.centre_open_day[grid]
-    weights = np.empty((rows.size, len(Channel)))
-    weights[:, Channel.IN_PERSON] = 1.0 + run.p.centres.access_gain * ((opened >= 0) & (opened <= day))
-    doors = _door_rows(run, courtyard)
-    start = bodies.start_day[doors]
+    doors = _door_rows(run, disputes.courtyard_id[rows])
     able = run.rules.takes_dispute(
         0.0, p.attempt_hours[disputes.severity_class[rows]][:, None], bodies.week_hours[doors], p.overload_days)
-    weights[:, _DOORS_FROM:_DOORS_TO] = (start >= 0) & (start < day) & able
-    weights[:, Channel.PARTY_GROUP] *= 1.0 + p.group_visibility_gain * state.courtyards.visible_share[courtyard]
-    weights[:, Channel.HOTLINE] = (state.residents.digital_skill[person] * (1.0 + p.hotline_digital_gain)
-                                   * (p.hotline_trust_limit - state.residents.trust_local[person]))
-    return np.asarray(weights * p.channel_weight[None, :])
+    weights = np.empty((rows.size, len(Channel)))
+    fill_weights(
+        rows, disputes.courtyard_id, disputes.grid_id, disputes.complainant_id, state.grids.centre_open_day,
+        state.courtyards.visible_share, state.residents.digital_skill, state.residents.trust_local,
+        bodies.start_day[doors], able, day, run.p.centres.access_gain, p.group_visibility_gain, p.hotline_digital_gain,
+        p.hotline_trust_limit, p.channel_weight, int(Channel.IN_PERSON), _FIRST_DOOR, int(Channel.PARTY_GROUP),
+        int(Channel.HOTLINE), weights)
+    return weights
 
 
 _DOORS = {
@@ -81,7 +79,7 @@ _DOORS = {
 }
 _LOWEST_LEVEL = np.array([Level.COURTYARD if channel in _DOORS else Level.GRID for channel in Channel], dtype=np.int64)
 _GRID_STEPS = (Body.BRANCH, Body.COMMITTEE)
-_DOORS_FROM, _DOORS_TO = int(min(_DOORS)), int(max(_DOORS)) + 1
+_FIRST_DOOR = int(min(_DOORS))
 _DOOR_PLACES = np.array([COURTYARD_BODIES.index(kind) for kind in _DOORS.values()], dtype=np.int64)
 _GRID_PLACES = np.array([GRID_BODIES.index(kind) for kind in _GRID_STEPS], dtype=np.int64)
 _DOOR_CHANNELS = np.array([int(channel) for channel in _DOORS], dtype=np.int64)

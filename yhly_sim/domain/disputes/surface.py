@@ -13,6 +13,10 @@ from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, release
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
+EXITS = np.array([Stage.VOICED, Stage.FADED], dtype=np.int64)
+REASONS = np.array([Reason.VOICED, Reason.FADED], dtype=np.int64)
+"""The two ways out of hiding."""
+
 
 @rule
 def voice_rate(base_rate: Any, branch: Any, committee: Any, digital: Any, member: Any, trust_local: Any,
@@ -72,17 +76,17 @@ def surface(run: Run) -> None:
         p.voice_member_gain * state.courtyards.visible_share[courtyard], state.residents.trust_local[person],
         p.voice_trust_least, p.voice_trust_power, access[grid],
         state.courtyards.norm[courtyard], p.voice_norm_effect)
-    total = voice + p.fade_rate
-    keys = disputes.dispute_key[rows]
-    leaves = run.chance.uniform(Decision.SURFACE_WHETHER, day, keys) < run.rules.exit_probability(total)
-    stays = rows[~leaves]
+    rates = np.empty((len(EXITS), rows.size))
+    rates[0], rates[1] = voice, p.fade_rate
+    way = run.chance.competing(Decision.SURFACE_WHETHER, Decision.SURFACE_WHICH, day, disputes.dispute_key[rows],
+                               run.rules.exit_probability(rates.sum(axis=0)), rates)
+    leaves = way >= 0
+    stays, left, way = rows[~leaves], rows[leaves], way[leaves]
     disputes.severity[stays] = np.minimum(1.0, disputes.severity[stays] + p.souring_rate)
-    is_voiced = run.chance.uniform(Decision.SURFACE_WHICH, day, keys[leaves]) * total[leaves] < voice[leaves]
-    voiced, faded = rows[leaves][is_voiced], rows[leaves][~is_voiced]
+    voiced = left[way == 0]
     disputes.voiced_day[voiced] = day
     disputes.level_day[voiced] = day
-    release(run, voiced, Stage.VOICED, reason=Reason.VOICED, level=int(Level.NONE), unit_id=-1)
-    release(run, faded, Stage.FADED, reason=Reason.FADED, level=int(Level.NONE), unit_id=-1)
+    release(run, left, EXITS[way], reason=REASONS[way], level=int(Level.NONE), unit_id=-1)
 
 
 def _support(run: Run) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:

@@ -29,19 +29,22 @@ def relax_to_starts(starts: Any, share: Any, values: Any) -> None:
 
 
 @kernel
-def parties_of(cases: Any, complainant: Any, respondent: Any, is_neighbour: Any) -> Any:
-    """(case, person) for each party of each case, the complainant first, then the neighbour on the other side.
+def parties_of(cases: Any, stage: Any, complainant: Any, respondent: Any, respondent_kind: Any, is_closed: Any,
+               neighbour: Any) -> Any:
+    """(case, person) for each party of each closed case, the complainant first, then the neighbour on the other side.
 
-    cases: rows of disputes; complainant, respondent: whole columns; is_neighbour: one a case. -1 is nobody.
+    cases: rows of disputes; stage to respondent_kind: whole columns; is_closed: by stage. -1 is nobody.
     """
     case, person = np.empty(2 * cases.size, np.int64), np.empty(2 * cases.size, np.int64)
     n = 0
     for i in range(cases.size):
         row = cases[i]
+        if not is_closed[stage[row]]:
+            continue
         if complainant[row] >= 0:
             case[n], person[n] = row, complainant[row]
             n += 1
-        if is_neighbour[i] and respondent[row] >= 0:
+        if respondent_kind[row] == neighbour and respondent[row] >= 0:
             case[n], person[n] = row, respondent[row]
             n += 1
     return case[:n].copy(), person[:n].copy()

@@ -113,10 +113,10 @@ class _Contacts:
 def _contacts_of_today(run: Run) -> _Contacts:
     disputes = run.state.disputes
     closed = np.flatnonzero(disputes.closed_day == run.day.number)
-    closed = closed[IS_CLOSED[disputes.stage[closed]]]
-    closed = closed[np.argsort(disputes.dispute_key[closed], kind="stable")]
-    is_neighbour = disputes.respondent_kind[closed] == int(Respondent.NEIGHBOUR)
-    case, person = parties_of(closed, disputes.complainant_id, disputes.respondent_id, is_neighbour)
+    if closed.size > 1:
+        closed = closed[disputes.dispute_key[closed].argsort()]
+    case, person = parties_of(closed, disputes.stage, disputes.complainant_id, disputes.respondent_id,
+                              disputes.respondent_kind, IS_CLOSED, int(Respondent.NEIGHBOUR))
     return _Contacts(case, person, disputes.level[case] <= int(Level.COMMUNITY))
 
 
