@@ -90,7 +90,7 @@ def polling(days: int, *, is_full: bool) -> None:
             idiom.step()
 
     theirs = cpu(poll) / measured * days
-    ours = engine_seconds("middle", days)
+    ours = engine_seconds("middle", days, times=7)
     say(f"polling: agents.shuffle_do over 50,000 residents every day, {days} days"
         f"{'' if is_full else ' (ten measured)'}")
     say(f"  engine {ours:7.3f} s, polling {theirs:8.2f} s, ratio {theirs / ours:6.1f}")

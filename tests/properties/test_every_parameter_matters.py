@@ -20,6 +20,7 @@ SCATTERED = WorldSpec("scattered", ("one", "other"), (
     CommunitySpec(0, 30, 5000),
     CommunitySpec(1, 30, 3000, grid_count=30, is_agricultural=True),
     CommunitySpec(1, 20, 1000, is_agricultural=True),
+    CommunitySpec(1, 24, 8000, grid_count=16),
 ))
 """A district with large grids and tiny ones, counted and left open, so that rare things happen in it too."""
 

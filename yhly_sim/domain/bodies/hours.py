@@ -72,7 +72,7 @@ def hours(run: Run) -> None:
     disputes, bodies = run.state.disputes, run.state.bodies
     staff = run.constants.directory.first_community_row
     bodies.hours_today[staff:] = bodies.week_hours[staff:] / 5.0 if run.day.is_workday else 0.0
-    queued = np.flatnonzero(disputes.stage == int(Stage.QUEUED))
+    queued = (disputes.stage == int(Stage.QUEUED)).nonzero()[0]
     bodies.backlog_hours[:] = np.bincount(disputes.body[queued], weights=disputes.remaining_hours[queued],
                                           minlength=len(bodies))
 
@@ -136,6 +136,8 @@ def _take_stock(run: Run) -> None:
 def _settle_existence(run: Run, rows: slice, exists: Any, since: Any, week: Any, skill: Any) -> None:
     bodies = run.state.bodies
     was = bodies.start_day[rows] >= 0
+    if not exists.any() and not was.any():
+        return
     run.constants.has_ended_bodies |= bool((was & ~exists).any())
     begins = exists & ~was
     bodies.skill[rows] = np.where(begins, skill, bodies.skill[rows])

@@ -107,13 +107,13 @@ def _agreement(run: Run, rows: NDArray[Any], skill: Any, body_kind: Any, level: 
     is_near = level <= int(Level.COMMUNITY)
     trust = np.where(is_near, state.residents.trust_local[person], state.residents.trust_higher[person])
     match = np.where(FULL_POWER[body_kind, authority], 1.0, MAY_COORDINATE[body_kind, authority] * p.coordination_match)
-    is_volunteer = (body_kind == int(Body.BRANCH)) | (body_kind == int(Body.COMMITTEE))
+    concurrent = p.agree_concurrent and p.agree_concurrent * (
+        ((body_kind == int(Body.BRANCH)) | (body_kind == int(Body.COMMITTEE))) & grids.is_concurrent[grid])
     return run.rules.agreement_logit(
         p.agree_constant, p.agree_skill * skill, p.agree_tie * disputes.is_tied[rows], p.agree_trust * (trust - 0.5),
         p.agree_authority * match, p.agree_severity * disputes.severity[rows],
         p.agree_attempts * disputes.attempt_count[rows], p.agree_money * is_missing,
-        p.agree_law * legal_help,
-        p.agree_concurrent * (is_volunteer & grids.is_concurrent[grid]))
+        p.agree_law * legal_help, concurrent)
 
 
 def try_in_court(run: Run, rows: NDArray[Any]) -> NDArray[np.bool_]:

@@ -84,7 +84,7 @@ def handle(run: Run) -> None:
     """
     disputes, day = run.state.disputes, run.day.number
     duplicates = _sort_out_duplicates(run)
-    ready = np.flatnonzero((disputes.stage == int(Stage.QUEUED)) & (disputes.ready_day <= day))
+    ready = ((disputes.stage == int(Stage.QUEUED)) & (disputes.ready_day <= day)).nonzero()[0]
     if ready.size == 0:
         return
     is_forwarded = _forward(run, ready)
@@ -162,7 +162,7 @@ def _serve_queue(run: Run, rows: NDArray[Any], duplicates: NDArray[np.float64]) 
     disputes.spent_hours[rows] += given
     spent = np.bincount(body, weights=given, minlength=len(bodies))
     bodies.spent_hours[:] += spent
-    busy = np.flatnonzero(spent > 0.0)
+    busy = (spent > 0.0).nonzero()[0]
     run.state.accounts.append(
         busy.size, day=day, payer=PAYER[bodies.kind[busy]], purpose=int(Purpose.HANDLING), level=bodies.level[busy],
         unit_id=bodies.unit_id[busy], hours=spent[busy])

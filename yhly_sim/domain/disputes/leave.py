@@ -100,11 +100,11 @@ def leave(run: Run) -> None:
     """
     state, day = run.state, run.day.number
     disputes = state.disputes
-    outside = np.flatnonzero(disputes.stage == int(Stage.OUTSIDE))
+    outside = (disputes.stage == int(Stage.OUTSIDE)).nonzero()[0]
     outside = outside[disputes.ready_day[outside] == day]
     is_suit = disputes.body_kind[outside] == int(Body.COURT)
     petitions, suits = outside[~is_suit], outside[is_suit]
-    relapses = np.flatnonzero(disputes.relapse_day == day)
+    relapses = (disputes.relapse_day == day).nonzero()[0]
     _exits(run)
     if petitions.size:
         _return_petitions(run, petitions)
@@ -117,7 +117,7 @@ def leave(run: Run) -> None:
 def _exits(run: Run) -> None:
     state, p, day = run.state, run.p.disputes, run.day.number
     disputes = state.disputes
-    rows = np.flatnonzero((disputes.stage == int(Stage.QUEUED)) & (disputes.voiced_day < day))
+    rows = ((disputes.stage == int(Stage.QUEUED)) & (disputes.voiced_day < day)).nonzero()[0]
     if rows.size == 0:
         return
     person, severity = disputes.complainant_id[rows], disputes.severity[rows]

@@ -23,7 +23,7 @@ def logistic(x: Any) -> Any:
     >>> float(logistic(0.0))
     0.5
     """
-    return 1.0 / (1.0 + np.exp(-np.asarray(x, dtype=np.float64)))
+    return 1.0 / (1.0 + np.exp(-x))
 
 
 @rule
@@ -123,7 +123,7 @@ def route(run: Run) -> None:
     """
     disputes, day = run.state.disputes, run.day.number
     run.scratch.duplicate_hours = np.zeros(len(run.state.communities))
-    rows = np.flatnonzero(disputes.stage == int(Stage.VOICED))
+    rows = (disputes.stage == int(Stage.VOICED)).nonzero()[0]
     # What comes into this stage later today (moved up, relapsed, returned) is routed tomorrow.
     if run.constants.has_ended_bodies:
         _leave_ended_bodies(run)
@@ -138,7 +138,7 @@ def route(run: Run) -> None:
 
 def _leave_ended_bodies(run: Run) -> None:
     disputes, bodies = run.state.disputes, run.state.bodies
-    queued = np.flatnonzero(disputes.stage == int(Stage.QUEUED))
+    queued = (disputes.stage == int(Stage.QUEUED)).nonzero()[0]
     ended = queued[bodies.start_day[disputes.body[queued]] < 0]
     disputes.level_day[ended] = run.day.number
     is_against_firm = ((disputes.body_kind[ended] == int(Body.FIRM_DESK))

@@ -43,7 +43,7 @@ def exit_probability(total_rate: Any) -> Any:
     >>> float(exit_probability(0.0))
     0.0
     """
-    return -np.expm1(-np.asarray(total_rate, dtype=np.float64))
+    return -np.expm1(-total_rate)
 
 
 @phase(
@@ -65,17 +65,17 @@ def surface(run: Run) -> None:
     """
     state, p, day = run.state, run.p.disputes, run.day.number
     disputes = state.disputes
-    rows = np.flatnonzero((disputes.stage == int(Stage.HIDDEN)) & (disputes.day_arisen < day))
+    rows = ((disputes.stage == int(Stage.HIDDEN)) & (disputes.day_arisen < day)).nonzero()[0]
     if rows.size == 0:
         return
     courtyard, grid = disputes.courtyard_id[rows], disputes.grid_id[rows]
     person = disputes.complainant_id[rows]
-    branch, committee, access = _support(run)
+    branch, committee, access = _support(run, grid)
+    digital = p.voice_digital_gain and p.voice_digital_gain * state.residents.digital_skill[person]
+    member = p.voice_member_gain and p.voice_member_gain * state.courtyards.visible_share[courtyard]
     voice = run.rules.voice_rate(
-        p.voice_rate, branch[grid], committee[grid], p.voice_digital_gain * state.residents.digital_skill[person],
-        p.voice_member_gain * state.courtyards.visible_share[courtyard], state.residents.trust_local[person],
-        p.voice_trust_least, p.voice_trust_power, access[grid],
-        state.courtyards.norm[courtyard], p.voice_norm_effect)
+        p.voice_rate, branch, committee, digital, member, state.residents.trust_local[person], p.voice_trust_least,
+        p.voice_trust_power, access, state.courtyards.norm[courtyard], p.voice_norm_effect)
     rates = np.empty((len(EXITS), rows.size))
     rates[0], rates[1] = voice, p.fade_rate
     way = run.chance.competing(Decision.SURFACE_WHETHER, Decision.SURFACE_WHICH, day, disputes.dispute_key[rows],
@@ -89,17 +89,19 @@ def surface(run: Run) -> None:
     release(run, left, EXITS[way], reason=REASONS[way], level=int(Level.NONE), unit_id=-1)
 
 
-def _support(run: Run) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """What branch, committee and centre of each grid add: two gains and the factor of access, (grids,) each."""
+def _support(run: Run, grid: NDArray[Any]) -> tuple[Any, Any, Any]:
+    """What the branch and the committee of each dispute's grid add, and the factor of access of its centre."""
     p, grids, day = run.p.disputes, run.state.grids, run.day.number
-    branch = committee = np.zeros(len(grids))
-    access = np.ones(len(grids))
+    branch: Any = 0.0
+    committee: Any = 0.0
+    access: Any = 1.0
     if run.is_on("branch"):
-        branch = p.voice_branch_gain * np.where(grids.branch_kind > 0, grids.effort_real, 0.0)
+        branch = p.voice_branch_gain * np.where(grids.branch_kind > 0, grids.effort_real, 0.0)[grid]
     if run.is_on("committee"):
         filled = grids.seat_count / run.p.committees.small_seat_count
         committee = p.voice_committee_gain * np.where(
-            grids.committee_start_day >= 0, filled * grids.committee_effort, 0.0)
+            grids.committee_start_day >= 0, filled * grids.committee_effort, 0.0)[grid]
     if run.p.centres.access_gain != 0.0:
-        access = 1.0 + run.p.centres.access_gain * ((grids.centre_open_day >= 0) & (grids.centre_open_day <= day))
+        opened = grids.centre_open_day[grid]
+        access = 1.0 + run.p.centres.access_gain * ((opened >= 0) & (opened <= day))
     return branch, committee, access

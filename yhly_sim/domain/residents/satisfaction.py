@@ -112,7 +112,7 @@ class _Contacts:
 
 def _contacts_of_today(run: Run) -> _Contacts:
     disputes = run.state.disputes
-    closed = np.flatnonzero(disputes.closed_day == run.day.number)
+    closed = (disputes.closed_day == run.day.number).nonzero()[0]
     if closed.size > 1:
         closed = closed[disputes.dispute_key[closed].argsort()]
     case, person = parties_of(closed, disputes.stage, disputes.complainant_id, disputes.respondent_id,
@@ -130,7 +130,7 @@ def _service_of(run: Run, contacts: _Contacts) -> NDArray[np.float64]:
     voice = np.where(disputes.is_deliberated[case], 1.0, p.voice_score[disputes.channel[case]])
     trust = np.where(contacts.is_local, residents.trust_local[contacts.person], residents.trust_higher[contacts.person])
     respect = np.maximum(disputes.is_tied[case], trust)
-    capture = np.where(disputes.body_kind[case] == int(Body.FIRM_DESK), p.firm_capture, 0.0)
+    capture = p.firm_capture and p.firm_capture * (disputes.body_kind[case] == int(Body.FIRM_DESK))
     process = rules.process_score(is_informed * 1.0, voice, respect, 1.0 - capture)
     return np.asarray(rules.service_score(outcome, process, p.process_weight))
 

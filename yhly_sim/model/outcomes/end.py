@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yhly_sim.domain.codes import TERMINAL, Level, Reason, Stage
+from yhly_sim.domain.codes import TERMINAL, CourtyardKind, Level, Reason, Stage
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -113,6 +113,13 @@ class End:
         kernels.courtyard_sums(courtyards.first_adult, courtyards.adult_count, self.state.adults.resident,
                                residents.satisfaction, residents.trust_local, residents.trust_higher, sums)
         return sums
+
+    @cached_property
+    def satisfaction_by_kind(self) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Added satisfaction of the adults of each kind of courtyard, and their number."""
+        courtyards, kinds = self.state.courtyards, len(CourtyardKind)
+        return (np.bincount(courtyards.kind, weights=self.adults[:, 0], minlength=kinds),
+                np.bincount(courtyards.kind, weights=courtyards.adult_count, minlength=kinds))
 
     @cached_property
     def old_and_active(self) -> tuple[float, int, int]:

@@ -15,9 +15,8 @@ def mean_of_adults(end: End, column: int) -> float:
 
 
 def satisfaction_in(end: End, kind: CourtyardKind) -> float:
-    courtyards = end.state.courtyards
-    is_kind = courtyards.kind == kind
-    return ratio(float(end.adults[is_kind, SATISFACTION].sum()), float(courtyards.adult_count[is_kind].sum()))
+    added, count = end.satisfaction_by_kind
+    return ratio(float(added[kind]), float(count[kind]))
 
 
 @outcome(unit="score", higher_is_better=True, group="people", zh="居民满意度",
@@ -44,18 +43,18 @@ def satisfaction_old_compound(end: End) -> float:
     return satisfaction_in(end, CourtyardKind.OLD_COMPOUND)
 
 
-@outcome(unit="score", higher_is_better=True, group="people", zh="无主管楼院满意度",
+@outcome(unit="score", higher_is_better=True, group="people", zh="无主管庭院满意度",
          en="satisfaction, no responsible unit",
-         zh_definition="期末无主管楼院成年居民满意度的均值",
+         zh_definition="期末无主管庭院成年居民满意度的均值",
          definition="mean satisfaction of adults in courtyards without a responsible unit on the last day",
          smallest=ONE_POINT)
 def satisfaction_no_responsible_unit(end: End) -> float:
     return satisfaction_in(end, CourtyardKind.NO_RESPONSIBLE_UNIT)
 
 
-@outcome(unit="score", higher_is_better=True, group="people", zh="居民小组满意度",
+@outcome(unit="score", higher_is_better=True, group="people", zh="居民组满意度",
          en="satisfaction in residents' groups",
-         zh_definition="期末居民小组成年居民满意度的均值",
+         zh_definition="期末居民组成年居民满意度的均值",
          definition="mean satisfaction of adults in residents' groups on the last day", smallest=ONE_POINT)
 def satisfaction_residents_group(end: End) -> float:
     return satisfaction_in(end, CourtyardKind.RESIDENTS_GROUP)
