@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, Callable, Iterable, Protocol, Sequence
 
@@ -116,14 +116,17 @@ class Schedule:
             raise ValueError(f"a phase stands twice in the schedule: {names}")
 
     def with_added(self, added: Iterable[Phase]) -> Schedule:
-        """A schedule with phases put in behind those they name in `after` (at the end without it)."""
+        """A schedule with phases put in behind those they name in `after` (at the end without it).
+
+        A phase that bears the name of one that is there takes its place.
+        """
         phases = list(self.phases)
         for new in added:
             if not isinstance(new, Phase):
                 raise UserError("not_a_phase", name=getattr(new, "__name__", repr(new)))
             names = [p.name for p in phases]
             if new.name in names:
-                phases[names.index(new.name)] = replace(new, every=new.every)
+                phases[names.index(new.name)] = new
                 continue
             if new.after is None:
                 phases.append(new)
