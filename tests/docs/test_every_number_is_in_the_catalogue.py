@@ -25,6 +25,7 @@ WEEK, WORKWEEK, YEAR = "days of a week", "workdays of a week", "days of a year"
 
 LISTED = {
     "bodies/hours.py": {7.0: WEEK, 5.0: WORKWEEK, 100.0: "desk hours are given for a hundred households"},
+    "bodies/paperwork.py": {7.0: WEEK, 5.0: WORKWEEK},
     "branches/form.py": {30.0: "days of a month, where months become a date"},
     "branches/preparation.py": {1e-6: "grain: no rounding error decides who is served"},
     "centres/service_requests.py": {5.0: WORKWEEK, 7.0: WEEK},

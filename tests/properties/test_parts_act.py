@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tests.properties.lives import live, times
-from yhly_sim.domain.codes import Authority, Level, MemberKind, Purpose, Reason, Stage
+from yhly_sim.domain.codes import Authority, Body, Level, MemberKind, Purpose, Reason, Stage
 from yhly_sim.domain.switches import switches
 from yhly_sim.model.governance import GovernanceModel
 
@@ -121,6 +121,17 @@ def visible(model: GovernanceModel) -> float:
                  / model.state.courtyards.adult_count.sum())
 
 
+def formal(model: GovernanceModel) -> float:
+    """Mean share of visible members' activity that is on paper, at the end."""
+    return float(model.state.courtyards.formal_share.mean())
+
+
+def community_hours(model: GovernanceModel) -> float:
+    """Hours a week that a community has for disputes, at the end."""
+    bodies = model.state.bodies
+    return float(bodies.week_hours[bodies.kind == Body.COMMUNITY].mean())
+
+
 def local_trust(model: GovernanceModel) -> float:
     """Mean change of local trust of those who ever had a dispute voiced."""
     residents, disputes = model.state.residents, model.state.disputes
@@ -170,6 +181,8 @@ CASES = [
          0.6, {"disputes.displace_rate": 0.03, "disputes.audit_share": 0}),
     Case("three_zeros", local_trust, "a tenth to a third of trust .5 is lost by each of those displaced", -0.1, -0.003,
          {"disputes.displace_rate": 0.03, "disputes.audit_share": 0, "disputes.displace_trust_loss": 0.3}),
+    Case("three_zeros", community_hours, "40 h a month x 7 / 5 / 30 = 1.9 h a workday, all of it from disputes: 9.3 h a week",
+         -10.5, -8.0, {"platforms.zeros_report_hours": 40, "bodies.paperwork_dispute_share": 1}),
     Case("moral_governance", norm, "2.5 x .023 visible of adults x activity .9 x (1 - .98 ^ 57) = .035", 0.008, 0.06,
          {"platforms.show_rate": 6, "platforms.hide_rate": 0, "platforms.campaign_gain": 1,
           "platforms.example_fade_share": 0, "residents.norm_visible": 2.5}),
@@ -187,6 +200,20 @@ CASES = [
          0.02, 0.07,
          {"systems.check_in_rate": 2, "systems.check_in_delay_days": 0, "systems.check_in_show_share": 1,
           "platforms.hide_rate": 0}, frozenset({"moral_governance"})),
+    Case("two_way_appraisal", visible,
+         ".65 of members (8 % of adults); they come at 2 a year and cease at .6 instead of 2: .77 of them instead of .50",
+         0.004, 0.025,
+         {"systems.check_in_rate": 2, "systems.check_in_delay_days": 0, "systems.check_in_show_share": 1,
+          "platforms.hide_rate": 2, "systems.appraisal_hide_factor": 0.3}, frozenset({"moral_governance"})),
+    Case("two_way_appraisal", formal, ".8 x the appraised of the visible (.4 to 1) x (1 - .5 ^ 13)", 0.3, 0.8,
+         {"systems.check_in_rate": 2, "systems.check_in_delay_days": 0, "systems.check_in_show_share": 1,
+          "systems.appraisal_formal_share": 0.8, "systems.formalism_learning": 0.5}, frozenset({"moral_governance"})),
+    Case("work_unit_letters", visible,
+         ".65 of members (8 % of adults), half of them checked in once; they cease at .6 instead of 2, nine in ten come back",
+         0.004, 0.025,
+         {"systems.check_in_rate": 0.6, "systems.check_in_delay_days": 0, "systems.check_in_show_share": 1,
+          "platforms.hide_rate": 2, "systems.letter_hide_factor": 0.3, "systems.letter_renewal_share": 0.9},
+         frozenset({"moral_governance"})),
 ]
 
 

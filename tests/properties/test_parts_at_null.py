@@ -38,7 +38,7 @@ BARE_EXISTENCE: dict[str, tuple[set[str], set[str]]] = {
         {"residents.norm_visible", "disputes.voice_member_gain", "disputes.group_visibility_gain",
          "platforms.favour_gain"},
         {"residents.is_visible", "courtyards.visible_share", "courtyards.example_activity"}),
-    "member_appraisal": (set(), {"residents.check_in_day"}),
+    "member_appraisal": ({"systems.check_in_hours"}, {"residents.check_in_day"}),
     "rule_of_law": (
         {"disputes.local_law_share", "disputes.agree_law", "bodies.legal_officer_hours"}, {"grids.legal_officer_count"}),
     "deliberation": ({"systems.pool_share"}, set()),

@@ -32,7 +32,7 @@ def test_the_numbers_that_phases_use_are_in_the_catalogue(numbers: Catalogue) ->
 def test_every_number_of_a_platform_acts_for_a_switch_and_has_its_null_in_range(numbers: Catalogue) -> None:
     for path, parameter in numbers.items():
         if path.startswith(("platforms.", "systems.check_in")):
-            assert parameter.acts_for in ("moral_governance", "self_governance", "member_appraisal"), path
+            assert parameter.acts_for in ("moral_governance", "self_governance", "member_appraisal", "three_zeros"), path
             assert parameter.null == 0.0, path
 
 

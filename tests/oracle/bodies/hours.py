@@ -28,8 +28,9 @@ def take_stock(district):
     p = district.p.bodies
     paperwork = p.community_paperwork_hours * (1 + p.reporting_burden) * (1 - p.collect_once_saving)
     for community in district.communities:
+        taken = paperwork + p.paperwork_dispute_share * community.paperwork_hours
         the_body(district, Body.COMMUNITY, community.row).week_hours = max(
-            0.0, 5 * (community.worker_count * p.community_worker_hours - paperwork) + p.community_extra_hours)
+            0.0, 5 * (community.worker_count * p.community_worker_hours - taken) + p.community_extra_hours)
     for subdistrict in district.subdistricts:
         attention = 1 + (1 - p.attention_alignment) * (subdistrict.attention_factor - 1)
         the_body(district, Body.SUBDISTRICT, subdistrict.row).week_hours = max(

@@ -58,10 +58,15 @@ def do_favours(district):
     changes.apply()
 
 
+def genuine_activity(courtyard):
+    """What the visible members do that is more than paper."""
+    return courtyard.example_activity * (1 - courtyard.formal_share)
+
+
 def favour_of(district, person):
     """For whom a visible member does a favour this month; None for nobody."""
     day, luck = district.day, district.luck
-    rate = district.p.platforms.favour_rate * person.courtyard.example_activity
+    rate = district.p.platforms.favour_rate * genuine_activity(person.courtyard)
     if luck.uniform(decisions.FAVOUR_WHETHER, day.number, person.key) >= occurrence_probability(rate, day.day_of_month):
         return None
     return luck.choose(decisions.FAVOUR_RECEIVER, day.number, person.key, person.contacts)
@@ -72,10 +77,13 @@ def show_or_hide(district, person):
     p, day = district.p.platforms, district.day
     u = district.luck.uniform(decisions.MEMBER_SHOWS, day.number, person.key)
     if person.is_visible:
-        if u >= 1 - occurrence_probability(p.hide_rate, day.day_of_month):
+        in_service, hide_rate = person.member_kind == MemberKind.IN_SERVICE, p.hide_rate
+        if in_service:
+            hide_rate *= district.p.systems.appraisal_hide_factor * district.p.systems.letter_hide_factor
+        if u >= 1 - occurrence_probability(hide_rate, day.day_of_month):
             person.is_visible = False
-            if person.member_kind == MemberKind.IN_SERVICE:
-                person.check_in_day = -1
+            if in_service:
+                person.check_in_day, person.has_lapsed = -1, True
     elif person.member_kind == MemberKind.LOCAL:
         person.is_visible = u < occurrence_probability(p.show_rate, day.day_of_month)
 

@@ -44,7 +44,7 @@ def staff_week_hours(people: Any, hours_each_workday: Any, attention: Any, paper
         "courtyards: grid_id local_member_count has_party_group household_count",
         "grids: branch_kind branch_start_day committee_start_day seat_count is_concurrent centre_open_day firm_id"
         " officer_count effort_real committee_effort secretary_skill committee_skill household_count",
-        "communities: worker_count",
+        "communities: worker_count paperwork_hours",
         "subdistricts: official_count attention_factor",
         "firms: is_introduced is_active entry_day",
         "disputes: stage body remaining_hours",
@@ -61,8 +61,9 @@ def hours(run: Run) -> None:
     seventh of their week every day, staff a fifth of theirs on workdays. A committee gives the share
     `committee_courtyard_share` of its hours in the courtyards, in proportion to their households; a secretary who
     chairs it gives none to it. A centre helps branch and committee, not Party groups; the skill at a firm's desk is 0.
-    A community's paperwork is community_paperwork_hours x (1 + reporting_burden)(1 - collect_once_saving), the
-    attention of a subdistrict 1 + (1 - attention_alignment)(attention_factor - 1). Every day the
+    A community's paperwork is community_paperwork_hours x (1 + reporting_burden)(1 - collect_once_saving) +
+    paperwork_dispute_share x communities.paperwork_hours (what appraisals, letters and reports of the month take a
+    workday), the attention of a subdistrict 1 + (1 - attention_alignment)(attention_factor - 1). Every day the
     backlog of a body is what its queued disputes still need.
     """
     in_force = (run.p, run.switches)
@@ -104,7 +105,8 @@ def _take_stock(run: Run) -> None:
         p.effort_cap, 1.0, 0.0), 0.0)
     member_hours = committee_hours[grid_of] * p.committee_courtyard_share * household_share
     desk_hours = np.where(is_introduced[grid_of], courtyards.household_count / 100.0 * p.firm_desk_hours, 0.0)
-    paperwork = p.community_paperwork_hours * (1.0 + p.reporting_burden) * (1.0 - p.collect_once_saving)
+    paperwork = (p.community_paperwork_hours * (1.0 + p.reporting_burden) * (1.0 - p.collect_once_saving)
+                 + p.paperwork_dispute_share * state.communities.paperwork_hours)
     community_hours = run.rules.staff_week_hours(
         state.communities.worker_count, p.community_worker_hours, 1.0, paperwork, p.community_extra_hours)
     attention = 1.0 + (1.0 - p.attention_alignment) * (state.subdistricts.attention_factor - 1.0)
