@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tests.properties.lives import live, times
-from yhly_sim.domain.codes import Authority, Body, Level, MemberKind, Purpose, Reason, Stage
+from yhly_sim.domain.codes import Authority, Body, Level, MemberKind, Payer, Purpose, Reason, Stage
 from yhly_sim.domain.switches import switches
 from yhly_sim.model.governance import GovernanceModel
 
@@ -121,6 +121,14 @@ def visible(model: GovernanceModel) -> float:
                  / model.state.courtyards.adult_count.sum())
 
 
+def meeting_hours(model: GovernanceModel) -> float:
+    """How many come to a meeting: residents' hours by those of cadres, as a logarithm."""
+    accounts = model.state.accounts
+    talk = (accounts.purpose == Purpose.DELIBERATION) & (accounts.day >= FROM)
+    given = [accounts.hours[talk & (accounts.payer == payer)].sum() for payer in (Payer.RESIDENTS, Payer.COMMUNITY)]
+    return float(np.log(given[0] / given[1]))
+
+
 def formal(model: GovernanceModel) -> float:
     """Mean share of visible members' activity that is on paper, at the end."""
     return float(model.state.courtyards.formal_share.mean())
@@ -186,6 +194,15 @@ CASES = [
     Case("moral_governance", norm, "2.5 x .023 visible of adults x activity .9 x (1 - .98 ^ 57) = .035", 0.008, 0.06,
          {"platforms.show_rate": 6, "platforms.hide_rate": 0, "platforms.campaign_gain": 1,
           "platforms.example_fade_share": 0, "residents.norm_visible": 2.5}),
+    Case("moral_governance", collection,
+         ".08 of adults visible x 6 = .48 of a logit, a tenth of a share, more by imitation", 0.02, 0.3,
+         {"platforms.show_rate": 6, "platforms.hide_rate": 0, "platforms.campaign_gain": 1,
+          "platforms.example_fade_share": 0, "platforms.example_fee_effect": 6, "residents.norm_visible": 0}),
+    Case("moral_governance", meeting_hours,
+         ".6 of members (8 % of adults), who come twice as often as others, come up to exp(2) = 7 times as often again: log 1.5",
+         0.1, 0.9,
+         {"platforms.show_rate": 6, "platforms.hide_rate": 0, "platforms.lead_attendance_effect": 2,
+          "residents.norm_visible": 0, "world.local_member_share": 0.6}, frozenset({"deliberation"})),
     Case("digital", voiced_of_arisen, "33 x (1 + .8 x .55) / (...) = .26 instead of .20", 0.02, 0.12,
          {"disputes.voice_digital_gain": 0.8}),
     Case("digital", forwarding_days, "two levels x 3 days x .5 = 3 days instead of 6", -4.5, -1.5,

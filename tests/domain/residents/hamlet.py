@@ -46,6 +46,7 @@ PLATFORMS = SimpleNamespace(
     show_rate=0.01, hide_rate=0.002, campaign_gain=0.8, example_fade_share=0.25, example_hours=1.0, favour_rate=0.02,
     favour_hours=2.0, favour_gain=0.1, covenant_rate=0.01, covenant_norm=1.0, covenant_lapse_rate=0.02,
     covenant_hours=60.0, zeros_report_hours=6.0,
+    lead_fee_effect=0.0, example_fee_effect=0.0, lead_attendance_effect=0.0, lead_volunteering_effect=0.0,
 )
 SYSTEMS = SimpleNamespace(
     check_in_rate=0.01, check_in_delay_days=14.0, check_in_hours=0.5, check_in_show_share=0.5,

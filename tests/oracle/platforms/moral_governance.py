@@ -6,6 +6,7 @@ import math
 
 from tests.oracle import decisions
 from tests.oracle.codes import Level, MemberKind, Payer, Purpose
+from tests.oracle.residents.example import genuine_activity
 from tests.oracle.residents.satisfaction import Changes
 
 
@@ -56,11 +57,6 @@ def do_favours(district):
         hours = p.favour_hours * len(favours) + p.example_hours * len(visible) * courtyard.example_activity
         district.book(Payer.RESIDENTS, Purpose.EXAMPLE, Level.COURTYARD, courtyard.row, hours=hours)
     changes.apply()
-
-
-def genuine_activity(courtyard):
-    """What the visible members do that is more than paper."""
-    return courtyard.example_activity * (1 - courtyard.formal_share)
 
 
 def favour_of(district, person):

@@ -11,6 +11,7 @@ from yhly_sim.domain.accounts.books import BOOKED, book
 from yhly_sim.domain.codes import Level, MemberKind, Payer, Purpose
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.residents.addresses import ADDRESS_READS, resident_keys
+from yhly_sim.domain.residents.example import EXAMPLE_READS
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
@@ -39,20 +40,10 @@ def example_activity(activity: Any, fade_share: Any, is_campaign: Any, campaign_
     return kept + is_campaign * campaign_gain * (1.0 - kept)
 
 
-@rule
-def genuine_activity(activity: Any, formal_share: Any) -> Any:
-    """Activity of visible members that is more than paper: activity x (1 - formal share).
-
-    >>> float(genuine_activity(0.5, 0.2))
-    0.4
-    """
-    return activity * (1.0 - formal_share)
-
-
 @phase(
     every="month_end",
     reads=(
-        "residents: is_adult member_kind", *ADDRESS_READS, "courtyards: adult_count formal_share",
+        "residents: is_adult member_kind", *ADDRESS_READS, *EXAMPLE_READS, "courtyards: adult_count",
         "tie_starts: start", "ties: target",
     ),
     writes=(
@@ -67,16 +58,17 @@ def moral_governance(run: Run) -> None:
     days: those of the calendar month that ends today. In this order, all on the state at the start of the phase:
     (1) Favours. An adult visible member does one favour with probability occurrence_probability(favour_rate x
     `genuine_activity` of the courtyard, days): a uniform of (FAVOUR_WHETHER, today, resident's key, 0) below it. The
-    receiver is one of the doer's contacts, by the equal-weight race of (FAVOUR_RECEIVER, today, doer's key, j) over the doer's
-    ties j = 0, 1 ...; a doer without ties does none. An adult receiver's satisfaction gains favour_gain x (1 - S);
-    several favours add up in ascending doer, and the column is clipped to [0, 1] once. A child's favour costs the
-    hours only.
+    receiver is one of the doer's contacts, by the equal-weight race of (FAVOUR_RECEIVER, today, doer's key, j) over
+    the doer's ties j = 0, 1 ...; a doer without ties does none. An adult receiver's satisfaction gains favour_gain x
+    (1 - S); several favours add up in ascending doer, and the column is clipped to [0, 1] once. A child's favour costs
+    the hours only.
     (2) Books, one row a courtyard, payer residents, purpose example, level courtyard: favour_hours x favours of the
     courtyard's members + example_hours x visible adult members x activity.
     (3) Showing. u of (MEMBER_SHOWS, today, resident's key, 0) for every adult local member, and every adult visible
     member of any kind: who is not visible becomes so if u < occurrence_probability(show_rate, days); who is visible
     ceases if u >= 1 - occurrence_probability(hide_rate, days), where for an in-service member hide_rate is multiplied
-    by appraisal_hide_factor x letter_hide_factor; an in-service member who ceases gets check_in_day = -1 and has_lapsed.
+    by appraisal_hide_factor x letter_hide_factor; an in-service member who ceases gets check_in_day = -1 and
+    has_lapsed.
     (In service members become visible in `member_appraisal`, the phase before.)
     (4) courtyards.visible_share = visible adults / adults (0 without adults).
     (5) courtyards.example_activity by `example_activity`; a campaign is held at the ends of June and December, and in

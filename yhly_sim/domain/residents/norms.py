@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.codes import Level, Stage
+from yhly_sim.domain.residents.example import EXAMPLE_READS
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
@@ -51,7 +52,7 @@ def _top_down_share(run: Run) -> NDArray[np.float64]:
 @phase(
     every="sunday",
     reads=(
-        "courtyards: grid_id norm_start visible_share example_activity formal_share",
+        "courtyards: grid_id norm_start", *EXAMPLE_READS,
         "grids: has_covenant association_count association_start",
         "disputes: grid_id closed_day stage level",
     ),

@@ -39,8 +39,8 @@ def two_way_appraisal(run: Run) -> None:
     Stands after `member_appraisal`, before `moral_governance`, in which visible in-service members cease less often by
     `appraisal_hide_factor`. In this order: (1) courtyards.formal_share by `formal_share_after`; the appraised share is
     visible adult in-service members / visible adult members of the courtyard, 0 without any. (2) At the ends of June
-    and December `add_paperwork` with appraisal_hours x adult in-service members who are checked in (check_in_day >= 0), a
-    community. Where the switch is off nothing is appraised, so that formal_share goes back to 0 as fast as it came.
+    and December `add_paperwork` with appraisal_hours x adult in-service members who are checked in (check_in_day >= 0),
+    a community. Where the switch is off nothing is appraised, so that formal_share goes back to 0 as fast as it came.
     Nothing is drawn.
     """
     state, p = run.state, run.p.systems
