@@ -129,6 +129,12 @@ def meeting_hours(model: GovernanceModel) -> float:
     return float(np.log(given[0] / given[1]))
 
 
+def petitions(model: GovernanceModel) -> float:
+    """Petitions, as a logarithm."""
+    ledger = model.state.ledger
+    return float(np.log(((ledger.reason == Reason.PETITIONED) & (ledger.day >= FROM)).sum()))
+
+
 def formal(model: GovernanceModel) -> float:
     """Mean share of visible members' activity that is on paper, at the end."""
     return float(model.state.courtyards.formal_share.mean())
@@ -189,6 +195,8 @@ CASES = [
          0.6, {"disputes.displace_rate": 0.03, "disputes.audit_share": 0}),
     Case("three_zeros", local_trust, "a tenth to a third of trust .5 is lost by each of those displaced", -0.1, -0.003,
          {"disputes.displace_rate": 0.03, "disputes.audit_share": 0, "disputes.displace_trust_loss": 0.3}),
+    Case("three_zeros", petitions, "nine in ten of those who would petition are talked out of it: log .1 = -2.3", -3.5, -1.2,
+         {"disputes.petition_suppression_share": 0.9, "disputes.displace_rate": 0, "disputes.petition_rate": 0.003}),
     Case("three_zeros", community_hours, "40 h a month x 7 / 5 / 30 = 1.9 h a workday, all of it from disputes: 9.3 h a week",
          -10.5, -8.0, {"platforms.zeros_report_hours": 40, "bodies.paperwork_dispute_share": 1}),
     Case("moral_governance", norm, "2.5 x .023 visible of adults x activity .9 x (1 - .98 ^ 57) = .035", 0.008, 0.06,
