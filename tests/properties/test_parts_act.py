@@ -135,6 +135,12 @@ def petitions(model: GovernanceModel) -> float:
     return float(np.log(((ledger.reason == Reason.PETITIONED) & (ledger.day >= FROM)).sum()))
 
 
+def group_hours(model: GovernanceModel) -> float:
+    """Hours a week of all Party groups at the end, as a logarithm."""
+    bodies = model.state.bodies
+    return float(np.log(bodies.week_hours[bodies.kind == Body.PARTY_GROUP].sum()))
+
+
 def formal(model: GovernanceModel) -> float:
     """Mean share of visible members' activity that is on paper, at the end."""
     return float(model.state.courtyards.formal_share.mean())
@@ -190,6 +196,8 @@ CASES = [
          {"centres.service_hours": 20, "centres.request_rate": 500, "centres.request_hours": 1.5, "centres.desk_hours": 0.1}),
     Case("self_governance", norm, ".08 x (1 - .98 ^ 57 weeks) = .055 where a covenant was agreed at once", 0.015, 0.06,
          {"platforms.covenant_rate": 3, "platforms.covenant_lapse_rate": 0, "residents.norm_covenant": 0.08}),
+    Case("rule_of_law", voiced_of_arisen, "33 x 1.5 / (33 x 1.5 + 133) = .27 instead of .20", 0.03, 0.12,
+         {"disputes.voice_legal_gain": 0.5}),
     Case("rule_of_law", law_forwarded, "nine in ten stay where they are", -1.0, -0.6, {"disputes.local_law_share": 0.9}),
     Case("three_zeros", displaced, "recorded ones (about two in three) a week or two open: 1 - exp(-.03 x 10) = .26", 0.05,
          0.6, {"disputes.displace_rate": 0.03, "disputes.audit_share": 0}),
@@ -206,6 +214,15 @@ CASES = [
          ".08 of adults visible x 6 = .48 of a logit, a tenth of a share, more by imitation", 0.02, 0.3,
          {"platforms.show_rate": 6, "platforms.hide_rate": 0, "platforms.campaign_gain": 1,
           "platforms.example_fade_share": 0, "platforms.example_fee_effect": 6, "residents.norm_visible": 0}),
+    Case("moral_governance", voiced_of_arisen,
+         "for the .55 in need 33 x (1 + 20 x .028) / (... + 133) = .28 instead of .20", 0.01, 0.1,
+         {"platforms.show_rate": 6, "platforms.hide_rate": 0, "platforms.campaign_gain": 1,
+          "platforms.example_fade_share": 0, "platforms.needy_link_gain": 20, "platforms.needy_age_years": 60,
+          "platforms.needy_trust_limit": 0.5, "disputes.voice_member_gain": 0, "residents.norm_visible": 0}),
+    Case("moral_governance", group_hours, "half a talent for each visible member: log 1.5 = .4", 0.2, 0.45,
+         {"platforms.show_rate": 6, "platforms.hide_rate": 0, "platforms.campaign_gain": 1,
+          "platforms.example_fade_share": 0, "platforms.talent_link_share": 0.5},
+         frozenset({"grids", "branch"})),
     Case("moral_governance", meeting_hours,
          ".6 of members (8 % of adults), who come twice as often as others, come up to exp(2) = 7 times as often again: log 1.5",
          0.1, 0.9,
@@ -213,6 +230,8 @@ CASES = [
           "residents.norm_visible": 0, "world.local_member_share": 0.6}, frozenset({"deliberation"})),
     Case("digital", voiced_of_arisen, "33 x (1 + .8 x .55) / (...) = .26 instead of .20", 0.02, 0.12,
          {"disputes.voice_digital_gain": 0.8}),
+    Case("digital", voiced_of_arisen, "33 x (1 - .6 x .45) / (... + 133) = .15 instead of .20", -0.09, -0.015,
+         {"disputes.digital_access_loss": 0.6, "disputes.voice_digital_gain": 0}),
     Case("digital", forwarding_days, "two levels x 3 days x .5 = 3 days instead of 6", -4.5, -1.5,
          {"disputes.digital_forward_factor": 0.5}),
     Case("cross_appointment", money_found, "100,000 yuan a year come to a community with 10,000; needs are 800 to 40,000",

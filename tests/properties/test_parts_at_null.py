@@ -36,7 +36,7 @@ BARE_EXISTENCE: dict[str, tuple[set[str], set[str]]] = {
     "self_governance": ({"residents.norm_covenant"}, {"grids.has_covenant"}),
     "moral_governance": (
         {"residents.norm_visible", "disputes.voice_member_gain", "disputes.group_visibility_gain",
-         "platforms.favour_gain", "platforms.lead_fee_effect", "platforms.example_fee_effect",
+         "platforms.favour_gain", "platforms.talent_link_share", "platforms.needy_link_gain", "platforms.lead_fee_effect", "platforms.example_fee_effect",
          "platforms.lead_attendance_effect", "platforms.lead_volunteering_effect"},
         {"residents.is_visible", "courtyards.visible_share", "courtyards.example_activity"}),
     "member_appraisal": ({"systems.check_in_hours"}, {"residents.check_in_day"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.oracle.bodies.directory import the_body
 from tests.oracle.centres.open import has_open_centre
 from tests.oracle.codes import Body, BranchKind, Level, Stage
+from tests.oracle.residents.example import example
 
 
 def hours(district):
@@ -45,10 +46,11 @@ def take_stock(district):
 def courtyard_bodies(district, courtyard):
     """A Party group under a branch, members of the committee in the courtyard, the desk of an introduced firm."""
     p, grid, firm = district.p.bodies, courtyard.grid, courtyard.grid.firm
+    talents = district.p.platforms.talent_link_share * example(courtyard) * courtyard.adult_count
     settle_existence(
         the_body(district, Body.PARTY_GROUP, courtyard.row), courtyard.has_party_group and has_branch(district, grid),
         since=grid.branch_start_day, skill=grid.secretary_skill,
-        week_hours=courtyard.local_member_count * p.group_member_hours * effort_factor(p, grid.effort_real))
+        week_hours=(courtyard.local_member_count + talents) * p.group_member_hours * effort_factor(p, grid.effort_real))
     share = p.committee_courtyard_share * (courtyard.household_count / grid.household_count)
     settle_existence(
         the_body(district, Body.COMMITTEE_MEMBER, courtyard.row), has_committee(district, grid),

@@ -54,7 +54,7 @@ def do_favours(district):
         for receiver in favours:
             if receiver.is_adult:
                 changes.add(receiver, "satisfaction", p.favour_gain * (1 - receiver.satisfaction))
-        hours = p.favour_hours * len(favours) + p.example_hours * len(visible) * courtyard.example_activity
+        hours = p.favour_hours * len(favours) + (p.example_hours + p.link_hours) * len(visible) * courtyard.example_activity
         district.book(Payer.RESIDENTS, Purpose.EXAMPLE, Level.COURTYARD, courtyard.row, hours=hours)
     changes.apply()
 

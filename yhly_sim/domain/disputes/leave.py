@@ -89,16 +89,16 @@ def leave(run: Run) -> None:
 
     One uniform of (dispute, today) says whether a dispute leaves (1 - exp(-sum of hazards)), a second which way,
     in the order up, withdrawn, petition, talked out of one, suit, displaced: of the hazard of a petition the share
-    `petition_suppression_share` goes to the fourth way. Nobody goes up from the district. All hazards are taken
-    on the state at the start of the phase.
+    `petition_suppression_share` goes to the fourth way. Nobody goes up from the district. All hazards are taken on the
+    state at the start of the phase.
 
     Up: routed tomorrow, one level higher; patience restarts. Petition: outside, and back at the district after
     `petition_return_days` workdays. Suit: with the court (level outside), which tries once after `court_days`
     (`try_in_court`); without an agreement it stays there. Displaced: hidden again and no longer recorded, severity +
     `relapse_severity_gain`; the complainant's trust_local is multiplied by 1 - displace_trust_loss, threat grows by
     displace_threat_gain. Talked out of a petition: it stays in its queue as it is, which the ledger says; trust and
-    threat of the complainant go as with one who is displaced. A broken agreement: severity + `relapse_severity_gain`, back at the level where it was
-    settled (the district, if that was the court), attempts stay.
+    threat of the complainant go as with one who is displaced. A broken agreement: severity + `relapse_severity_gain`,
+    back at the level where it was settled (the district, if that was the court), attempts stay.
     """
     state, day = run.state, run.day.number
     disputes = state.disputes

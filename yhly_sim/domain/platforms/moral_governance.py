@@ -63,7 +63,7 @@ def moral_governance(run: Run) -> None:
     (1 - S); several favours add up in ascending doer, and the column is clipped to [0, 1] once. A child's favour costs
     the hours only.
     (2) Books, one row a courtyard, payer residents, purpose example, level courtyard: favour_hours x favours of the
-    courtyard's members + example_hours x visible adult members x activity.
+    courtyard's members + (example_hours + link_hours) x visible adult members x activity.
     (3) Showing. u of (MEMBER_SHOWS, today, resident's key, 0) for every adult local member, and every adult visible
     member of any kind: who is not visible becomes so if u < occurrence_probability(show_rate, days); who is visible
     ceases if u >= 1 - occurrence_probability(hide_rate, days), where for an in-service member hide_rate is multiplied
@@ -118,7 +118,7 @@ def _do_favours(run: Run, visible: NDArray[np.int64], days: int) -> None:
     favour_count = np.bincount(home[does], minlength=len(courtyards))
     visible_count = np.bincount(home, minlength=len(courtyards))
     book(run, Payer.RESIDENTS, Purpose.EXAMPLE, Level.COURTYARD, np.arange(len(courtyards)),
-         hours=p.favour_hours * favour_count + p.example_hours * visible_count * activity)
+         hours=p.favour_hours * favour_count + (p.example_hours + p.link_hours) * visible_count * activity)
 
 
 def _show(run: Run, members: NDArray[np.int64], days: int) -> None:
