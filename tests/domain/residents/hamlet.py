@@ -45,7 +45,7 @@ RESIDENTS = SimpleNamespace(
 PLATFORMS = SimpleNamespace(
     show_rate=0.01, hide_rate=0.002, campaign_gain=0.8, example_fade_share=0.25, example_hours=1.0, favour_rate=0.02,
     favour_hours=2.0, favour_gain=0.1, covenant_rate=0.01, covenant_norm=1.0, covenant_lapse_rate=0.02,
-    covenant_hours=60.0, zeros_report_hours=6.0, talent_link_share=0.0, needy_link_gain=0.0, needy_age_years=70.0, needy_trust_limit=0.3,
+    covenant_hours=60.0, covenant_lapse_loss=0.0, zeros_report_hours=6.0, talent_link_share=0.0, needy_link_gain=0.0, needy_age_years=70.0, needy_trust_limit=0.3,
     link_hours=0.0,
     lead_fee_effect=0.0, example_fee_effect=0.0, lead_attendance_effect=0.0, lead_volunteering_effect=0.0,
 )
