@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from yhly_sim.domain.world.specification import CommunitySpec, WorldSpec
 from yhly_sim.engine.parameters import Parameter, Value
 from yhly_sim.model.governance import GovernanceModel
 from yhly_sim.scenarios.load import load_scenario
-from yhly_sim.scenarios.scenario import Scenario
+from yhly_sim.scenarios.scenario import Change, Scenario
 
 SCATTERED = WorldSpec("scattered", ("one", "other"), (
     CommunitySpec(0, 30, 6000, grid_count=8),
@@ -50,6 +51,7 @@ def stages() -> Iterator[Scenario]:
     yield weidu.with_settings(FAILING)
     yield weidu.with_settings(LIVELY | {"branches.formation_order": "firm_branch_committee"})
     yield load_scenario("one_core_two_wings").with_settings(LIVELY, **length)  # type: ignore[arg-type]
+    yield replace(weidu, changes=(Change(400, (("work_unit_letters", False),), ()),))
 
 
 def states(scenario: Scenario, path: str, value: Value) -> Iterator[str]:
