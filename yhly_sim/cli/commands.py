@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 import typer
 
-from yhly_sim.cli import checks, lists, runs, worlds
+from yhly_sim.cli import checks, documents, lists, runs, worlds
 
 SETTINGS: dict[str, Any] = {"help_option_names": []}
 """Help pages are ours, in the reader's language (`help.py`)."""
@@ -20,6 +20,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compare": runs.compare,
     "prepare": runs.prepare,
     "doctor": checks.doctor,
+    "docs": documents.docs,
 }
 WORLD_COMMANDS: dict[str, Callable[..., None]] = {"template": worlds.template, "show": worlds.show}
 
