@@ -8,6 +8,9 @@ from yhly_sim.domain.checklist import KINDS, ChecklistRow, checklist
 from yhly_sim.engine.language import say
 from yhly_sim.report.documents.markdown import code, page, table
 
+NO_UNITS = ("qual.", "struct.", "order", "rule", "process", "eval.")
+"""What the table of the report says where a value is no quantity."""
+
 
 def coverage(lang: str) -> str:
     """The whole table, chapter by chapter of the report."""
@@ -37,8 +40,9 @@ def quoted(text: str) -> str:
 def _said(row: ChecklistRow, lang: str) -> str:
     if lang == "zh":
         return quoted(row.quote) if row.zh.strip("“”") in row.quote else f"{quoted(row.quote)}<br>{row.zh}"
-    number = f" ({row.value} {row.unit})" if any(letter.isdigit() for letter in row.value) else ""
-    return f"{quoted(row.quote)}<br>{row.en}{number}"
+    number = row.value if any(letter.isdigit() for letter in row.value) else ""
+    unit = "" if row.unit in NO_UNITS else row.unit
+    return f"{quoted(row.quote)}<br>{row.en}" + (f" ({number} {unit}".rstrip() + ")" if number else "")
 
 
 def _taken(row: ChecklistRow, lang: str) -> str:

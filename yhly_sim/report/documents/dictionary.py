@@ -29,8 +29,8 @@ def columns(lang: str) -> str:
 def parameters(lang: str) -> str:
     """The catalogue, folder by folder; a table of numbers is one row."""
     headings = [say(name, lang=lang) for name in
-                ("heading_parameter", "heading_words", "heading_value", "heading_unit", "heading_range",
-                 "documents_acts_for", "documents_role", "heading_grade", "heading_source")]
+                ("heading_parameter", "heading_value", "heading_unit", "heading_range", "documents_acts_for",
+                 "documents_role_and_grade", "heading_source")]
     grades = [one.grade for one in catalogue().values()]
     counts = ("、" if lang == "zh" else ", ").join(
         f"{say(f'grade_{grade}', lang=lang)} {grades.count(grade)}" for grade in GRADES)
@@ -54,10 +54,11 @@ def _row(rows: Sequence[Parameter], lang: str) -> tuple[str, ...]:
     first = rows[0]
     null = together([written(one.null) for one in rows], rows)
     acts = "-" if first.acts_for is None else f"`{first.acts_for}` ({null})"
+    value = together([written(one.value) for one in rows], rows)
     return (
-        f"`{first.folder}.{first.name}`", getattr(first, lang), together([written(one.value) for one in rows], rows),
-        first.unit, together([extent(one) for one in rows], rows), acts,
-        say(f"documents_role_{first.role}", lang=lang), say(f"grade_{first.grade}", lang=lang), first.source)
+        f"`{first.folder}.{first.name}`<br>{getattr(first, lang)}", value, first.unit,
+        together([extent(one) for one in rows], rows), acts,
+        f"{say(f'documents_role_{first.role}', lang=lang)}<br>{say(f'grade_{first.grade}', lang=lang)}", first.source)
 
 
 def together(texts: Sequence[str], rows: Sequence[Parameter]) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Callable
 
 from yhly_sim.domain import codes
 
+WIDTH = 96
 WORDS = {"maximum": "max", "minimum": "min"}
 CODES = {word.name for kind in vars(codes).values() if isinstance(kind, type) and issubclass(kind, IntEnum)
          for word in kind}
@@ -35,6 +36,17 @@ def equation_of(rule: Callable[..., Any]) -> str:
         else:
             lines.append(ast.unparse(plain))
     return "\n".join(lines)
+
+
+def wrapped(equation: str) -> str:
+    """An equation in lines of a page's width, broken between its words.
+
+    >>> print(wrapped("sum = " + " + ".join(["quantity"] * 10)))
+    sum = quantity + quantity + quantity + quantity + quantity + quantity + quantity + quantity +
+        quantity + quantity
+    """
+    return "\n".join(part for line in equation.splitlines() for part in textwrap.wrap(
+        line, WIDTH, break_long_words=False, break_on_hyphens=False, subsequent_indent="    "))
 
 
 class _Plain(ast.NodeTransformer):

@@ -30,7 +30,7 @@ def parts(lang: str) -> str:
 
 def _part(switch: Switch, lang: str) -> str:
     phases, files = _where(switch)
-    quotes = "\n".join(f"> {name} {quoted(checklist()[name].quote)}  " for name in switch.evidence)
+    quotes = "\n>\n".join(f"> {name} {_quote(name, lang)}" for name in switch.evidence)
     facts = [
         (say("heading_requires", lang=lang), code(switch.requires)),
         (say("parts_phases", lang=lang), code(phases)),
@@ -41,7 +41,13 @@ def _part(switch: Switch, lang: str) -> str:
         (say("parts_effect_test", lang=lang), say("parts_case", lang=lang, file=EFFECT_TEST, name=switch.name)),
     ]
     return page(f"## {switch.name}", f"**{getattr(switch, lang)}**", quotes,
-                table([say("heading_switch", lang=lang), f"`{switch.name}`"], facts), _acts_through(switch, lang))
+                "\n".join(say("documents_fact", lang=lang, label=label, text=text) for label, text in facts),
+                _acts_through(switch, lang))
+
+
+def _quote(name: str, lang: str) -> str:
+    row = checklist()[name]
+    return quoted(row.quote) if lang == "zh" else f"{quoted(row.quote)} ({row.en})"
 
 
 def acting(switch: str) -> list[list[Parameter]]:

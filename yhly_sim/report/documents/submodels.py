@@ -11,8 +11,8 @@ from yhly_sim.engine.language import say
 from yhly_sim.engine.rules import RuleTable
 from yhly_sim.engine.schedule import Phase
 from yhly_sim.report.documents.docstrings import described
-from yhly_sim.report.documents.equations import equation_of
-from yhly_sim.report.documents.markdown import code, fence, page, table
+from yhly_sim.report.documents.equations import equation_of, wrapped
+from yhly_sim.report.documents.markdown import code, fence, page
 from yhly_sim.report.documents.mechanisms import file_of, mechanism_of
 from yhly_sim.report.documents.prose import chinese_of_decision, chinese_of_rule, paragraphs
 from yhly_sim.report.documents.register import Draw, register
@@ -51,21 +51,18 @@ def _submodel(number: int, phase: Phase, told: set[str], lang: str) -> str:
 def _rule(name: str, lang: str) -> str:
     rule: Callable[..., Any] = RuleTable()[name]
     words = described(rule) if lang == "en" else chinese_of_rule(name)
-    return page(f"`{name}` — {words}", fence(equation_of(rule)))
+    return page(f"`{name}` — {words}", fence(wrapped(equation_of(rule))))
 
 
 def _touched(phase: Phase, lang: str) -> str:
+    """All that a phase reads, writes and draws, its parameters, and the switches it asks for, as a list."""
     used = mechanism_of(phase)
     draws = [register()[Decision(number)] for number in phase.draws]
-    rows = [
-        (say("odd_reads", lang=lang), _columns(phase.reads)),
-        (say("odd_writes", lang=lang), _columns(phase.writes)),
-        (say("odd_draws", lang=lang), _drawn(draws, lang)),
-        (say("odd_parameters", lang=lang), code(sorted(used.parameters))),
-    ]
-    if used.switches:
-        rows.append((say("odd_switches", lang=lang), code(sorted(used.switches))))
-    return table(["", f"`{phase.name}`"], rows)
+    facts = {
+        "reads": _columns(phase.reads), "writes": _columns(phase.writes), "parameters": code(sorted(used.parameters)),
+        "switches": code(sorted(used.switches)), "draws": _drawn(draws, lang)}
+    return "\n".join(say("documents_fact", lang=lang, label=say(f"odd_{name}", lang=lang), text=text)
+                     for name, text in facts.items() if text != "-")
 
 
 def _columns(declarations: Iterable[str]) -> str:
@@ -74,13 +71,13 @@ def _columns(declarations: Iterable[str]) -> str:
     for declaration in declarations:
         name, _, columns = declaration.partition(":")
         tables.setdefault(name.strip(), {}).update(dict.fromkeys(columns.split()))
-    return "<br>".join(f"{name}: {code(columns)}" for name, columns in tables.items()) or "-"
+    return "; ".join(f"{name} {code(columns)}" for name, columns in tables.items()) or "-"
 
 
 def _drawn(draws: list[Draw], lang: str) -> str:
     if not draws:
         return say("odd_nothing_drawn", lang=lang)
-    return "<br>".join(f"{int(draw.decision)} `{draw.decision.name}` {_question(draw, lang)}" for draw in draws)
+    return "".join(f"\n  - {int(draw.decision)} `{draw.decision.name}` {_question(draw, lang)}" for draw in draws)
 
 
 def _question(draw: Draw, lang: str) -> str:
