@@ -23,7 +23,7 @@ PLACES = ("grids: community_id x_metres y_metres", "communities: subdistrict_id"
 def inspection_rate(rate: Any, distance_metres: Any, scale_metres: Any) -> Any:
     """Inspections of a grid a day: rate x exp(-distance from the subdistrict's office / scale).
 
-    Distance enters nothing else. Source: model text 4.14; size assumed.
+    Distance enters nothing else. Source: model text 4.16; size assumed.
 
     >>> float(inspection_rate(0.01, 0.0, 3000.0))
     0.01

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yhly_sim.domain.codes import Role, Star
-from yhly_sim.engine.schedule import Run
+
+if TYPE_CHECKING:
+    from yhly_sim.engine.schedule import Run
 
 REWARDED = ("score", "star", "five_stars", "rank")
 """The mean score of the five stars, each star, all five together, or the place among the grids of a subdistrict."""

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from yhly_sim.domain.accounts.books import BOOKED, book
 from yhly_sim.domain.codes import BranchKind, Level, Payer, Purpose, Star
-from yhly_sim.domain.incentives.inspection import present_audit
 from yhly_sim.domain.incentives.instruments import scores_are_needed
 from yhly_sim.domain.residents.closings import closed_episodes
 from yhly_sim.domain.residents.participation import mean_of_adults
@@ -18,19 +17,6 @@ from yhly_sim.engine.schedule import Run, phase
 from yhly_sim.engine.tables import State
 
 Floats = NDArray[np.float64]
-
-
-@rule
-def reported_value(true: Any, report_weight: Any, audit_share: Any, craft: Any) -> Any:
-    """What a report makes of a fact: true + (1 - true) x weight x (1 - audit) x craft.
-
-    That is 1 - (1 - true)(1 - weight (1 - audit) craft), so written that without weight or craft it is the fact, to the
-    bit. All in [0, 1]. Source: model text 4.14; M15.
-
-    >>> float(reported_value(0.6, 0.5, 0.0, 0.5)), float(reported_value(0.6, 0.0, 0.0, 0.5))
-    (0.7, 0.6)
-    """
-    return true + (1.0 - true) * (report_weight * (1.0 - audit_share) * craft)
 
 
 @rule
@@ -63,8 +49,7 @@ def make_stars(state: State) -> None:
 @phase(
     every="month_end",
     reads=(
-        "grids: branch_kind effort_real effort_visible chair_effort_visible firm_effort_visible craft"
-        " last_inspection_day",
+        "grids: branch_kind effort_real effort_visible chair_effort_visible firm_effort_visible report_gain",
         "courtyards: grid_id adult_count norm quality facility first_adult",
         "residents: satisfaction courtyard_id", "adults: resident",
         "disputes: stage closed_day grid_id",
@@ -78,7 +63,7 @@ def appraise(run: Run) -> None:
     sharing: the norm; safety and law: settled over closed episodes of the last `score_days` (1 where none closed);
     happiness and harmony: satisfaction; liveable: the mean of quality and facility. Norm, satisfaction, quality and
     facility are means over the grid's adults. score_reported: `appraised_score` of the `reported_value` of that, with
-    the grid's craft and the share that an inspection finds now, and of the grid's `joint_visible_effort`. A star is
+    the grid's report_gain, and of the grid's `joint_visible_effort`. A star is
     awarded at the ends of June and December: is_awarded where score_reported >= star_threshold; in between it is kept.
     The threshold enters nothing else but what is rewarded. Hours of a branch: appraisal_hours / discretion a week, for
     the days of the month that ends today / 7, booked to the grid from the branch where the rating is on. Where nobody
@@ -96,8 +81,7 @@ def appraise(run: Run) -> None:
     visible = run.rules.joint_visible_effort(grids.effort_visible, grids.chair_effort_visible,
                                              grids.firm_effort_visible)
     reported = run.rules.appraised_score(
-        run.rules.reported_value(true, p.report_weight, present_audit(run)[:, None], grids.craft[:, None]),
-        visible[:, None], p.visible_share)
+        run.rules.reported_value(true, grids.report_gain[:, None]), visible[:, None], p.visible_share)
     stars.score_true[:] = true.ravel()
     stars.score_reported[:] = reported.ravel()
     if run.day.is_half_year_end:

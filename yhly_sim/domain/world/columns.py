@@ -57,6 +57,7 @@ COLUMNS: dict[str, Columns] = {
         "firm_effort": Column("f8", "share", 0.5, "物业实际投入", "real effort of the firm's project manager"),
         "firm_effort_visible": Column("f8", "share", 0.0, "物业显性投入", "the manager's effort on work that is seen"),
         "craft": Column("f8", "share", 0.0, "上报技巧", "craft of making reports look better than facts"),
+        "report_gain": Column("f8", "share", 0.0, "上报修饰程度", "share of what is missing that reports make up for"),
         "last_inspection_day": Column("i4", "day", -1, "最近检查日", "day of the last inspection, -1 never"),
         "star_yuan": Column("f8", "yuan", 0.0, "星级奖金结余", "award money that the grid has left"),
         "secretary_leave_day": Column("i4", "day", -1, "书记离任日", "day the secretary left, -1 the post is held"),
