@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from yhly_sim.domain.incentives.reporting import reported_value
 from yhly_sim.model.outcomes.end import End, Floats, Mask, mean_over, ratio
 from yhly_sim.model.outcomes.register import ONE_POINT, TWO_PERCENT, outcome
 
 
 def mean_reported(end: End, true: Floats, cases: Mask) -> float:
     """Mean of what reports make of a fact, over some cases of the window."""
-    return mean_over(reported_value(true, end.report_gain), cases)
+    return mean_over(as_reported(end, true), cases)
+
+
+def as_reported(end: End, true: Floats) -> Floats:
+    """What the reports of its grid make of a fact about each dispute of the window."""
+    from yhly_sim.domain.incentives.reporting import reported_value
+
+    reported: Floats = reported_value(true, end.report_gain)
+    return reported
 
 
 def callers_satisfaction(end: End) -> tuple[Floats, Mask]:
@@ -39,7 +46,7 @@ def satisfaction_reported(end: End) -> float:
          smallest=ONE_POINT)
 def gap_reported(end: End) -> float:
     true, asked = callers_satisfaction(end)
-    return mean_over(reported_value(true, end.report_gain) - true, asked)
+    return mean_over(as_reported(end, true) - true, asked)
 
 
 @outcome(unit="share", higher_is_better=None, group="disputes", zh="上报化解率",
