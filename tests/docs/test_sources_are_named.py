@@ -14,7 +14,7 @@ from yhly_sim.domain.checklist import checklist
 from yhly_sim.domain.switches import switches
 
 TEXT = (FOLDER.parent.parent / "docs" / "sources.md").read_text(encoding="utf-8")
-ID = re.compile(r"\b(?:[SMV]\d{1,2}b?|[ABCFGLOPTYZ]\d{1,2}[a-d]?)\b")
+ID = re.compile(r"\b(?:[SMV]\d{1,2}b?|[ABCFGILOPTYZ]\d{1,2}[a-d]?)\b")
 
 
 def rows() -> dict[str, list[str]]:

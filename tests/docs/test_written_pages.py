@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from yhly_sim.cli.main import run
 from yhly_sim.domain import codes
@@ -42,7 +43,9 @@ ROOT = FOLDER.parent.parent
 PAGES = docs.pages()
 CHINESE = re.compile("[\u4e00-\u9fff]")
 WORDS_OF_EQUATIONS: dict[str, Any] = {
-    "exp": np.exp, "min": np.minimum, "max": np.maximum, "where": np.where, "floor": np.floor, "ceil": np.ceil}
+    "exp": np.exp, "min": np.minimum, "max": np.maximum, "where": np.where, "floor": np.floor, "ceil": np.ceil,
+    "sqrt": np.sqrt, "pi": np.pi, "Phi": ndtr, "array": np.array, "zeros_like": np.zeros_like,
+    "broadcast_arrays": np.broadcast_arrays}
 CODES_OF_EQUATIONS = {one.name: int(one) for kind in (codes.ContributionType, codes.BranchKind) for one in kind}
 WHOLE = {"contribution_type": 4, "is": 2, "has": 2, "needs": 2}
 """Arguments that are codes: how many values they have, by name or first word."""

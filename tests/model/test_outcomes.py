@@ -18,7 +18,8 @@ from yhly_sim.model.outcomes import OUTCOMES, End, names_for, outcomes_of
 from yhly_sim.report.verdict import MAIN_OUTCOMES
 
 REFORM, LAST = 100, 200
-ALL_SWITCHES = frozenset({"branch", "committee", "firm", "service_centres", "three_zeros", "deliberation"})
+ALL_SWITCHES = frozenset({"branch", "committee", "firm", "service_centres", "three_zeros", "deliberation",
+                          "star_rating", "promotion"})
 
 
 @pytest.fixture
@@ -36,6 +37,8 @@ def state() -> State:
                            trust_local=[0.1, 0.2, 1.0, 0.3, 0.4], participation_count=[0, 3, 5, 0, 1])
     state.adults.append(4, resident=[0, 1, 3, 4])
     state.firms.append(3, is_introduced=[False, True, True], entry_day=[0, 150, 50], exit_day=[120, -1, 90])
+    state.stars.append(10, grid_id=[0] * 5 + [1] * 5, star=list(range(5)) * 2, is_awarded=[True] * 4 + [False] + [True] * 5)
+    state.subdistricts.append(2, recruited_count=[0, 2])
     state.accounts.append(4, day=[99, 100, 150, 150], yuan=[1.0, 10.0, 100.0, 1000.0], hours=[1.0, 2.0, 4.0, 8.0],
                           purpose=[0, 0, 1, 12])
     return state
@@ -146,7 +149,7 @@ def test_days_to_resolution_are_censored_by_what_is_open_or_left_otherwise(dispu
 
 def test_an_outcome_whose_mechanism_is_off_is_absent_never_zero(disputed):
     found = read(disputed, frozenset())
-    absent = {"branch_count", "officer_count", "effort_real", "motivation", "committee_count", "committee_share",
+    absent = {"branch_count", "officer_count", "effort_real", "effort_visible", "star_count", "five_star_share", "recruited_count", "motivation", "committee_count", "committee_share",
               "centre_count", "firm_entered_count", "contained_compound_share", "contained_grid_share", "displaced_count",
               "decided_count", "participation_share", "settled_level_1_share", "settled_level_2_share"}
     assert not absent & found.keys()

@@ -160,6 +160,24 @@ class SecretarySource(IntEnum):
     IN_SERVICE = 3
 
 
+class Role(IntEnum):
+    """Whose effort incentives move, grid by grid."""
+
+    SECRETARY = 0
+    CHAIR = 1
+    MANAGER = 2
+
+
+class Star(IntEnum):
+    """The five stars of an urban branch."""
+
+    STRONG_BRANCH = 0
+    CO_BUILDING = 1
+    SAFETY_LAW = 2
+    HARMONY = 3
+    LIVEABLE = 4
+
+
 class Payer(IntEnum):
     DISTRICT = 0
     COMMUNITY = 1
@@ -185,6 +203,10 @@ class Purpose(IntEnum):
     EXAMPLE = 10
     DUPLICATE = 11
     FEE = 12
+    REWARD = 13
+    APPRAISAL = 14
+    AID = 15
+    RECRUITMENT = 16
 
 
 TERMINAL = (Stage.SETTLED, Stage.WITHDRAWN, Stage.OUTSIDE, Stage.FADED)

@@ -100,6 +100,13 @@ class Decision(IntEnum):
     CENTRE_OPENS = 318  # is a service centre opened in a grid this month
     CENTRE_AREA = 319  # how large it is: normal
     REQUEST_COUNT = 320  # requests for agency services in a courtyard this week: Poisson
+    # incentives, 500-549
+    HARDSHIP = 500  # is a secretary (ordinal 0) or chair (1) in hardship this year
+    INSPECTION = 501  # is a grid inspected this month
+    NOMINATION = 502  # whom a subdistrict nominates: race over its grids
+    POST = 503  # which nominees get the posts: the lowest
+    SECRETARY_LEAVES = 504  # does a secretary leave this month
+    SECRETARY_MOTIVATION = 505  # how motivated a successor is: normal
     # platforms and systems, 400-499
     MEMBER_SHOWS = 400  # does a member begin or cease to show it this month
     FAVOUR_WHETHER = 401  # does a visible member do a small favour this month

@@ -16,8 +16,8 @@ from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.model.outcomes import OUTCOMES, End, names_for
 
 STATES = ("norm", "quality", "fee_collection_share", "hidden_stock", "association_count", "branch_count",
-          "officer_count", "effort_real", "motivation", "committee_count", "centre_count", "firm_entered_count",
-          "firm_exit_count")
+          "officer_count", "effort_real", "effort_visible", "motivation", "committee_count", "centre_count",
+          "firm_entered_count", "firm_exit_count")
 """Outcomes that describe a moment and are cheap: read every week by the function that defines them."""
 
 PEOPLE = ("satisfaction", "satisfaction_new_compound", "satisfaction_old_compound", "satisfaction_no_responsible_unit",

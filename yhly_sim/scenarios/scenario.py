@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any, Mapping
 
+from yhly_sim.domain.incentives.instruments import Instrument
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import say
 
@@ -41,6 +42,7 @@ class Scenario:
     question, look_at   (zh, en); look_at says what to watch
     switches            parts that are on from the reform day
     settings            numbers set for the whole run, warm-up included
+    instruments         instruments of its own, in force from the reform day on
     changes             what changes later, days counted from the reform, in order of day
     warmup_days         days before the reform; days: days after it
     """
@@ -57,6 +59,7 @@ class Scenario:
     world: str
     warmup_days: int
     days: int
+    instruments: tuple[Instrument, ...] = ()
     parent: Scenario | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -109,6 +112,7 @@ class Scenario:
         Parts that are off stand at their nulls and rates are per day, so two scenarios that
         say the same in different words come out alike.
         """
+        from yhly_sim.scenarios.instruments import plain
         from yhly_sim.scenarios.policy import policy_of
 
         return {
@@ -116,7 +120,8 @@ class Scenario:
             "warmup_days": self.warmup_days,
             "days": self.days,
             "periods": [
-                {"start_day": period.start_day, "switches": sorted(period.switches), "values": period.values()}
+                {"start_day": period.start_day, "switches": sorted(period.switches), "values": period.values(),
+                 **({"instruments": plain(period.instruments)} if period.instruments else {})}
                 for period in policy_of(self).periods
             ],
         }

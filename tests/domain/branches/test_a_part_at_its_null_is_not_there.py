@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from yhly_sim.domain.branches.effort import effort
 
 from tests.domain.branches.township import MONTH_ENDS, act, build_township, columns_that_differ, make_run
-from yhly_sim.domain.branches.effort import effort
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.firms.adjust import firms
 from yhly_sim.domain.firms.fees import fees

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from yhly_sim.domain.branches.effort import effort
 
 from tests.domain.branches.township import MONTH_ENDS, act, build_township, make_run
-from yhly_sim.domain.branches.effort import effort
 
 
 def test_effort_follows_motivation() -> None:

@@ -26,8 +26,8 @@ WRITES = (
     " effort_real",
     "courtyards: has_party_group",
 )
-DRAWS = (Decision.BRANCH_FORMS, Decision.BRANCH_MERCHANTS, Decision.BRANCH_SOURCE, Decision.BRANCH_SKILL,
-         Decision.BRANCH_OFFICERS)
+SECRETARY_DRAWS = (Decision.BRANCH_SOURCE, Decision.BRANCH_SKILL)
+DRAWS = (Decision.BRANCH_FORMS, Decision.BRANCH_MERCHANTS, *SECRETARY_DRAWS, Decision.BRANCH_OFFICERS)
 
 
 @rule
@@ -113,24 +113,34 @@ def propose_branches(run: Run, ready: Floats, possible: Rows) -> Proposal:
     return Proposal(rows[begins], u[begins])
 
 
+def draw_secretaries(run: Run, rows: Rows) -> None:
+    """Secretaries come to these grids (ascending) today: where from, and how skilled.
+
+    All draws are of (decision, today, grid). Source: race BRANCH_SOURCE over elected, assigned, in-service (ordinals
+    0, 1, 2) by `secretary_source_share`. Skill: `skill_mean` of the source + `skill_sd` x normal BRANCH_SKILL.
+    """
+    grids, p, today = run.state.grids, run.p.branches, run.day.number
+    keys = make_key(KeyKind.GRID, rows)
+    shares = np.tile(p.secretary_source_share[np.array(SOURCES, dtype=np.int64)], (rows.size, 1))
+    source = int(SOURCES[0]) + run.chance.choose_option(Decision.BRANCH_SOURCE, today, keys, shares)
+    grids.secretary_source[rows] = source
+    grids.secretary_skill[rows] = (
+        p.skill_mean[source] + p.skill_sd * run.chance.normal(Decision.BRANCH_SKILL, today, keys))
+
+
 def found_branches(run: Run, rows: Rows, possible: Rows) -> None:
     """The branches of these grids (ascending) begin today.
 
-    All draws are of (decision, today, grid). Source of the secretary: race BRANCH_SOURCE over elected, assigned,
-    in-service (ordinals 0, 1, 2) by `secretary_source_share`. Skill: `skill_mean` of the source + `skill_sd` x normal
-    BRANCH_SKILL. Officers: `officer_minimum` + Poisson(`officer_extra_mean`) BRANCH_OFFICERS. Real effort starts at the
-    motivation of the grid's secretary. Courtyards with at least one local member get a Party group.
+    All draws are of (decision, today, grid). Secretaries by `draw_secretaries`. Officers: `officer_minimum` +
+    Poisson(`officer_extra_mean`) BRANCH_OFFICERS. Real effort starts at the motivation of the grid's secretary.
+    Courtyards with at least one local member get a Party group.
     """
     state, p, today = run.state, run.p.branches, run.day.number
     grids = state.grids
     keys = make_key(KeyKind.GRID, rows)
-    shares = np.tile(p.secretary_source_share[np.array(SOURCES, dtype=np.int64)], (rows.size, 1))
-    source = int(SOURCES[0]) + run.chance.choose_option(Decision.BRANCH_SOURCE, today, keys, shares)
+    draw_secretaries(run, rows)
     grids.branch_kind[rows] = possible[rows]
     grids.branch_start_day[rows] = today
-    grids.secretary_source[rows] = source
-    grids.secretary_skill[rows] = (
-        p.skill_mean[source] + p.skill_sd * run.chance.normal(Decision.BRANCH_SKILL, today, keys))
     extra = run.chance.poisson(Decision.BRANCH_OFFICERS, today, keys, p.officer_extra_mean)
     grids.officer_count[rows] = int(p.officer_minimum) + extra
     grids.effort_real[rows] = grids.motivation[rows]

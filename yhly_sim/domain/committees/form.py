@@ -20,7 +20,7 @@ from yhly_sim.engine.schedule import Run
 READS = (
     *ATTENDANCE_READS,
     "grids: household_count committee_form committee_start_day failed_vote_count last_vote_day is_founded_before"
-    " branch_kind effort_real motivation_start",
+    " branch_kind effort_real chair_motivation",
     "courtyards: grid_id kind household_count first_household member_count norm",
     "households: is_owner representative",
 )

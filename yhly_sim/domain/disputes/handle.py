@@ -65,7 +65,7 @@ def next_step_days(levels: Any, days_each: Any, factor: Any) -> Any:
         "disputes: ready_day level_day remaining_hours spent_hours attempt_count first_response_day closed_day"
         " relapse_day",
         "bodies: spent_hours skill",
-        "grids: fund_yuan",
+        "grids: fund_yuan star_yuan",
         "communities: resource_yuan",
     ),
     draws=(Decision.HANDLE_LOCAL_LAW, Decision.ATTEMPT_AGREE, Decision.ATTEMPT_RELAPSE, Decision.ATTEMPT_RELAPSE_DAY),

@@ -89,7 +89,8 @@ def leave(run: Run) -> None:
 
     One uniform of (dispute, today) says whether a dispute leaves (1 - exp(-sum of hazards)), a second which way,
     in the order up, withdrawn, petition, suit, displaced. Nobody goes up from the district. All hazards are taken
-    on the state at the start of the phase.
+    on the state at the start of the phase. Penalties for what stays open raise `displace_rate` by the factor 1 +
+    incentives.penalty_displace_gain.
 
     Up: routed tomorrow, one level higher; patience restarts. Petition: outside, and back at the district after
     `petition_return_days` workdays. Suit: with the court (level outside), which tries once after `court_days`
@@ -128,7 +129,8 @@ def _exits(run: Run) -> None:
     rates[1] = run.rules.withdraw_rate(p.withdraw_rate, severity)
     rates[2] = run.rules.petition_rate(p.petition_rate, severity, disputes.is_threat[rows])
     rates[3] = run.rules.sue_rate(p.sue_rate, severity, disputes.authority[rows] == int(Authority.LAW))
-    rates[4] = run.rules.displace_rate(p.displace_rate, p.audit_share, disputes.is_recorded[rows])
+    rates[4] = run.rules.displace_rate(
+        p.displace_rate * (1.0 + run.p.incentives.penalty_displace_gain), p.audit_share, disputes.is_recorded[rows])
     way = run.chance.competing(Decision.LEAVE_WHETHER, Decision.LEAVE_WHICH, day, disputes.dispute_key[rows],
                                run.rules.exit_probability(rates.sum(axis=0)), rates)
     if not (way >= 0).any():

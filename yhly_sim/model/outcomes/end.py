@@ -90,6 +90,24 @@ class End:
         contained: Mask = self.is_settled & is_low
         return contained
 
+    @cached_property
+    def attempted(self) -> Mask:
+        """Disputes of the window that had at least one attempt."""
+        attempted: Mask = self.state.disputes.attempt_count[self.in_window] > 0
+        return attempted
+
+    @cached_property
+    def is_recorded(self) -> Mask:
+        """Disputes of the window that superiors see."""
+        recorded: Mask = self.state.disputes.is_recorded[self.in_window]
+        return recorded
+
+    @cached_property
+    def report_gain(self) -> Floats:
+        """For each dispute of the window the share of what is missing that its grid's reports make up for."""
+        gain: Floats = self.state.grids.report_gain[self.state.disputes.grid_id[self.in_window]]
+        return gain
+
     def count(self, *reasons: Reason) -> NDArray[np.int64]:
         """How often each dispute of the window has one of these reasons in the ledger, from the reform day on."""
         ledger = self.state.ledger

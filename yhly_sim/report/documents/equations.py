@@ -17,9 +17,10 @@ CODES = {word.name for kind in vars(codes).values() if isinstance(kind, type) an
 
 
 def equation_of(rule: Callable[..., Any]) -> str:
-    """The body of a rule as lines `name = expression`; the last one is the rule itself.
+    """The body of a rule as lines `name = expression`; the last one is the rule itself. A search keeps its steps.
 
-    NumPy's functions bear their plain names, `maximum` and `minimum` are `max` and `min`, codes their word.
+    NumPy's functions bear their plain names, `maximum` and `minimum` are `max` and `min`, codes their word; `Phi` is
+    the normal distribution.
 
     >>> from yhly_sim.domain.disputes.leave import withdraw_rate
     >>> equation_of(withdraw_rate)
@@ -61,6 +62,8 @@ class _Plain(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.expr:
         self.generic_visit(node)
         name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if name == "ndtr":
+            node.func = ast.Name("Phi")
         if name == "asarray" or (name == "int" and isinstance(node.args[0], ast.Name)):
             return node.args[0]
         return node
