@@ -89,9 +89,15 @@ def test_a_line_of_a_docstring_that_begins_with_a_minus_is_no_item_of_a_list() -
 
 
 def test_patterns_that_are_recorded_stand_in_the_description() -> None:
-    record = {"V5": {"value": 0.61, "band": [0.5, 1.0], "verdict": "holds", "reason": {"zh": "就近|公道", "en": "near | fair"}}}
-    assert "| V5 | 0.61 | 0.5 – 1 | holds | near \\| fair |" in odd("en", record)
-    assert "就近\\|公道" in odd("zh", record) and "V5" not in odd("zh", None)
+    record = {"V5": {"verdict": "fail", "reason": {"zh": "就近|公道", "en": "near | fair"}, "parts": {
+        "share": {"mark": "test", "verdict": "fail", "band": [0.5, None], "value": 0.41},
+        "trend": {"mark": "fitted", "verdict": "not_examined", "band": [0.1, 0.2], "missing": ["stars"]}}}}
+    english, chinese = odd("en", record), odd("zh", record)
+    assert "| **V5** | - | - | fail | near \\| fair |" in english and "| **V5** | - | - | 未通过 | 就近\\|公道 |" in chinese
+    assert "| `share` | 0.41 | ≥ 0.5 | fail | test |" in english
+    assert "| `trend` | - | 0.1 – 0.2 | 未检验 | 拟合，不算检验 |" in chinese
+    assert "| V6 | 0.3 | 0.2 – 1 | holds |  |" in odd("en", {"V6": {"value": 0.3, "band": [0.2, 1], "verdict": "holds"}}).replace("*", "")
+    assert "V5" not in odd("zh", None)
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])

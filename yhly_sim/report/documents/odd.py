@@ -12,6 +12,7 @@ from yhly_sim.engine.outcomes import GROUPS
 from yhly_sim.model.outcomes import OUTCOMES
 from yhly_sim.model.recorder import WEEKLY
 from yhly_sim.report.documents.markdown import code, page, table
+from yhly_sim.report.documents.patterns import patterns_table
 from yhly_sim.report.documents.prose import paragraphs, table_title
 from yhly_sim.report.documents.register import register
 from yhly_sim.report.documents.submodels import rows_of_draws, submodels
@@ -25,7 +26,7 @@ CONCEPTS = ("background", "emergence", "decisions", "learning", "prediction", "s
 
 
 def odd(lang: str, patterns: Mapping[str, Any] | None) -> str:
-    """The whole document. patterns: id -> value, band, verdict, reason; None where there is no such record."""
+    """The whole document. patterns: the record of tested patterns, None where there is none."""
     return page(
         f"# {say('documents_title_odd', lang=lang)}", say("documents_written", lang=lang),
         say("documents_odd_intro", lang=lang),
@@ -53,21 +54,7 @@ def _purpose(lang: str, patterns: Mapping[str, Any] | None) -> str:
     heading = f"### {say('odd_patterns', lang=lang)}"
     if not patterns:
         return page(text, heading, paragraphs("patterns_absent", lang))
-    headings = _words(("odd_pattern", "heading_value", "odd_band", "odd_verdict", "odd_reason"), lang)
-    rows = [[name, *(_in_language(row.get(field, "-"), lang) for field in ("value", "band", "verdict", "reason"))]
-            for name, row in patterns.items()]
-    return page(text, heading, paragraphs("patterns", lang), table(headings, rows))
-
-
-def _in_language(entry: Any, lang: str) -> str:
-    """A value as text: of two languages the reader's, of a list its items."""
-    if isinstance(entry, Mapping):
-        if lang in entry:
-            return str(entry[lang])
-        return "; ".join(f"{name} {_in_language(one, lang)}" for name, one in entry.items())
-    if isinstance(entry, (list, tuple)):
-        return " – ".join(_in_language(one, lang) for one in entry)
-    return f"{entry:.4g}" if isinstance(entry, float) else str(entry)
+    return page(text, heading, paragraphs("patterns", lang), patterns_table(patterns, lang))
 
 
 def _entities(lang: str) -> str:
