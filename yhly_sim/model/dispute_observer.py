@@ -190,12 +190,14 @@ class DisputeObserver:
             ladder: tuple[Rung, ...] = ()
             if phase is not None and phase.name == "route" and reason in (Reason.ROUTED, Reason.PASSED_OVER):
                 need, entry, ladder = self._ladder(run, heard)
+            came_from = int(ledger.stage_from[row])
             self.record.moves.append(Move(
                 day=int(ledger.day[row]), phase=phase.name if phase else "", sequence=int(ledger.sequence[row]),
-                stage_from=Stage(int(ledger.stage_from[row])).name.lower() if ledger.stage_from[row] >= 0 else "",
+                stage_from=Stage(came_from).name.lower() if came_from >= 0 else "",
                 stage_to=Stage(int(ledger.stage_to[row])).name.lower(),
-                level=Level(int(ledger.level[row])).name.lower(), unit_id=int(ledger.unit_id[row]), body=body.name.lower(),
-                reason=reason.name.lower(), before=self._before, after=after, heard=heard, need_hours=need, entry_level=entry, rungs=ladder))
+                level=Level(int(ledger.level[row])).name.lower(), unit_id=int(ledger.unit_id[row]),
+                body=body.name.lower(), reason=reason.name.lower(), before=self._before, after=after, heard=heard,
+                need_hours=need, entry_level=entry, rungs=ladder))
             if reason == Reason.AGREED:
                 self._note_payment(run)
         if phase is not None and phase.name == "handle" and state.accounts:

@@ -34,15 +34,15 @@ def sentence_of(move: Move, side: Side, words: Words) -> str:
     from_body = words.body(before["body_kind"], before["level"], before["unit_id"])
     body = words.body(move.body, move.level, move.unit_id)
     hidden_since = max(record.attributes["day_arisen"], _last_day_hidden(side, move))
-    return words.say(
+    return started(words.say(
         message_of(move),
         hidden_days=move.day - hidden_since, way=words.say(f"way_{after['channel']}"), body=body,
-        body_start=started(body), from_body=from_body, from_body_start=started(from_body),
+        from_body=from_body,
         skipped=words.joined(words.body(rung.body, rung.level, rung.unit_id) for rung in full_rungs(move)),
         authority=words.code("authority", after["authority"]), days=after["ready_day"] - move.day,
         attempt=after["attempt_count"], here_days=move.day - before["level_day"], severity=score(after["severity"]),
         trust_local=score(_trust_after(side, move)), grid=words.place("grid", record.places["grid"]),
-        kind=words.code("kind", record.attributes["kind"]))
+        kind=words.code("kind", record.attributes["kind"])))
 
 
 def sentence_of_several(moves: list[Move], words: Words) -> str:
