@@ -26,12 +26,16 @@ LONGEST_COLUMN = 50_000
 
 @dataclass(frozen=True)
 class RuleCall:
-    """A rule as it was asked for one dispute or grid: its numbers, what it gave, the parameters read to ask it."""
+    """A rule as it was asked for one dispute or grid: its numbers, what it gave, the parameters read to ask it.
+
+    beside: the decision of the draw beside which it was asked.
+    """
 
     rule: str
     arguments: Mapping[str, float]
     result: float
     parameters: tuple[str, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,10 @@ class Heard:
     calls: tuple[RuleCall, ...] = ()
     draws: tuple[Draw, ...] = ()
 
-    def call(self, rule: str) -> RuleCall | None:
-        """The first call of a rule."""
-        return next((call for call in self.calls if call.rule == rule), None)
+    def call(self, rule: str, beside: Decision | None = None) -> RuleCall | None:
+        """The first call of a rule, or the first beside the draw of a decision."""
+        return next((call for call in self.calls
+                     if call.rule == rule and (beside is None or call.beside == beside.name)), None)
 
     def draw(self, decision: Decision) -> Draw | None:
         return next((draw for draw in self.draws if draw.decision == decision.name), None)
@@ -121,7 +126,7 @@ class Listener:
             return
         bound = dict(zip(_names(function), given, strict=False)) | dict(named)
         kept = {name: np.array(value) for name, value in bound.items()}
-        length = max((value.shape[-1] for value in (*kept.values(), np.asarray(result)) if value.ndim), default=1)
+        length = max((value.shape[-1] for value in (*kept.values(), np.asarray(result)) if value.ndim), default=0)
         self._said.append(_Asked(rule, kept, np.array(result), parameters, length))
 
     def drew(self, keys: NDArray[np.uint64], draw_of: Callable[[int], Draw]) -> None:
@@ -141,9 +146,9 @@ class Listener:
             return Heard()
         calls = []
         for when, said in enumerate(self._said):
-            place = self._place(when, said, key) if isinstance(said, _Asked) else None
-            if isinstance(said, _Asked) and place is not None:
-                calls.append(_call_at(said, place))
+            beside = self._beside(when, said, key) if isinstance(said, _Asked) else None
+            if isinstance(said, _Asked) and beside is not None:
+                calls.append(_call_at(said, *beside))
         return Heard(tuple(calls), tuple(draws))
 
     def column(self, rule: str) -> tuple[Mapping[str, Any], Any] | None:
@@ -151,19 +156,23 @@ class Listener:
         return next(((said.arguments, said.result) for said in self._said
                      if isinstance(said, _Asked) and said.rule == rule), None)
 
-    def _place(self, when: int, asked: _Asked, key: int) -> int | None:
+    def _beside(self, when: int, asked: _Asked, key: int) -> tuple[int, str] | None:
+        """The place of the key in the draw nearest to a call among those of its length, and the draw's decision."""
         beside = [(abs(other - when), other, said) for other, said in enumerate(self._said)
                   if isinstance(said, _Drawn) and said.length == asked.length]
         if not beside:
             return None
         _, _, nearest = min(beside, key=lambda one: one[:2])
-        return nearest.of[key][0] if key in nearest.of else None
+        if key not in nearest.of:
+            return None
+        place, draw = nearest.of[key]
+        return place, draw.decision
 
 
-def _call_at(asked: _Asked, place: int) -> RuleCall:
+def _call_at(asked: _Asked, place: int, decision: str) -> RuleCall:
     arguments = {name: _at(value, place, asked.length) for name, value in asked.arguments.items()}
     return RuleCall(asked.rule, {name: value for name, value in arguments.items() if value is not None},
-                    _at(asked.result, place, asked.length) or 0.0, asked.parameters)
+                    _at(asked.result, place, asked.length) or 0.0, asked.parameters, decision)
 
 
 def _at(value: Any, place: int, length: int) -> float | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any
 
 from yhly_sim.engine.errors import UserError
-from yhly_sim.execution.executor import OnProgress, Progress
+from yhly_sim.engine.language import say
+from yhly_sim.execution.executor import OnProgress
 from yhly_sim.report.dispute_list import DisputeList
 from yhly_sim.report.dispute_story import DisputeStory
-from yhly_sim.report.place_names import LEVELS, PlaceNames
 from yhly_sim.report.story_side import Side
+from yhly_sim.studies.explain_grid import explain_grid
 from yhly_sim.studies.lives import Life, life_of
+from yhly_sim.studies.living_again import facts_of, first_day, lived, places_of, told
 
 ANY = "any"
 
@@ -34,8 +35,6 @@ def explain(run: Any, *, dispute: int | str | None = None, grid: int | str | Non
     life = life_of(run, seed=seed, replication=replication, days=days, world=world)
     twin = twin_scenario(life, against)
     if grid is not None:
-        from yhly_sim.studies.explain_grid import explain_grid
-
         return explain_grid(life, grid, progress)
     assert dispute is not None
     key = worth_telling(life, count=1).keys[0] if dispute == ANY else read_key(dispute)
@@ -51,8 +50,8 @@ def worth_telling(run: Any, *, grid: int | str | None = None, courtyard: int | s
     """
     life = run if isinstance(run, Life) else life_of(
         run, seed=seed, replication=replication, days=days, world=world)
-    model = _lived(life, (), _told(progress, 0, 1))
-    names = names_of(model)
+    model = lived(life, None, told(progress, 0, 1))
+    names = places_of(model)
     found = DisputeList.of(
         model.state, model.ledger, names, reform_day=model.reform_day, count=count, kind=kind,
         grid=None if grid is None else names.find("grid", grid),
@@ -92,63 +91,14 @@ def _dispute_story(life: Life, key: int, twin: Life | None, progress: OnProgress
 
     runs = 1 if twin is None else 2
     ours, theirs = DisputeObserver(key), DisputeObserver(key)
-    model = _lived(life, (ours,), _told(progress, 0, runs))
-    other = None if twin is None else _lived(twin, (theirs,), _told(progress, 1, runs))
+    model = lived(life, ours, told(progress, 0, runs))
+    other = None if twin is None else lived(twin, theirs, told(progress, 1, runs))
     if not ours.record.has_arisen:
         there = ""
         if theirs.record.has_arisen and other is not None:
-            from yhly_sim.engine.language import say
-
             there = say("dispute_in_twin", scenario=other.scenario.name)
         raise UserError("dispute_unknown", key=hex(key), there=there)
     return DisputeStory(
         side=Side(model.scenario, ours.record),
         twin=None if other is None else Side(other.scenario, theirs.record),
-        names=names_of(model), first_day=first_day(), run=facts_of(model), notes=life.notes(model.outcomes))
-
-
-def facts_of(model: Any) -> dict[str, Any]:
-    """What a run is told by: seed, replication, world."""
-    return {"seed": model.seed, "replication": model.replication, "world": model.world_name}
-
-
-def first_day() -> date:
-    """Day 0."""
-    from yhly_sim.model.governance import FIRST_DAY
-
-    return FIRST_DAY
-
-
-def names_of(model: Any) -> PlaceNames:
-    """The names of places of a run's world."""
-    from yhly_sim.scenarios.world_files import load_world
-
-    spec = load_world(model.scenario.world)
-    tables = {"courtyard": "courtyards", "grid": "grids", "community": "communities", "subdistrict": "subdistricts"}
-    counts = {level: len(model.state.tables[tables[level]]) for level in LEVELS}
-    return PlaceNames.of(spec, counts, dict(enumerate(model.state.courtyards.grid_id.tolist())))
-
-
-def _lived(life: Life, observers: Sequence[Any], tell: Callable[[int, int], None]) -> Any:
-    """The run of a life, lived to its end, with observers who look on."""
-    from yhly_sim.model.governance import GovernanceModel
-
-    named: Mapping[str, Any] = {key: value for key, value in (("world", life.world), ("days", life.days))
-                                if value is not None}
-    model = GovernanceModel(life.scenario, rng=life.seed, replication=life.replication, world_seed=life.world_seed,
-                            **named)
-    for observer in observers:
-        model.watch(observer)
-    while model.running:
-        model.step()
-        tell(model.day, model.day_count)
-    return model
-
-
-def _told(progress: OnProgress | None, before: int, runs: int) -> Callable[[int, int], None]:
-    """Progress in days over all runs that a story needs."""
-    def tell(day: int, planned: int) -> None:
-        if progress is not None:
-            progress(Progress("running", before * planned + day, runs * planned, 0))
-
-    return tell
+        names=places_of(model), first_day=first_day(), run=facts_of(model), notes=life.notes(model.outcomes))
