@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.engine.chance import Chance
-from yhly_sim.engine.parameters import Config
 from yhly_sim.engine.rules import RuleTable
 
 LONGEST_COLUMN = 50_000
@@ -192,8 +191,8 @@ class ListeningRules(RuleTable):
     def __init__(self, rules: RuleTable, listener: Listener) -> None:
         super().__init__(rules.replaced)
         self.original = rules
-        for name, function in rules.items():
-            self.__dict__[name] = _telling(name, function, listener)
+        for name in rules:
+            self.__dict__[name] = _telling(name, getattr(rules, name), listener)
 
 
 def _telling(name: str, function: Callable[..., Any], listener: Listener) -> Callable[..., Any]:
@@ -203,6 +202,7 @@ def _telling(name: str, function: Callable[..., Any], listener: Listener) -> Cal
             listener.asked(name, function, given, named, result)
         return result
 
+    rule.__wrapped__ = function  # type: ignore[attr-defined]
     return rule
 
 
@@ -234,11 +234,9 @@ class NumbersInForce:
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
-        self._known: dict[int, tuple[Config, ListeningNumbers]] = {}
+        self._known: dict[int, tuple[Any, ListeningNumbers]] = {}
 
     def of(self, config: Any) -> Any:
-        if isinstance(config, ListeningNumbers):
-            return config
         return self._known.setdefault(id(config), (config, ListeningNumbers(config, self._listener)))[1]
 
 
@@ -247,16 +245,16 @@ class ListeningChance(Chance):
 
     def __init__(self, chance: Chance, listener: Listener) -> None:
         super().__init__(chance.seed, chance.replication)
-        self._listener = listener
+        self._listener, self._original = listener, chance
 
     def uniform(self, decision: int, day: int, keys: Any, *, ordinal: Any = 0) -> Any:
-        out = super().uniform(decision, day, keys, ordinal=ordinal)
+        out = self._original.uniform(decision, day, keys, ordinal=ordinal)
         if self._listener.is_on:
             self._listener.drew(keys, lambda place: Draw(_name(decision), float(out[place])))
         return out
 
     def competing(self, whether: int, which: int, day: int, keys: Any, probability: Any, rates: Any) -> Any:
-        out = super().competing(whether, which, day, keys, probability, rates)
+        out = self._original.competing(whether, which, day, keys, probability, rates)
         if self._listener.is_on:
             self._listener.drew(keys, lambda place: Draw(
                 _name(whether), self._one(whether, day, keys[place]), tuple(float(rate) for rate in rates[:, place]),
@@ -264,7 +262,7 @@ class ListeningChance(Chance):
         return out
 
     def choose_option(self, decision: int, day: int, keys: Any, weights: Any) -> Any:
-        out = super().choose_option(decision, day, keys, weights)
+        out = self._original.choose_option(decision, day, keys, weights)
         if self._listener.is_on:
             self._listener.drew(keys, lambda place: Draw(
                 _name(decision), self._one(decision, day, keys[place]),

@@ -28,7 +28,10 @@ class Observer(Protocol):
 
 
 def look_on(model: Any, observer: Observer) -> None:
-    """Put an observer around every phase of a model that has not lived a day; same phases, order, luck and numbers."""
+    """Put an observer around every phase of a model that has not lived a day; same phases, order, luck and numbers.
+
+    Several may look on, one around the other.
+    """
     if model.day:
         raise ValueError("only a model on its first morning can be watched")
     run, numbers = model._run, NumbersInForce(observer.listener)
@@ -41,9 +44,11 @@ def look_on(model: Any, observer: Observer) -> None:
 
 def _watched(phase: Phase, observer: Observer, numbers: NumbersInForce) -> Callable[[Run], None]:
     def act(run: Run) -> None:
-        run.p = numbers.of(run.p)
+        in_force = run.p
+        run.p = numbers.of(in_force)
         observer.before(run, phase)
         phase.act(run)
         observer.after(run, phase)
+        run.p = in_force
 
     return act
