@@ -28,6 +28,7 @@ from yhly_sim.model.recorder import Recorder, names_of_series
 from yhly_sim.model.residents import ColumnSet, Courtyard, Household, Resident
 from yhly_sim.model.sharing import share_state, written_columns
 from yhly_sim.model.snapshot import Snapshot, agree, periods_until
+from yhly_sim.model.watching import Observer, look_on
 from yhly_sim.model.world import find_world
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.scenarios.policy import policy_of
@@ -170,6 +171,13 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     def run_model(self) -> None:
         """Live to the end."""
         self.live_until(self.day_count)
+
+    def watch(self, observer: Observer) -> None:
+        """Let somebody look on, phase by phase, from the first morning on; nothing that happens changes.
+
+        Not for a model that has lived already or of which a snapshot will be taken.
+        """
+        look_on(self, observer)
 
     def _read(self) -> None:
         self.recorder.read(self.end)
