@@ -15,7 +15,7 @@ import numpy as np
 
 from tests.drawn_worlds import draw_world
 from yhly_sim.domain.catalogue import catalogue
-from yhly_sim.domain.codes import Role
+from yhly_sim.domain.codes import Role, Star
 from yhly_sim.domain.incentives.instruments import REWARDED, TIMES_A_YEAR, Instrument
 from yhly_sim.domain.switches import missing_requirement, switches
 from yhly_sim.engine.parameters import Catalogue, Parameter
@@ -40,10 +40,10 @@ RAISED = {
     "residents.association_life_days": (0.1, 1.0),
     "systems.attendance_half": (0.1, 0.5),
     "incentives.hardship_share": (1.0, 4.0),
-    "incentives.inspection_rate": (1.0, 2.0),
+    "incentives.inspection_rate": (1.0, 6.0),
     "incentives.leave_rate": (0.2, 1.0),
-    "incentives.perceived_real_effect": (1.0, 4.0),
-    "incentives.star_threshold": (0.5, 1.0),
+    "incentives.perceived_real_effect": (1.0, 2.0),
+    **{f"incentives.star_threshold.{star.name.lower()}": (0.3, 1.0) for star in Star},
 }
 """Parameters that are multiplied, within these bounds, beyond their ranges."""
 
@@ -60,7 +60,27 @@ def draw_lived_in_world(seed: int) -> State:
     grids.contract_end_day[:] = np.where((grids.firm_id >= 0) & (rng.random(len(grids)) < 0.15), 100, -1)
     grids.own_decision_share[:] = rng.uniform(0, 0.5, len(grids))
     state.communities.request_success_share[:] = rng.uniform(0.5, 1, len(state.communities))
+    _let_branches_stand(state, np.random.default_rng([seed, 9]))
     return state
+
+
+def _let_branches_stand(state: State, rng: np.random.Generator) -> None:
+    """In half of the grids a branch stands already, some without a secretary: so that stars and posts are striven for."""
+    grids, count = state.grids, len(state.grids)
+    stands = rng.random(count) < 0.5
+    is_vacant = stands & (rng.random(count) < 0.15)
+    grids.branch_kind[:] = np.where(stands, rng.integers(1, 3, count), 0)
+    grids.branch_start_day[:] = np.where(stands, 0, -1)
+    grids.officer_count[:] = np.where(stands, rng.integers(2, 6, count), 0)
+    grids.secretary_source[:] = np.where(stands & ~is_vacant, rng.integers(1, 4, count), 0)
+    grids.secretary_skill[:] = np.where(stands, rng.normal(0, 0.4, count), 0.0)
+    grids.secretary_leave_day[:] = np.where(is_vacant, 0, -1)
+    grids.effort_visible[:] = np.where(stands, rng.uniform(0, 0.5, count), 0.0)
+    grids.recognition[:] = rng.uniform(0, 2, count) * (rng.random(count) < 0.3)
+    grids.craft[:] = rng.uniform(0, 0.6, count)
+    grids.star_yuan[:] = rng.uniform(0, 8000, count) * (rng.random(count) < 0.5)
+    local = state.courtyards.local_member_count > 0
+    state.courtyards.has_party_group[:] = stands[state.courtyards.grid_id] & local
 
 
 def terms_of(world: int) -> dict[str, Any]:
@@ -148,6 +168,6 @@ def _draw_instrument(rng: np.random.Generator, name: str, is_rated: bool) -> Ins
     roles = np.flatnonzero(rng.random(len(Role)) < 0.6)
     whom = (Role.SECRETARY,) if is_team or not roles.size else tuple(Role(int(role)) for role in roles)
     amount = {"yuan": float(rng.uniform(0, 20_000))} if rng.random() < 0.6 else {
-        "honour": float(rng.uniform(0, 2)), "unit_yuan": float(rng.uniform(50, 1000))}
+        "honour": float(rng.uniform(0, 2))}
     return Instrument(name, str(rng.choice(REWARDED)), whom, measured, str(rng.choice(list(TIMES_A_YEAR))),
                       share=share, is_team=is_team, **amount)

@@ -12,7 +12,7 @@ from typing import Any, Callable
 import numpy as np
 import pytest
 
-from tests.properties.lives import live, times
+from tests.properties.lives import live, required_by, times
 from yhly_sim.domain.codes import Authority, Level, MemberKind, Purpose, Reason, Stage
 from yhly_sim.domain.switches import switches
 from yhly_sim.model.governance import GovernanceModel
@@ -198,7 +198,7 @@ def lived(parts: frozenset[str], values: tuple[tuple[str, Any], ...]) -> Governa
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.part}-{case.outcome.__name__}")
 def test_a_generous_part_moves_an_outcome_as_far_as_the_arithmetic_says(case: Case) -> None:
-    without = frozenset(switches()[case.part].requires) | case.also_on
+    without = required_by(case.part) | case.also_on
     values = tuple(case.values.items())
     change = case.outcome(lived(without | {case.part}, values)) - case.outcome(lived(without, values))
 

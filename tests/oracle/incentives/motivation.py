@@ -58,8 +58,9 @@ def feel(district, grid, role, gap):
             district.book(Payer.DISTRICT, Purpose.AID, Level.GRID, grid.row, yuan=p.aid_yuan / 12)
     change = p.motivation_return * (rest - now) + getattr(grid, person.recognition) * p.recognition_gain
     change += gap * p.success_gain - p.overload_loss * now * overload(the_body(district, person.body, grid.row))
-    if 0 < reward_of(district, grid, role).cash < p.small_cash_yuan:
-        change -= p.crowding_loss * p.cash_salience * now / 12
+    cash = reward_of(district, grid, role).cash
+    if cash < p.small_cash_yuan:
+        change -= p.crowding_loss * p.cash_salience * min(cash / p.noticed_cash_yuan, 1.0) * now / 12
     setattr(grid, person.motivation, min(max(now + change, world.motivation_least), world.motivation_most))
     setattr(grid, person.recognition, 0.0)
 
