@@ -65,7 +65,7 @@ def draw_lived_in_world(seed: int) -> State:
 
 
 def _let_branches_stand(state: State, rng: np.random.Generator) -> None:
-    """In half of the grids a branch stands already, some without a secretary: so that stars and posts are striven for."""
+    """In half of the grids a branch stands already, some without a secretary: stars and posts are soon striven for."""
     grids, count = state.grids, len(state.grids)
     stands = rng.random(count) < 0.5
     is_vacant = stands & (rng.random(count) < 0.15)
@@ -152,7 +152,7 @@ def _period(on: frozenset[str], numbers: Catalogue,
 
 
 def draw_instruments(seed: list[int], on: frozenset[str]) -> tuple[Instrument, ...]:
-    """In about half of all periods one to three instruments of the scenario's own, of every kind that a file may ask."""
+    """In about half of all periods one to three instruments of the scenario's own, of every kind that a file may set."""
     rng = luck_of(seed, "instruments")
     if rng.random() < 0.5:
         return ()

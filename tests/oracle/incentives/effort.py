@@ -30,7 +30,7 @@ def follow(district, grid, columns, moved, reward, *, is_there, otherwise=0.0):
 
 
 def choose(big, small, d):
-    """(r, v) worth most on r, v >= 0, r + v <= 1, by going up the concave hill's edges: inside, on a side, or a corner."""
+    """(r, v) worth most on r, v >= 0, r + v <= 1: inside if the hill's top lies there, else on one of the three sides."""
     inside = ((big - d * small) / (1 - d * d), (small - d * big) / (1 - d * d))
     if min(inside) >= 0 and sum(inside) <= 1:
         return inside

@@ -29,7 +29,7 @@ def present_audit(district, grid):
 
 
 def inspect(district):
-    """Grids with a branch are inspected where there is a rating; where there are penalties that takes longer."""
+    """Grids with a branch are inspected where there is a rating; penalties that follow take hours of their own."""
     p, today = district.p.incentives, district.day.number
     if not district.is_on("star_rating"):
         return
@@ -39,4 +39,4 @@ def inspect(district):
         if district.luck.uniform(decisions.INSPECTION, today, grid.key) < month_probability(daily_rate(district, grid)):
             grid.last_inspection_day = today
             district.book(Payer.OFFICIALS, Purpose.APPRAISAL, Level.GRID, grid.row,
-                          hours=p.inspection_hours + p.penalty_hours * district.is_on("penalties"))
+                          hours=p.inspection_hours + p.penalty_hours)
