@@ -185,7 +185,7 @@ def test_the_order_of_formation_may_be_given_as_a_list(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "line"),
     [
-        ("instruments: []", "scenario_unknown_key", 2),
+        ("instrument: []", "scenario_unknown_key", 2),
         ("extends: no_refrom", "unknown_scenario", None),
         ("extends: 3", "scenario_name_expected", 2),
         ("switches: {brnch: on}", "unknown_switch", 2),

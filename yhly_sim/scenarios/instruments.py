@@ -51,7 +51,7 @@ def read_instrument(entry: Any, *, file: str, line: int) -> Instrument:
 
     def word(key: str, known: Collection[str]) -> str:
         value = "true" if entry[key] is True else entry[key]
-        if value not in known:
+        if not isinstance(value, str) or value not in known:
             raise refuse("instrument_word_expected", key=key, value=value, known=", ".join(known))
         return str(value)
 
@@ -63,7 +63,7 @@ def read_instrument(entry: Any, *, file: str, line: int) -> Instrument:
 
     whom = entry["whom"] if isinstance(entry["whom"], list) else [entry["whom"]]
     is_team = whom == [TEAM]
-    if not whom or not (is_team or all(one in WHOM for one in whom)):
+    if not whom or not (is_team or all(isinstance(one, str) and one in WHOM for one in whom)):
         raise refuse("instrument_word_expected", key="whom", value=entry["whom"], known=", ".join((*WHOM, TEAM)))
     roles = (Role.SECRETARY,) if is_team else tuple(sorted({WHOM[one] for one in whom}))
     given = [key for key in AMOUNTS if key in entry]

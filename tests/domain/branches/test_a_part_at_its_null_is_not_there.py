@@ -22,8 +22,8 @@ OWN = {
     "committee": {"grids.committee_form", "grids.committee_start_day", "grids.seat_count", "grids.member_seat_share",
                   "grids.committee_legitimacy", "grids.committee_effort", "grids.committee_skill",
                   "grids.failed_vote_count", "grids.last_vote_day", "grids.is_founded_before", "grids.chair_is_member"},
-    "firm": {"grids.firm_id", "grids.firm_effort",
-             "grids.bundle_day", "firms.is_active", "firms.entry_day", "firms.exit_day"},
+    "firm": {"grids.firm_id", "grids.firm_effort", "grids.bundle_day", "firms.is_active", "firms.entry_day",
+             "firms.exit_day"},
     "service_centres": {"grids.centre_open_day"},
     "cross_appointment": {"grids.is_concurrent"},
 }
