@@ -43,6 +43,12 @@ BARE_EXISTENCE: dict[str, tuple[set[str], set[str]]] = {
     "rule_of_law": (
         {"disputes.local_law_share", "disputes.agree_law", "bodies.legal_officer_hours"}, {"grids.legal_officer_count"}),
     "deliberation": ({"systems.pool_share"}, set()),
+    "star_rating": (
+        {"incentives.rating_esteem", "incentives.visible_share", "incentives.report_weight",
+         "incentives.craft_learning", "incentives.appraisal_hours"},
+        {"stars.score_true", "stars.score_reported", "stars.is_awarded", "grids.last_inspection_day"}),
+    "promotion": ({"incentives.promotion_posts"}, set()),
+    "hardship_aid": ({"incentives.aid_relief"}, set()),
     "service_centres": (
         {"centres.hours_gain", "centres.access_gain", "centres.service_hours"}, {"grids.centre_open_day"}),
 }
