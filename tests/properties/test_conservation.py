@@ -24,14 +24,18 @@ SCORES = {
     "courtyards": ["norm", "quality", "facility", "satisfaction_target", "paying_share", "visible_share",
                    "example_activity", "wealth"],
     "grids": ["motivation", "effort_real", "committee_effort", "committee_legitimacy", "member_seat_share",
-              "own_decision_share", "top_down_share"],
+              "own_decision_share", "top_down_share", "chair_motivation", "effort_visible", "chair_effort_visible",
+              "firm_effort", "firm_effort_visible", "craft"],
+    "stars": ["score_true", "score_reported"],
     "communities": ["request_success_share"],
 }
 
 NEVER_NEGATIVE = {
     "disputes": ["remaining_hours", "spent_hours", "attempt_count", "money_need_yuan", "move_count"],
     "bodies": ["hours_today", "week_hours", "backlog_hours", "spent_hours"],
-    "grids": ["association_count", "officer_count", "bad_quarter_count", "seat_count"],
+    "grids": ["association_count", "officer_count", "bad_quarter_count", "seat_count", "recognition",
+              "chair_recognition", "star_yuan"],
+    "subdistricts": ["recruited_count"],
     "households": ["arrears_yuan"], "accounts": ["hours", "yuan"],
 }
 
@@ -260,6 +264,24 @@ def test_yuan_that_come_to_and_leave_a_community_are_booked(lived: tuple[Governa
     assert spent.any()
 
 
+def test_award_money_of_a_grid_is_what_was_awarded_less_the_persons_share_and_what_repairs_took() -> None:
+    values: dict[str, float | str] = {
+        "incentives.star_money_reading": "per_star", "incentives.yuan_per_star": 20_000.0,
+        "incentives.secretary_share": 0.25, "disputes.firm_repair_yuan": 500.0, "disputes.fund_access_share": 0.02,
+        "incentives.health_check_units": 0.0, "incentives.honour_units": 0.0}
+    model = live(world="small", days=900, rules=times(6.0), values=values)
+    accounts, grids = model.state.accounts, model.state.grids
+
+    def yuan_of_grids(rows: Any) -> Any:
+        return np.bincount(accounts.unit_id[rows], weights=accounts.yuan[rows], minlength=len(grids))
+
+    awarded = yuan_of_grids(accounts.purpose == Purpose.REWARD)
+    repaired = yuan_of_grids((accounts.purpose == Purpose.REPAIR) & (accounts.payer == Payer.BRANCH))
+    assert awarded.sum() > 0 and repaired.sum() > 0
+    assert np.array_equal(awarded % 20_000.0, np.zeros(len(grids)))  # whole stars
+    np.testing.assert_allclose(grids.star_yuan, 0.75 * awarded - repaired, atol=1e-6)
+
+
 def test_repairs_are_paid_once_by_one_payer_to_the_full_need(lived: tuple[GovernanceModel, Diary]) -> None:
     model = lived[0]
     accounts, disputes = model.state.accounts, model.state.disputes
@@ -271,7 +293,8 @@ def test_repairs_are_paid_once_by_one_payer_to_the_full_need(lived: tuple[Govern
     near = np.minimum(np.abs(needs[found] - accounts.yuan[repairs]),
                       np.abs(needs[np.maximum(found - 1, 0)] - accounts.yuan[repairs]))
     assert (near < 1e-9).all()
-    assert set(accounts.payer[repairs].tolist()) <= {Payer.MAINTENANCE_FUND, Payer.FIRM, Payer.COMMUNITY}
+    assert set(accounts.payer[repairs].tolist()) <= {
+        Payer.MAINTENANCE_FUND, Payer.FIRM, Payer.BRANCH, Payer.COMMUNITY}
 
 
 def test_fees_booked_are_fees_paid(lived: tuple[GovernanceModel, Diary]) -> None:
@@ -302,12 +325,14 @@ def test_nothing_is_less_than_nothing_and_everything_is_a_number(lived: tuple[Go
 
 def test_no_payer_alone_gives_more_than_it_had_that_morning() -> None:
     """Balances are read once a day for all attempts, so only the sum of several payments of a day may go beyond."""
-    mornings: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    mornings: dict[int, tuple[np.ndarray, ...]] = {}
 
-    @phase(every="day", after="route", reads=["communities: resource_yuan", "grids: fund_yuan"])
+    @phase(every="day", after="route", reads=["communities: resource_yuan", "grids: fund_yuan star_yuan"])
     def note_balances(run: Run) -> None:
         """Notes what funds and budgets hold before the day's work."""
-        mornings[run.day.number] = (run.state.communities.resource_yuan.copy(), run.state.grids.fund_yuan.copy())
+        grids = run.state.grids
+        mornings[run.day.number] = (
+            run.state.communities.resource_yuan.copy(), grids.fund_yuan.copy(), grids.star_yuan.copy())
 
     model = live(world="small", days=300, rules=times(30.0), phases=[note_balances], values={
         "disputes.fund_access_share": 1.0, "disputes.community_budget_yuan": 20_000})
@@ -315,9 +340,9 @@ def test_no_payer_alone_gives_more_than_it_had_that_morning() -> None:
     paid = np.flatnonzero(accounts.purpose == Purpose.REPAIR)
     had = []
     for row in paid:
-        budgets, funds = mornings[int(accounts.day[row])]
+        budgets, funds, awards = mornings[int(accounts.day[row])]
         unit, payer = accounts.unit_id[row], accounts.payer[row]
-        had.append({Payer.COMMUNITY: budgets, Payer.MAINTENANCE_FUND: funds}[payer][unit]
+        had.append({Payer.COMMUNITY: budgets, Payer.MAINTENANCE_FUND: funds, Payer.BRANCH: awards}[payer][unit]
                    if payer != Payer.FIRM else model.policy.on_day(int(accounts.day[row]))[1].disputes.firm_repair_yuan)
 
     assert paid.size > 30
