@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 import typer
 
-from yhly_sim.cli import checks, lists, runs, worlds
+from yhly_sim.cli import checks, lists, runs, validation, worlds
 
 SETTINGS: dict[str, Any] = {"help_option_names": []}
 """Help pages are ours, in the reader's language (`help.py`)."""
@@ -18,6 +18,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "check": checks.check,
     "run": runs.run,
     "compare": runs.compare,
+    "validate": validation.validate,
     "prepare": runs.prepare,
     "doctor": checks.doctor,
 }

@@ -43,11 +43,15 @@ def numbers_of(reading: str) -> tuple[str, ...]:
 
 
 def scenario_of(row: Mapping[str, Any]) -> Scenario:
-    """The scenario of a row: a library scenario with its `values`, `days` and `later` (day -> switches that come on)."""
+    """The scenario of a row: one of the library with its `values`, `days`, `switches` (name -> on) and `later` (day ->
+    switches that come on)."""
     chosen = load_scenario(row["scenario"]).with_settings(row.get("values"), days=row.get("days"), origin=("plan", 0))
-    later = tuple(Change(day, tuple((switch, True) for switch in switches), ())
-                  for day, switches in (row.get("later") or {}).items())
-    return replace(chosen, changes=(*chosen.changes, *later)) if later else chosen
+    given = row.get("switches") or {}
+    switches = (chosen.switches | {name for name, on in given.items() if on}) - {
+        name for name, on in given.items() if not on}
+    later = tuple(Change(day, tuple((switch, True) for switch in names), ())
+                  for day, names in (row.get("later") or {}).items())
+    return replace(chosen, switches=frozenset(switches), changes=(*chosen.changes, *later))
 
 
 def measure(row: Mapping[str, Any]) -> RunResult:
