@@ -1,4 +1,4 @@
-"""V6 and V7: the collection of fees by compound over the years."""
+"""V6: the collection of fees by compound, after years."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yhly_sim.analysis.course import course
 from yhly_sim.analysis.regimes import masses
 from yhly_sim.studies.patterns.reading import Reading
 
@@ -44,12 +43,10 @@ class Collection(Reading):
     """Bills and payments by courtyard, month end by month end, in whole years from the reform day.
 
     Collection of a compound (a courtyard) in a year: yuan paid / yuan billed (`courtyards.paid_yuan`, `billed_yuan`);
-    one without bills is left out. The regimes are those of the last year, every compound counting once. The
-    contribution of a year is that of the whole district.
+    one without bills is left out. The regimes are those of the last year, every compound counting once.
     """
 
-    numbers = ("low_share", "between_share", "high_share", "valley", "quality_fell_first", "first_year", "last_year",
-               "yearly_slope", "lowest_year")
+    numbers = ("low_share", "between_share", "high_share", "valley", "quality_fell_first")
 
     def __init__(self) -> None:
         self._paid: list[NDArray[Any]] = []
@@ -76,11 +73,7 @@ class Collection(Reading):
         collection = paid[:, has_bills] / billed[:, has_bills]
         last = paid[-1][billed[-1] > 0] / billed[-1][billed[-1] > 0]
         regimes = masses(last, LOW, HIGH)
-        contribution = paid.sum(axis=1) / billed.sum(axis=1)
-        whole = course(contribution)
         return {
             "low_share": regimes.low, "between_share": regimes.between, "high_share": regimes.high,
             "valley": regimes.valley, "quality_fell_first": quality_fell_first(quality[:, has_bills], collection),
-            "first_year": whole.first, "last_year": whole.last, "yearly_slope": whole.slope,
-            "lowest_year": float(contribution.min()),
         }

@@ -12,6 +12,7 @@ from yhly_sim.scenarios.scenario import Change, Scenario
 from yhly_sim.studies.patterns.associations import Associations
 from yhly_sim.studies.patterns.collection import Collection
 from yhly_sim.studies.patterns.contacts import Contacts
+from yhly_sim.studies.patterns.contribution import Contribution
 from yhly_sim.studies.patterns.evaluation import Climb, Outcomes
 from yhly_sim.studies.patterns.formation import Formation
 from yhly_sim.studies.patterns.mediation import Mediation
@@ -27,6 +28,7 @@ READINGS: dict[str, Callable[[], Reading]] = {
     "mediation": Mediation,
     "contacts": Contacts,
     "collection": Collection,
+    "contribution": Contribution,
     "turnout": Turnout,
     "trust_gap": TrustGap,
     "priority": Priority,
