@@ -19,6 +19,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "run": runs.run,
     "compare": runs.compare,
     "validate": validation.validate,
+    "fit": validation.fit,
     "prepare": runs.prepare,
     "doctor": checks.doctor,
 }

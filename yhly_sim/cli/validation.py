@@ -1,4 +1,4 @@
-"""`yhly validate`: the model against the patterns."""
+"""`yhly validate` and `yhly fit`: the model against the patterns, and the numbers that are fitted."""
 
 from __future__ import annotations
 
@@ -55,3 +55,35 @@ def validate(
         print_line("validate_changed", names=", ".join(found.changed))
     else:
         print_line("validate_as_recorded")
+
+
+def fit(
+    parameters: Annotated[list[str] | None, typer.Argument(metavar="[PARAMETER]...", help="argument_fits")] = None,
+    seeds: Annotated[str | None, typer.Option("--seeds", metavar="N", help="option_fit_seeds")] = None,
+    seed: Annotated[str, typer.Option("--seed", metavar="N", help="option_first_seed")] = "1",
+    workers: Workers = None,
+    write: Annotated[bool, typer.Option("--write", help="option_fit_write")] = False,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Every fitted parameter with its target, the number reached, and its new value where it has to move."""
+    count, first, processes = optional_number("--seeds", seeds, 1, 1000), read_seed(seed), read_workers(workers)
+    from yhly_sim.report.fits import fit_table
+    from yhly_sim.studies.fit import fit as study
+
+    with shown_progress(unit="runs", quiet=quiet) as progress:
+        found = study(parameters or None, seeds=count, seed=first, workers=processes, write=write, progress=progress)
+    if json:
+        print_json(found.to_json())
+        return
+    print_rich(fit_table(found.fitted, current_language()))
+    moved = [one.fit.parameter for one in found.fitted if one.new != one.old]
+    unmet = [one.fit.parameter for one in found.fitted if not one.is_met]
+    if found.written:
+        print_line("fit_written", names=", ".join(found.written))
+    elif moved:
+        print_line("fit_moved", names=", ".join(moved))
+    elif not unmet:
+        print_line("fit_all_held")
+    if unmet:
+        print_line("fit_unreachable", names=", ".join(unmet))

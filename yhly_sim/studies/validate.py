@@ -13,9 +13,18 @@ from yhly_sim.engine.language import current_language
 from yhly_sim.execution.executor import Finished, OnProgress, execute
 from yhly_sim.studies.arguments import check_optional_count, check_seed
 from yhly_sim.studies.frames import raise_if_nothing_ran
-from yhly_sim.studies.patterns.pattern import Measured, Pattern, RunSpec, Source, patterns, runs, verdict_of
+from yhly_sim.studies.patterns.pattern import (
+    Measured,
+    Pattern,
+    RunSpec,
+    Source,
+    patterns,
+    runs,
+    verdict_of,
+    why_this_size,
+)
 from yhly_sim.studies.provenance import failures_of, now, origin
-from yhly_sim.studies.validation_record import Record, band_of, computed_reason, read_record, write_record
+from yhly_sim.studies.validation_record import Record, band_of, computed_reason, read_record, record_file, write_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +135,23 @@ def validate(
         "finished": now(), "seconds": round(time.perf_counter() - clock, 3)})
     if write:
         write_record(measured, seed=seed)
+        write_pages()
     return result
+
+
+def pages() -> dict[str, str]:
+    """File name -> text of the pages of the documents that are made from the record, one a language."""
+    from yhly_sim.report.validation_page import validation_page
+    from yhly_sim.studies.fit import fits
+
+    return {name: validation_page(read_record(), patterns(), fits(), size=why_this_size(lang), lang=lang)
+            for name, lang in (("validation.md", "en"), ("validation.zh.md", "zh"))}
+
+
+def write_pages() -> None:
+    """Write these pages beside the record."""
+    for name, text in pages().items():
+        record_file().with_name(name).write_text(text, encoding="utf-8")
 
 
 def missing_for(source: Source) -> tuple[str, ...]:
