@@ -17,9 +17,9 @@ class RootSearch:
     low, high: the range; start: the first value; rises: whether the gap rises with the value; enough: a gap of at most
     this ends the search; digits: decimals of the values that are asked, so that what is written is what was tried.
 
-    Steps by the secant of the two nearest values, kept inside the bracket that the signs give; by halves where the secant
-    leaves it, or to the end of the range where it points beyond that. When the gap points beyond an end that was asked, the
-    search is over without a root. Plain data: it pickles.
+    Steps by the secant of the two nearest values, kept inside the bracket that the signs give; by halves where the
+    secant leaves it, or to the end of the range where it points beyond that. When the gap points beyond an end that was
+    asked, the search is over without a root. Plain data: it pickles.
 
     >>> search = RootSearch(low=0.0, high=4.0, start=1.0, rises=True, enough=1e-3, digits=6)
     >>> while not search.is_done:

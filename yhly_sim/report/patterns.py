@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Mapping, Protocol, Sequence
+from typing import Any, Mapping, Sequence
 
 from rich import box
 from rich.console import Group
@@ -15,23 +15,11 @@ from yhly_sim.engine.language import current_language, say
 STYLES = {"pass": "bold blue", "fail": "bold dark_orange", "not_examined": "dim"}
 
 
-class PartFound(Protocol):
-    """A part of a pattern with what was found, as this page needs it."""
+def pattern_table(measured: Mapping[str, Sequence[Any]], lang: str | None = None) -> Group:
+    """One row a part: pattern, what is measured, mean and spread over seeds, band, mark, verdict.
 
-    part: Any
-    values: tuple[float, ...]
-
-    @property
-    def value(self) -> float:
-        """Mean over the seeds."""
-
-    @property
-    def verdict(self) -> str:
-        """pass, fail or not_examined."""
-
-
-def pattern_table(measured: Mapping[str, Sequence[PartFound]], lang: str | None = None) -> Group:
-    """One row a part: pattern, what is measured, mean and spread over seeds, band, mark, verdict."""
+    measured: pattern id -> parts as `yhly_sim.studies.patterns.pattern.Measured` has them.
+    """
     lang = lang or current_language()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in ("pattern", "words", "value", "spread", "band", "mark", "verdict"):
@@ -49,7 +37,7 @@ def pattern_table(measured: Mapping[str, Sequence[PartFound]], lang: str | None 
     return Group(table)
 
 
-def _verdict(one: PartFound, lang: str) -> Text:
+def _verdict(one: Any, lang: str) -> Text:
     if one.part.mark == "shown":
         return Text("-", style=STYLES["not_examined"])
     return Text(say(f"pattern_verdict_{one.verdict}", lang=lang), style=STYLES[one.verdict])

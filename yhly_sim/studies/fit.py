@@ -131,8 +131,8 @@ def fit(
     """Bring every number of `fitted.yaml` to its target, where it is not there already.
 
     chosen: parameters, all by default. seeds: runs behind each mean (default: the file's); seed is the first of them.
-    write: put new values into the parameter files, layout and comments kept. evaluate: another way to find the statistics.
-    A value whose statistic is within its tolerance stays as it is; the others are searched in order, each with all the
+    write: put new values into the parameter files, layout and comments kept. evaluate: another way to find the
+    statistics. A value whose statistic is within its tolerance stays as it is; the others are searched in order, each with all the
     others at their newest values, until all are met or have been searched three times.
 
     Raises UserError for an unknown parameter or a wrong number.
@@ -202,7 +202,7 @@ class _Model:
         readings: dict[str, set[str]] = {}
         for one in wanted:
             readings.setdefault(one.of.run, set()).add(one.of.reading)
-        rows = [row_of(runs()[run], seed=self.seed + place, world=None, days=None, readings=sorted(names), values=values)
+        rows = [row_of(runs()[run], seed=self.seed + place, readings=sorted(names), values=values)
                 for run, names in readings.items() for place in range(self.seeds)]
         found = values_of(run_rows(rows, workers=self.workers, progress=self.progress))
         return [_statistic(list(found[one.of.run, one.of.name].values())) for one in wanted]

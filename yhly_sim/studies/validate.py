@@ -181,7 +181,7 @@ def rows_for(sources: Sequence[Source], *, seeds: int | None, seed: int, world: 
             for spec in specs for place in range(seeds or spec.seeds)]
 
 
-def row_of(spec: RunSpec, *, seed: int, world: str | None, days: int | None, readings: Sequence[str],
+def row_of(spec: RunSpec, *, seed: int, readings: Sequence[str], world: str | None = None, days: int | None = None,
            values: Mapping[str, float] | None = None) -> dict[str, Any]:
     """The row of a run, as `measure` takes it; `values` are set beside the run's own."""
     return {"run": spec.name, "scenario": spec.scenario, "seed": seed, "replication": 0, "world": world,

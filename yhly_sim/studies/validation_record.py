@@ -38,7 +38,7 @@ def read_record(path: Path | None = None) -> Record:
 
 
 def entry_of(measured: Sequence[Measured], before: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What the record keeps of a pattern. The reason that stood there stays if the verdict does; else it is computed."""
+    """What the record keeps of a pattern. The reason that stands there stays if the verdict does, else it is computed."""
     verdict = verdict_of([(one.part.mark, one.verdict) for one in measured])
     is_as_before = before is not None and before["verdict"] == verdict
     reason = before["reason"] if before and is_as_before else {
@@ -65,7 +65,7 @@ def _rounded(value: float) -> float:
 
 
 def computed_reason(measured: Sequence[Measured], lang: str) -> str:
-    """What decided a verdict, in one sentence: the parts outside their bands, what is missing, or that all lie inside."""
+    """What decided a verdict, in a sentence: the parts outside their bands, what is missing, or that all lie inside."""
     verdict = verdict_of([(one.part.mark, one.verdict) for one in measured])
     tests = [one for one in measured if one.part.mark == TEST] or list(measured)
     deciding = [one for one in tests if one.verdict == verdict]
@@ -78,7 +78,7 @@ def computed_reason(measured: Sequence[Measured], lang: str) -> str:
 
 
 def write_record(found: Mapping[str, Sequence[Measured]], *, seed: int, path: Path | None = None) -> Path:
-    """Write what was found into the record; patterns that were not looked at stay as they stand. Gives back the file."""
+    """Write what was found into the record; patterns that were not looked at stay as they are. Gives back the file."""
     import yaml
 
     path = path or record_file()
@@ -92,6 +92,7 @@ def write_record(found: Mapping[str, Sequence[Measured]], *, seed: int, path: Pa
 
 
 HEAD = """\
-# Verdicts on the patterns V1-V13: docs/validation.md says how to read them. Numbers are written by `yhly validate --write`;
-# a reason is written by hand and stays as long as its verdict does. A test holds verdicts and file together.
+# Verdicts on the patterns V1-V13: docs/validation.md says how to read them. Numbers are written by
+# `yhly validate --write`; a reason is written by hand and stays as long as its verdict does. A test holds verdicts and
+# file together.
 """

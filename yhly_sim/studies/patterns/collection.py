@@ -20,10 +20,10 @@ MONTHS = 12
 def quality_fell_first(quality: NDArray[Any], collection: NDArray[Any], limit: float = LOW[1]) -> float:
     """Share of the compounds that fell below a limit whose quality had been cut before they did.
 
-    quality, collection: (years, compounds), collection in the year and quality at its end. A compound falls in the first
-    year in which its collection is below the limit after a year at or above it; quality was cut if it was lower at the
-    end of the year before than at the end of the first year. NaN where none falls; a fall in the second year is left
-    out, since there is nothing before it.
+    quality, collection: (years, compounds), collection in the year and quality at its end. A compound falls in the
+    first year in which its collection is below the limit after a year at or above it; quality was cut if it was lower
+    at the end of the year before than at the end of the first year. NaN where none falls; a fall in the second year is
+    left out, since there is nothing before it.
 
     >>> quality = np.array([[0.6, 0.6], [0.5, 0.6], [0.4, 0.5]])
     >>> collection = np.array([[0.7, 0.7], [0.6, 0.6], [0.4, 0.4]])

@@ -29,15 +29,16 @@ def contribution_by_round(paid: NDArray[Any], billed: NDArray[Any]) -> NDArray[n
     [0.5]
     """
     whole = paid.size // ROUND_MONTHS * ROUND_MONTHS
-    sums = [np.asarray(column[:whole], dtype=np.float64).reshape(-1, ROUND_MONTHS).sum(axis=1) for column in (paid, billed)]
-    return np.asarray(np.divide(sums[0], sums[1], out=np.full(sums[0].size, np.nan), where=sums[1] > 0))
+    by_round = [np.asarray(column[:whole], dtype=np.float64).reshape(-1, ROUND_MONTHS) for column in (paid, billed)]
+    got, due = (months.sum(axis=1) for months in by_round)
+    return np.asarray(np.divide(got, due, out=np.full(due.size, np.nan), where=due > 0))
 
 
 class Contribution(Reading):
-    """Bills and payments of the whole district (`courtyards.billed_yuan`, `paid_yuan`) from the first day of the run on.
+    """Bills and payments of the whole district (`courtyards.billed_yuan`, `paid_yuan`) from the first day of the run.
 
-    first_round, lowest_round, last_year (mean of the last four rounds): shares. slope_of_ten_rounds, later_slope: change
-    a round, least squares, of the first ten rounds and of those after.
+    first_round, lowest_round, last_year (mean of the last four rounds): shares. slope_of_ten_rounds, later_slope:
+    change a round, least squares, of the first ten rounds and of those after.
     """
 
     numbers = ("first_round", "lowest_round", "slope_of_ten_rounds", "later_slope", "last_year")
@@ -58,6 +59,7 @@ class Contribution(Reading):
             return dict.fromkeys(self.numbers, float("nan"))
         return {
             "first_round": float(rounds[0]), "lowest_round": float(rounds.min()),
-            "slope_of_ten_rounds": course(rounds[:ROUNDS]).slope, "later_slope": course(rounds[ROUNDS:]).slope,
+            "slope_of_ten_rounds": course(rounds[:ROUNDS].tolist()).slope,
+            "later_slope": course(rounds[ROUNDS:].tolist()).slope,
             "last_year": float(rounds[-YEAR_ROUNDS:].mean()),
         }

@@ -18,7 +18,7 @@ TENTHS = 10
 
 
 def priority_gap(delay_days: NDArray[Any], is_first: NDArray[np.bool_], circumstances: NDArray[Any]) -> float:
-    """How much more often cases of the first group have had an attempt within a week of voicing, at equal circumstances.
+    """How much more often cases of the first group have an attempt within a week of voicing, at equal circumstances.
 
     delay_days: (cases,) days from voicing to the end of the first attempt, -1 where there was none; circumstances:
     (cases,) whole numbers. A difference of shares.

@@ -24,8 +24,8 @@ class Concluded(NamedTuple):
 def concluded(day: int, before: dict[str, NDArray[Any]], after: dict[str, NDArray[Any]]) -> Concluded:
     """What was concluded on a Tuesday, from the table of matters of its morning and of its evening.
 
-    Concluded is a matter with a first_day (>= 0) in the morning and none, or another one, in the evening. Its rounds are
-    those of the morning and today's, which a canvass has not. It failed where its next_day lies ahead: it rests.
+    Concluded is a matter with a first_day (>= 0) in the morning and none, or another one, in the evening. Its rounds
+    are those of the morning and today's, which a canvass has not. It failed where its next_day lies ahead: it rests.
 
     >>> before = {"first_day": np.array([0, 7, -1]), "round_count": np.array([2, 3, 0]),
     ...           "is_canvassed": np.array([False, True, False])}

@@ -22,8 +22,8 @@ FEWEST = 30
 def smallest_age_step(took_part: NDArray[Any], invited: NDArray[Any], age_years: NDArray[Any]) -> float:
     """The smallest rise of the share that takes part from one age group to the next, 18-29 to 70-79.
 
-    took_part, invited: (people,) times, or chances and 1; age_years: (people,). A group invited fewer than 30 times is left
-    out. Above 0 where every group takes part more than the younger one; NaN with fewer than two groups.
+    took_part, invited: (people,) times, or chances and 1; age_years: (people,). A group invited fewer than 30 times is
+    left out. Above 0 where every group takes part more than the younger one; NaN with fewer than two groups.
 
     >>> smallest_age_step(np.repeat([1, 3, 4], 40), np.full(120, 10), np.repeat([20, 35, 45], 40)).__round__(12)
     0.1
