@@ -17,8 +17,8 @@ def validation_page(record: Mapping[str, Any], patterns: Mapping[str, Any], fits
     why the runs are as large as they are.
     """
     lines = [f"# {say('page_title', lang=lang)}", "", say("page_written", lang=lang), "",
-             say("page_intro", lang=lang), "", say("page_size", lang=lang, why=size), "", f"## {say('page_summary', lang=lang)}", "",
-             say("page_head_summary", lang=lang), "|---|---|---|"]
+             say("page_intro", lang=lang), "", say("page_size", lang=lang, why=size), "",
+             f"## {say('page_summary', lang=lang)}", "", say("page_head_summary", lang=lang), "|---|---|---|"]
     lines += [f"| {name} | {patterns[name].titled(lang)} | {_verdict(entry['verdict'], lang)} |"
               for name, entry in record.items()]
     for name, entry in record.items():

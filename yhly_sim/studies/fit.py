@@ -132,8 +132,8 @@ def fit(
 
     chosen: parameters, all by default. seeds: runs behind each mean (default: the file's); seed is the first of them.
     write: put new values into the parameter files, layout and comments kept. evaluate: another way to find the
-    statistics. A value whose statistic is within its tolerance stays as it is; the others are searched in order, each with all the
-    others at their newest values, until all are met or have been searched three times.
+    statistics. A value whose statistic is within its tolerance stays as it is; the others are searched in order, each
+    with all the others at their newest values, until all are met or have been searched three times.
 
     Raises UserError for an unknown parameter or a wrong number.
     """

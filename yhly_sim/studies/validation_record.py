@@ -38,7 +38,7 @@ def read_record(path: Path | None = None) -> Record:
 
 
 def entry_of(measured: Sequence[Measured], before: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What the record keeps of a pattern. The reason that stands there stays if the verdict does, else it is computed."""
+    """What the record keeps of a pattern. The reason there stays as long as the verdict does, else it is computed."""
     verdict = verdict_of([(one.part.mark, one.verdict) for one in measured])
     is_as_before = before is not None and before["verdict"] == verdict
     reason = before["reason"] if before and is_as_before else {

@@ -25,8 +25,8 @@ class Climb(Reading):
     """The reported share of disputes resolved, year by year from the reform day.
 
     A year's value is the outcome `resolved_share_reported` with that year as its window: of the disputes first voiced
-    in it, read on its last evening. first, last: of the first and the last whole year; best_year: the greatest rise from
-    one year to the next; slackening: what the first half of the years gains over the second (positive: concave).
+    in it, read on its last evening. first, last: of the first and the last whole year; best_year: the greatest rise
+    from one year to the next; slackening: what the first half of the years gains over the second (positive: concave).
     """
 
     numbers = ("first_year", "last_year", "best_year", "slackening")
