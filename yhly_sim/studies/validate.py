@@ -195,7 +195,7 @@ def run_rows(rows: Sequence[Mapping[str, Any]], *, workers: int | None, progress
     from yhly_sim.studies.patterns.measure import measure
 
     def make_ready(all_rows: Sequence[Mapping[str, Any]]) -> None:
-        prepare([{"scenario": row["scenario"], "world": row["world"]} for row in all_rows])
+        prepare([{key: row[key] for key in ("scenario", "world", "values")} for row in all_rows])
 
     finished = execute(rows, measure, workers=workers, prepare=make_ready, on_progress=progress)
     raise_if_nothing_ran(finished)
