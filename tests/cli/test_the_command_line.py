@@ -28,7 +28,7 @@ def said(words: str, capsys: pytest.CaptureFixture[str], code: int = 0) -> str:
     return captured.out if code == 0 else captured.err
 
 
-COMMANDS = ("", "list", "plan", "check", "run", "compare", "prepare", "doctor", "world", "world template", "world show")
+COMMANDS = ("", "list", "plan", "check", "run", "compare", "validate", "fit", "prepare", "doctor", "world", "world template", "world show")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -96,6 +96,10 @@ def test_a_check_says_what_a_scenario_changes_against_its_parent(capsys: pytest.
         ("check no_such_file.yaml", "no_such_file.yaml"),
         ("run weidu --out /dev/null/x", "/dev/null/x"),
         ("plan wiedu", "'weidu'"),
+        ("validate V31", "'V3'"),
+        ("validate V1 --seeds 0", "from 1 to"),
+        ("validate V1 --write --world small", "--world"),
+        ("fit disputes.agree_constnat", "'disputes.agree_constant'"),
         ("world", "template | show"),
         ("world shw", "'show'"),
         ("world show nowhere", "'nowhere'"),

@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 import typer
 
-from yhly_sim.cli import checks, documents, explanations, lists, runs, worlds
+from yhly_sim.cli import checks, documents, explanations, lists, runs, validation, worlds
 
 SETTINGS: dict[str, Any] = {"help_option_names": []}
 """Help pages are ours, in the reader's language (`help.py`)."""
@@ -19,6 +19,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "run": runs.run,
     "compare": runs.compare,
     "explain": explanations.explain,
+    "validate": validation.validate,
+    "fit": validation.fit,
     "prepare": runs.prepare,
     "doctor": checks.doctor,
     "docs": documents.docs,
