@@ -30,7 +30,7 @@ from yhly_sim.engine.safe_yaml import load_user_yaml
 FILES = sorted((Path(__file__).parent / "specs").glob("*.yaml"))
 SPECS = [(path.stem, spec) for path in FILES for spec in load_user_yaml(path)[0]]
 TOPICS = {"arise", "surface", "route", "handle", "leave", "deliberation", "satisfaction", "trust", "norms", "participation",
-          "fees", "firms", "formation", "committees", "centres", "hours"}
+          "fees", "firms", "formation", "committees", "centres", "hours", "upkeep"}
 
 GIVEN = {"village", "on", "set", "fixed", "day", "branch", "committee", "firm", "state", "disputes"}
 COMPARISONS = {"is", "within", "at_least", "at_most"}

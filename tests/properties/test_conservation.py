@@ -244,7 +244,7 @@ def test_yuan_that_come_to_and_leave_a_community_are_booked(lived: tuple[Governa
     balance = diary.start.communities.resource_yuan.copy()
     accounts = state.accounts
     spent = (accounts.payer == Payer.COMMUNITY) & (accounts.purpose == Purpose.REPAIR)
-    given = (accounts.payer == Payer.DISTRICT) & (accounts.purpose == Purpose.PLATFORM)
+    given = (accounts.payer == Payer.UNITS) & (accounts.purpose == Purpose.GIFT)
     for day in days:
         today = spent & (accounts.day == day.number)
         balance -= np.bincount(accounts.unit_id[today], weights=accounts.yuan[today], minlength=balance.size)

@@ -169,6 +169,7 @@ class Payer(IntEnum):
     RESIDENTS = 5
     MAINTENANCE_FUND = 6
     OFFICIALS = 7
+    UNITS = 25
 
 
 class Purpose(IntEnum):
@@ -185,6 +186,11 @@ class Purpose(IntEnum):
     EXAMPLE = 10
     DUPLICATE = 11
     FEE = 12
+    BUILD = 25
+    TRAINING = 26
+    AUDIT = 27
+    MEETING = 28
+    GIFT = 29
 
 
 TERMINAL = (Stage.SETTLED, Stage.WITHDRAWN, Stage.OUTSIDE, Stage.FADED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yhly_sim.domain.accounts.upkeep import upkeep
 from yhly_sim.domain.bodies.hours import hours
 from yhly_sim.domain.branches.effort import effort
 from yhly_sim.domain.centres.service_requests import service_requests
@@ -52,6 +53,7 @@ SCHEDULE = Schedule([
     moral_governance,
     self_governance,
     resources,
+    upkeep,
     formation,
 ])
 """All phases. `yhly plan` prints this table."""

@@ -181,7 +181,8 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     def end(self) -> End:
         """The run as outcomes see it when it ends now."""
         if self._end is None:
-            self._end = End(self.state, self.reform_day, self.day, self.switches)
+            prices = tuple((period.start_day, period.config.accounts) for period in self.policy.periods)
+            self._end = End(self.state, self.reform_day, self.day, self.switches, prices)
         return self._end
 
     @property
