@@ -54,11 +54,13 @@ class RunResult:
     `outcomes`: name -> value at the end of the run; an outcome whose mechanism is off is absent.
     `series`: name -> weekly values; `day` is the day of each, counted from the reform (negative before it).
     `provenance`: everything needed to make the run again, as plain data.
+    `books`: columns of what the run spent, a row for each payer and purpose; empty where a model keeps none.
     """
 
     outcomes: dict[str, float]
     series: dict[str, list[float]] = field(default_factory=dict)
     provenance: dict[str, Any] = field(default_factory=dict)
+    books: dict[str, list[Any]] = field(default_factory=dict)
 
 
 Adapter = Callable[[Mapping[str, Any]], RunResult]

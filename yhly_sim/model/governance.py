@@ -191,6 +191,11 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         return outcomes_of(self.end)
 
     @property
+    def books(self) -> dict[str, list[Any]]:
+        """Who has paid how much for what from the reform day on, hours priced: columns, a row a payer and purpose."""
+        return self.end.entries.by_payer_and_purpose()
+
+    @property
     def series(self) -> dict[str, list[float]]:
         """name -> values at the readings; `day` is the day of each, counted from the reform."""
         days = [float(day - self.reform_day) for day in self.recorder.days]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Mapping, Sequence
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import current_language
 from yhly_sim.engine.outcomes import Adapter, Outcome
-from yhly_sim.execution.executor import OnProgress, execute
+from yhly_sim.execution.executor import Finished, OnProgress, execute
 from yhly_sim.studies.arguments import check_count, check_optional_count, check_seed
-from yhly_sim.studies.frames import raise_if_nothing_ran, runs_frame, series_frame
+from yhly_sim.studies.frames import books_frame, kept_frames, raise_if_nothing_ran, runs_frame, series_frame
 from yhly_sim.studies.provenance import failures_of, now, origin
 from yhly_sim.studies.subject import short_facts, subject_of
 
@@ -30,6 +30,7 @@ class ComparisonResult:
     """What a comparison found, with all its runs.
 
     runs: one row a run (side, replication, seed, then outcomes); series: one row a run and week.
+    books: one row a run, payer and purpose: yuan, hours, and both priced.
     outcomes, weekly: registers of outcomes and of the other weekly series.
     scenarios: for each side what is kept of its scenario, long facts included.
     """
@@ -39,6 +40,7 @@ class ComparisonResult:
     weekly: tuple[Outcome, ...]
     runs: pd.DataFrame
     series: pd.DataFrame
+    books: pd.DataFrame
     scenarios: tuple[Mapping[str, Any], Mapping[str, Any]]
     provenance: Mapping[str, Any]
 
@@ -87,7 +89,7 @@ class ComparisonResult:
             Path(out),
             table=self.to_json(lang),
             sentences={one: self.sentence(one) for one in ("zh", "en")},
-            frames={"runs": self.runs, "series": self.series},
+            frames=kept_frames(runs=self.runs, series=self.series, books=self.books),
             outcomes=(*self.outcomes, *self.weekly),
             figure=self.plot(lang),
             scenarios=self.scenarios,
@@ -162,6 +164,7 @@ def compare(
         weekly=subject.series,
         runs=_all_runs(frames, seed),
         series=pd.concat([series_frame(runs, side) for side, runs in sides.items()], ignore_index=True),
+        books=_all_books(sides),
         scenarios=facts,
         provenance={
             **origin(),
@@ -184,6 +187,15 @@ def compare(
     if out is not None:
         result.write(out)
     return result
+
+
+def _all_books(sides: Mapping[str, Sequence[Finished]]) -> pd.DataFrame:
+    import pandas as pd
+
+    parts = [books_frame(runs, side) for side, runs in sides.items()]
+    whole = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
+    whole.attrs = parts[0].attrs
+    return whole
 
 
 def _all_runs(frames: Mapping[str, pd.DataFrame], seed: int) -> pd.DataFrame:

@@ -52,7 +52,8 @@ def _hour_prices(payers: NDArray[Any], purposes: NDArray[Any], prices: Any) -> N
     for payer, name in HOUR_PRICES.items():
         by_payer[payer] = getattr(prices, name)
     is_legal = (payers == Payer.OFFICIALS) & np.isin(purposes, [int(purpose) for purpose in LEGAL_PURPOSES])
-    return np.where(is_legal, prices.legal_hour_yuan, by_payer[payers])
+    prices_here: NDArray[np.float64] = np.where(is_legal, prices.legal_hour_yuan, by_payer[payers])
+    return prices_here
 
 
 def is_price(path: str) -> bool:
