@@ -72,6 +72,7 @@ def compare(
     for name in (baseline, treatment):
         check_input(name, world)
     folder = writable_folder(out)
+    from yhly_sim.report.costs import cost_table
     from yhly_sim.report.table import comparison_table
     from yhly_sim.studies.compare import compare as study
 
@@ -84,6 +85,11 @@ def compare(
                                 width=screen_width()))
         print()
         print_text(found.sentence(current_language()))
+        if found.costs_of_effects:
+            print()
+            print_rich(cost_table(found.costs_of_effects, found.effects, current_language()))
+            print()
+            print_text(found.cost_sentence(current_language()))
     _tell_folder(folder, quiet)
 
 

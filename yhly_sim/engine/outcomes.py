@@ -48,6 +48,26 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """What money buys: one more `unit` of an outcome, and whose cost is set against it.
+
+    `outcome`, `cost`: names in the register of outcomes. `scale`: units of the effect in one unit of the outcome (100
+    points in a score of 1). `zh`, `en`: what one of them is, as it stands after "cost of".
+    """
+
+    name: str
+    outcome: str
+    cost: str
+    unit: str
+    zh: str
+    en: str
+    scale: float = 1.0
+
+    def label(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True)
 class RunResult:
     """What an adapter gives back for one row.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import current_language
-from yhly_sim.engine.outcomes import Adapter, Outcome
+from yhly_sim.engine.outcomes import Adapter, Effect, Outcome
 from yhly_sim.execution.executor import Finished, OnProgress, execute
 from yhly_sim.studies.arguments import check_count, check_optional_count, check_seed
 from yhly_sim.studies.frames import books_frame, kept_frames, raise_if_nothing_ran, runs_frame, series_frame
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from yhly_sim.analysis.compare import Comparison
+    from yhly_sim.analysis.cost_effectiveness import CostEffectiveness
 
 SIDES = ("baseline", "treatment")
 
@@ -32,6 +33,7 @@ class ComparisonResult:
     runs: one row a run (side, replication, seed, then outcomes); series: one row a run and week.
     books: one row a run, payer and purpose: yuan, hours, and both priced.
     outcomes, weekly: registers of outcomes and of the other weekly series.
+    effects, costs_of_effects: what cost is set against, and what was found about each.
     scenarios: for each side what is kept of its scenario, long facts included.
     """
 
@@ -41,6 +43,8 @@ class ComparisonResult:
     runs: pd.DataFrame
     series: pd.DataFrame
     books: pd.DataFrame
+    effects: tuple[Effect, ...]
+    costs_of_effects: tuple[CostEffectiveness, ...]
     scenarios: tuple[Mapping[str, Any], Mapping[str, Any]]
     provenance: Mapping[str, Any]
 
@@ -48,6 +52,14 @@ class ComparisonResult:
     def table(self) -> pd.DataFrame:
         """One row per outcome: means, paired difference, interval, p, effect size; units in `.attrs["units"]`."""
         return self.comparison.table
+
+    @property
+    def cost_effectiveness(self) -> pd.DataFrame:
+        """One row per effect: unit, both differences, verdict, ratio and its interval (NaN where there is none), the
+        quadrant of the mean and the share of pairs in each quadrant."""
+        from yhly_sim.analysis.cost_effectiveness import table_of
+
+        return table_of(self.costs_of_effects)
 
     @property
     def titles(self) -> dict[str, Mapping[str, str]]:
@@ -59,6 +71,12 @@ class ComparisonResult:
         from yhly_sim.report.sentence import comparison_sentence
 
         return comparison_sentence(self.comparison, self.outcomes, lang, titles=self.titles)
+
+    def cost_sentence(self, lang: str | None = None) -> str:
+        """What one more unit of each effect costs, or why that cannot be said."""
+        from yhly_sim.report.costs import cost_sentence
+
+        return cost_sentence(self.costs_of_effects, self.effects, lang)
 
     def plot(self, lang: str | None = None) -> Figure:
         """The figure: paired differences with intervals, and the weekly course of both sides."""
@@ -74,10 +92,13 @@ class ComparisonResult:
         )
 
     def to_json(self, lang: str | None = None) -> dict[str, Any]:
-        """`comparisons`, `sentence` and `provenance`, ready for `json.dumps`; only the sentence has a language."""
+        """`comparisons`, `cost_effectiveness`, `sentence`, `cost_sentence` and `provenance`, ready for `json.dumps`;
+        only the sentences have a language."""
         return {
             "comparisons": {d.name: d.to_json() for d in self.comparison.differences},
+            "cost_effectiveness": {one.name: one.to_json() for one in self.costs_of_effects},
             "sentence": self.sentence(lang),
+            "cost_sentence": self.cost_sentence(lang),
             "provenance": dict(self.provenance),
         }
 
@@ -88,7 +109,7 @@ class ComparisonResult:
         return write_study(
             Path(out),
             table=self.to_json(lang),
-            sentences={one: self.sentence(one) for one in ("zh", "en")},
+            sentences={one: f"{self.sentence(one)}\n{self.cost_sentence(one)}".strip() for one in ("zh", "en")},
             frames=kept_frames(runs=self.runs, series=self.series, books=self.books),
             outcomes=(*self.outcomes, *self.weekly),
             figure=self.plot(lang),
@@ -152,6 +173,7 @@ def compare(
     import pandas as pd
 
     from yhly_sim.analysis.compare import compare_paired
+    from yhly_sim.analysis.cost_effectiveness import cost_effectiveness
 
     sides = {"baseline": finished[0::2], "treatment": finished[1::2]}
     frames = {side: runs_frame(runs, subject.outcomes) for side, runs in sides.items()}
@@ -165,6 +187,8 @@ def compare(
         runs=_all_runs(frames, seed),
         series=pd.concat([series_frame(runs, side) for side, runs in sides.items()], ignore_index=True),
         books=_all_books(sides),
+        effects=subject.effects,
+        costs_of_effects=cost_effectiveness(frames["baseline"], frames["treatment"], subject.effects, subject.outcomes),
         scenarios=facts,
         provenance={
             **origin(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable, Mapping, Sequence
 
-from yhly_sim.engine.outcomes import GROUPS, Adapter, Outcome, RunResult
+from yhly_sim.engine.outcomes import GROUPS, Adapter, Effect, Outcome, RunResult
 from yhly_sim.execution.executor import GroupAdapter, Prepare
 
 Watch = Callable[[Mapping[str, Any], Callable[[int, int], None]], RunResult]
@@ -16,6 +16,7 @@ class Subject:
     """A model as studies see it.
 
     run: the adapter. outcomes: its register. series: labels of weekly series that are no outcomes.
+    effects: what its cost is set against in a comparison.
     run_group: runs rows that share seed and replication at once. watch: runs one row and tells (day, days).
     prepare: called once in the driver with all rows before the first run (compile, build and keep the world).
     facts: what is to be kept of a scenario (name, title, file, text, resolved parameters); it refuses a wrong one.
@@ -24,6 +25,7 @@ class Subject:
     run: Adapter
     outcomes: tuple[Outcome, ...]
     series: tuple[Outcome, ...] = ()
+    effects: tuple[Effect, ...] = ()
     run_group: GroupAdapter | None = None
     watch: Watch | None = None
     prepare: Prepare | None = None
@@ -42,7 +44,7 @@ def subject_of(adapter: Adapter | None, outcomes: Sequence[Outcome] | None) -> S
 def our_model() -> Subject:
     """The governance model with its register, its compiled code and its scenarios."""
     from yhly_sim.model.adapter import finish, make_model, prepare, run_group, run_scenario
-    from yhly_sim.model.outcomes import OUTCOMES
+    from yhly_sim.model.outcomes import EFFECTS, OUTCOMES
     from yhly_sim.model.recorder import WEEKLY
 
     def watch(row: Mapping[str, Any], on_day: Callable[[int, int], None]) -> RunResult:
@@ -58,6 +60,7 @@ def our_model() -> Subject:
         watch=watch,
         outcomes=tuple(sorted((m.outcome for m in OUTCOMES.values()), key=lambda o: GROUPS.index(o.group))),
         series=tuple(WEEKLY.values()),
+        effects=EFFECTS,
         prepare=prepare,
         facts=scenario_facts,
     )
