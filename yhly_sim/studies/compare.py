@@ -125,6 +125,7 @@ def compare(
     seed: int = 1,
     days: int | None = None,
     world: str | None = None,
+    costs: Any = None,
     workers: int | None = None,
     out: str | Path | None = None,
     progress: OnProgress | None = None,
@@ -133,7 +134,8 @@ def compare(
 ) -> ComparisonResult:
     """Run two scenarios `replications` times each, both sides with the same luck, and compare them pair by pair.
 
-    scenarios: baseline first, then the treatment. days, world: instead of what the scenarios say.
+    scenarios: baseline first, then the treatment. days, world: instead of what the scenarios say. costs: a costs file
+    (name or path) whose prices replace those of both.
     workers: processes (default: one a core). out: a folder that is written at the end. progress: is told where
     the batch stands. adapter, outcomes: another model and its register instead of ours.
 
@@ -152,6 +154,7 @@ def compare(
 
         check_folder(Path(out))
     subject = subject_of(adapter, outcomes)
+    scenarios = [subject.with_costs(scenario, costs) for scenario in scenarios]
     facts = (subject.facts(scenarios[0]), subject.facts(scenarios[1]))
     rows = [
         {"scenario": scenario, "seed": seed, "replication": replication, "days": days, "world": world}
@@ -198,6 +201,7 @@ def compare(
             "replications": replications,
             "days": days,
             "world": world,
+            "costs": None if costs is None else str(costs),
             "absent": dict(comparison.absent),
             "pairs_left_out": dict(comparison.left_out),
             "runs_planned": len(rows),

@@ -95,6 +95,7 @@ def run(
     replication: int = 0,
     days: int | None = None,
     world: str | None = None,
+    costs: Any = None,
     out: str | Path | None = None,
     progress: OnProgress | None = None,
     adapter: Adapter | None = None,
@@ -102,7 +103,8 @@ def run(
 ) -> RunOutcome:
     """Run one scenario once, in this process.
 
-    days, world: instead of what the scenario says. progress: is told the day lived (done) of all days (planned).
+    days, world: instead of what the scenario says. costs: a costs file (name or path) whose prices replace the
+    scenario's. progress: is told the day lived (done) of all days (planned).
 
     Raises UserError for a wrong scenario, number or folder before anything runs.
     """
@@ -114,6 +116,7 @@ def run(
 
         check_folder(Path(out))
     subject = subject_of(adapter, outcomes)
+    scenario = subject.with_costs(scenario, costs)
     facts = subject.facts(scenario)
     row = {"scenario": scenario, "seed": seed, "replication": replication, "days": days, "world": world}
     started, clock = now(), time.perf_counter()
@@ -145,6 +148,7 @@ def run(
             "replication": replication,
             "days": days,
             "world": world,
+            "costs": None if costs is None else str(costs),
             "run": result.provenance,
             "started": started,
             "finished": now(),

@@ -20,6 +20,7 @@ class Subject:
     run_group: runs rows that share seed and replication at once. watch: runs one row and tells (day, days).
     prepare: called once in the driver with all rows before the first run (compile, build and keep the world).
     facts: what is to be kept of a scenario (name, title, file, text, resolved parameters); it refuses a wrong one.
+    priced: a scenario with prices of a costs file; None where the model has no prices.
     """
 
     run: Adapter
@@ -30,6 +31,15 @@ class Subject:
     watch: Watch | None = None
     prepare: Prepare | None = None
     facts: Callable[[Any], dict[str, Any]] = lambda scenario: {"name": str(scenario)}
+    priced: Callable[[Any, Any], Any] | None = None
+
+    def with_costs(self, scenario: Any, costs: Any) -> Any:
+        """The scenario with the prices of a costs file, if one is given."""
+        if costs is None:
+            return scenario
+        if self.priced is None:
+            raise TypeError("a model of your own has no prices that a costs file could replace")
+        return self.priced(scenario, costs)
 
 
 def subject_of(adapter: Adapter | None, outcomes: Sequence[Outcome] | None) -> Subject:
@@ -63,7 +73,16 @@ def our_model() -> Subject:
         effects=EFFECTS,
         prepare=prepare,
         facts=scenario_facts,
+        priced=priced_scenario,
     )
+
+
+def priced_scenario(scenario: Any, costs: Any) -> Any:
+    """One of our scenarios with the prices of a costs file (name, path or `Costs`) in place of those it has."""
+    from yhly_sim.scenarios.costs import load_costs
+    from yhly_sim.scenarios.load import load_scenario
+
+    return load_scenario(scenario).with_priced(load_costs(costs).prices)
 
 
 def scenario_facts(scenario: Any) -> dict[str, Any]:

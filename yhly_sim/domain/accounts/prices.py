@@ -22,6 +22,9 @@ HOUR_PRICES: dict[Payer, str] = {
 }
 """Whose hour it is -> the parameter of `accounts` that says what it is worth."""
 
+UNPAID_HOURS = tuple(f"accounts.{HOUR_PRICES[payer]}" for payer in (Payer.BRANCH, Payer.COMMITTEE, Payer.RESIDENTS))
+"""Prices of hours that nobody is paid for; at 0 the books say what a budget bears."""
+
 LEGAL_PURPOSES = (Purpose.LEGAL_HELP, Purpose.TRAINING)
 """Hours of officials for these are hours of legal officers."""
 
