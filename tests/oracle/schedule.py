@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.oracle.accounts.upkeep import upkeep
 from tests.oracle.bodies.hours import hours
 from tests.oracle.calendar import Day
 from tests.oracle.centres.service_requests import service_requests
@@ -61,6 +62,7 @@ PHASES = (
     ("month_end", moral_governance),
     ("month_end", self_governance),
     ("month_end", resources),
+    ("month_end", upkeep),
     ("month_end", formation),
     ("month_end", turnover),
     ("month_end", appraise),

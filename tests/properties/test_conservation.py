@@ -248,7 +248,7 @@ def test_yuan_that_come_to_and_leave_a_community_are_booked(lived: tuple[Governa
     balance = diary.start.communities.resource_yuan.copy()
     accounts = state.accounts
     spent = (accounts.payer == Payer.COMMUNITY) & (accounts.purpose == Purpose.REPAIR)
-    given = (accounts.payer == Payer.DISTRICT) & (accounts.purpose == Purpose.PLATFORM)
+    given = (accounts.payer == Payer.UNITS) & (accounts.purpose == Purpose.GIFT)
     for day in days:
         today = spent & (accounts.day == day.number)
         balance -= np.bincount(accounts.unit_id[today], weights=accounts.yuan[today], minlength=balance.size)
@@ -305,6 +305,64 @@ def test_fees_booked_are_fees_paid(lived: tuple[GovernanceModel, Diary]) -> None
 
     assert accounts.yuan[rows].sum() == pytest.approx(courtyards.paid_yuan.sum())
     assert (courtyards.paid_yuan <= courtyards.billed_yuan + 1e-9).all()
+
+
+def test_no_more_is_paid_for_repairs_than_agreements_needed_and_by_a_firm_no_more_than_it_gives(
+        lived: tuple[GovernanceModel, Diary]) -> None:
+    model = lived[0]
+    accounts, ledger, disputes = model.state.accounts, model.state.ledger, model.state.disputes
+    order = np.argsort(disputes.dispute_key)
+    agreed = ledger.dispute_key[np.isin(ledger.reason, [Reason.AGREED, Reason.DECIDED])]
+    needed = disputes.money_need_yuan[order][np.searchsorted(disputes.dispute_key[order], agreed)].sum()
+    repairs = accounts.purpose == Purpose.REPAIR
+    by_firms = repairs & (accounts.payer == Payer.FIRM)
+
+    assert 0.0 < accounts.yuan[repairs].sum() <= needed + 1e-6
+    assert (accounts.yuan[by_firms] <= model.policy.on_day(model.reform_day)[1].disputes.firm_repair_yuan).all()
+
+
+def test_every_yuan_and_hour_is_borne_by_one_payer_for_one_purpose(lived: tuple[GovernanceModel, Diary]) -> None:
+    model, _ = lived
+    accounts, books = model.state.accounts, model.books
+    since = accounts.day >= model.reform_day
+    is_cost = np.array(books["is_cost"])
+    priced = np.array(books["priced_yuan"])
+    is_public = np.array(books["is_public"])
+
+    assert len(books["payer"]) == len(set(zip(books["payer"], books["purpose"], strict=True))) > 15
+    assert sum(books["yuan"]) == pytest.approx(accounts.yuan[since].sum(), rel=1e-12)
+    assert sum(books["hours"]) == pytest.approx(accounts.hours[since].sum(), rel=1e-12)
+    assert model.outcomes["cost_full_yuan"] == pytest.approx(priced[is_cost].sum(), rel=1e-12)
+    assert model.outcomes["cost_public_yuan"] == pytest.approx(priced[is_cost & is_public].sum(), rel=1e-12)
+    assert model.outcomes["cost_private_yuan"] == pytest.approx(priced[is_cost & ~is_public].sum(), rel=1e-12)
+    assert model.outcomes["cost_yuan"] == pytest.approx(
+        sum(yuan for yuan, cost in zip(books["yuan"], is_cost, strict=True) if cost), rel=1e-12)
+
+
+def test_yuan_booked_for_what_is_there_follow_from_what_is_there(lived: tuple[GovernanceModel, Diary]) -> None:
+    model, _ = lived
+    state = model.state
+    accounts = state.accounts
+    months = [day for day in model._days if day.is_month_end and day.number >= model.reform_day]
+    p = model.policy.on_day(model.reform_day)[1]
+
+    def booked(payer: Payer, purpose: Purpose, column: str = "yuan") -> float:
+        return float(accounts[column][(accounts.payer == payer) & (accounts.purpose == purpose)].sum())
+
+    people = len(state.residents)
+    assert booked(Payer.DISTRICT, Purpose.BUILD) == pytest.approx(p.accounts.digital_build_yuan * people)
+    assert booked(Payer.DISTRICT, Purpose.PLATFORM) == pytest.approx(
+        len(months) * p.accounts.digital_running_yuan / 12 * people)
+    officers = state.grids.legal_officer_count.sum()
+    assert booked(Payer.DISTRICT, Purpose.LEGAL_HELP) == pytest.approx(
+        len(months) * p.accounts.legal_travel_yuan * officers)
+    assert booked(Payer.OFFICIALS, Purpose.TRAINING, "hours") == pytest.approx(
+        p.accounts.legal_training_hours * officers)
+    opened = state.grids.centre_open_day[state.grids.centre_open_day >= 0]
+    months_open = sum(int((opened < day.number).sum()) for day in months)
+    fitted = booked(Payer.DISTRICT, Purpose.CENTRE) - months_open * p.centres.running_yuan
+    least = p.centres.area_minimum * p.centres.fitting_yuan + p.centres.equipment_yuan
+    assert fitted >= opened.size * least - 1e-6
 
 
 def test_scores_stay_between_nothing_and_all(lived: tuple[GovernanceModel, Diary]) -> None:

@@ -205,6 +205,7 @@ class Payer(IntEnum):
     RESIDENTS = 5
     MAINTENANCE_FUND = 6
     OFFICIALS = 7
+    UNITS = 25
 
 
 class Purpose(IntEnum):
@@ -225,6 +226,11 @@ class Purpose(IntEnum):
     APPRAISAL = 14
     AID = 15
     RECRUITMENT = 16
+    BUILD = 25
+    TRAINING = 26
+    AUDIT = 27
+    MEETING = 28
+    GIFT = 29
 
 
 TERMINAL = (Stage.SETTLED, Stage.WITHDRAWN, Stage.OUTSIDE, Stage.FADED)
