@@ -24,6 +24,7 @@ EVERYWHERE = {
 WEEK, WORKWEEK, YEAR = "days of a week", "workdays of a week", "days of a year"
 
 LISTED = {
+    "accounts/upkeep.py": {12.0: "months of a year", 5.0: WORKWEEK, 7.0: WEEK},
     "bodies/hours.py": {7.0: WEEK, 5.0: WORKWEEK, 100.0: "desk hours are given for a hundred households"},
     "bodies/paperwork.py": {7.0: WEEK, 5.0: WORKWEEK},
     "branches/form.py": {30.0: "days of a month, where months become a date"},
@@ -34,13 +35,18 @@ LISTED = {
         28.0: "days of a month", 30.0: "days of a month", 31.0: "days of a month", 365.0: YEAR,
     },
     "disputes/handle.py": {1e6: "grain: priorities are compared in millionths"},
-    "disputes/money.py": {3.0: "payers, counted"},
+    "disputes/money.py": {4.0: "payers, counted"},
     "disputes/kernels.py": {5e-7: "grain: half a millionth of an hour is nothing", 30.0: "a field of a key begins here",
                             36.0: "a field of a key begins here", 9.0: "a goal that leaves a column as it is",
                             3.0: "place of a goal", 4.0: "place of a goal", 5.0: "place of a goal"},
     "disputes/leave.py": {6.0: "ways out, counted", 3.0: "a way out", 4.0: "a way out", 5.0: "a way out"},
     "disputes/resources.py": {12.0: "months of a year"},
     "disputes/route.py": {7.0: WEEK, 1e-6: "grain: a body's room is compared in millionths of an hour"},
+    "incentives/instruments.py": {12.0: "months of a year"},
+    "incentives/motivation.py": {12.0: "months of a year"},
+    "incentives/rewards.py": {1000.0: "the pull of money is given for a thousand yuan",
+                              1e-300: "guard: nobody is a candidate"},
+    "incentives/stars.py": {7.0: WEEK},
     "firms/adjust.py": {3.0: "March", 6.0: "June", 9.0: "September", 12.0: "December"},
     "firms/fees.py": {3.0: "months of a quarter", 365.0: YEAR},
     "residents/participation.py": {10.0: "the effect of age is given for ten years"},

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from yhly_sim.domain.accounts.upkeep import upkeep
 from yhly_sim.domain.bodies.hours import hours
-from yhly_sim.domain.branches.effort import effort
 from yhly_sim.domain.centres.service_requests import service_requests
 from yhly_sim.domain.disputes.arise import arise
 from yhly_sim.domain.disputes.handle import handle
@@ -14,6 +14,14 @@ from yhly_sim.domain.disputes.surface import surface
 from yhly_sim.domain.firms.adjust import firms
 from yhly_sim.domain.firms.fees import fees
 from yhly_sim.domain.formation import formation
+from yhly_sim.domain.incentives.award import award
+from yhly_sim.domain.incentives.contest import promote
+from yhly_sim.domain.incentives.effort import effort
+from yhly_sim.domain.incentives.inspection import inspect
+from yhly_sim.domain.incentives.motivation import motivation
+from yhly_sim.domain.incentives.reporting import craft
+from yhly_sim.domain.incentives.stars import appraise
+from yhly_sim.domain.incentives.turnover import turnover
 from yhly_sim.domain.platforms.moral_governance import moral_governance
 from yhly_sim.domain.platforms.rule_of_law import rule_of_law
 from yhly_sim.domain.platforms.self_governance import self_governance
@@ -48,7 +56,10 @@ SCHEDULE = Schedule([
     # month ends
     fees,
     firms,
+    inspect,
+    motivation,
     effort,
+    craft,
     trust,
     associations,
     three_zeros,
@@ -58,6 +69,12 @@ SCHEDULE = Schedule([
     moral_governance,
     self_governance,
     resources,
+    upkeep,
     formation,
+    turnover,
+    appraise,
+    award,
+    # the end of a year
+    promote,
 ])
 """All phases. `yhly plan` prints this table."""

@@ -64,7 +64,8 @@ def hazards(district, dispute):
         petition: (1 - p.petition_suppression_share) * petitioning,
         be_talked_out_of_it: p.petition_suppression_share * petitioning,
         sue: p.sue_rate * severity * (dispute.authority == Authority.LAW),
-        take_off_the_books: p.displace_rate * (1 - p.audit_share) * dispute.is_recorded,
+        take_off_the_books: p.displace_rate * (1 + district.p.incentives.penalty_displace_gain)
+        * (1 - p.audit_share) * dispute.is_recorded,
     }
 
 

@@ -44,7 +44,7 @@ def staff_week_hours(people: Any, hours_each_workday: Any, attention: Any, paper
     reads=(
         "courtyards: grid_id local_member_count has_party_group household_count adult_count", *EXAMPLE_READS,
         "grids: branch_kind branch_start_day committee_start_day seat_count is_concurrent centre_open_day firm_id"
-        " officer_count effort_real committee_effort secretary_skill committee_skill household_count",
+        " officer_count effort_real committee_effort firm_effort secretary_skill committee_skill household_count",
         "communities: worker_count paperwork_hours",
         "subdistricts: official_count attention_factor",
         "firms: is_introduced is_active entry_day",
@@ -64,6 +64,8 @@ def hours(run: Run) -> None:
     chairs it gives none to it. A Party group has the local members and the talents that visible members bring in:
     talent_link_share x `example` x adults of the courtyard. A centre helps branch and committee, not Party groups; the
     skill at a firm's desk is 0.
+    Appraisal takes incentives.appraisal_hours / discretion a week from a branch. A firm's desk gives its hours x
+    min(firm_effort / incentives.manager_motivation, effort_cap).
     A community's paperwork is community_paperwork_hours x (1 + reporting_burden)(1 - collect_once_saving) +
     paperwork_dispute_share x communities.paperwork_hours (what appraisals, letters and reports of the month take a
     workday), the attention of a subdistrict 1 + (1 - attention_alignment)(attention_factor - 1). Every day the
@@ -97,7 +99,7 @@ def _take_stock(run: Run) -> None:
 
     branch_hours = np.where(is_branch, run.rules.volunteer_week_hours(
         grids.officer_count, p.branch_officer_hours, grids.effort_real, p.effort_reference, p.effort_cap,
-        centre_factor, p.branch_meeting_hours), 0.0)
+        centre_factor, p.branch_meeting_hours + run.p.incentives.appraisal_hours / run.p.incentives.discretion), 0.0)
     committee_hours = np.where(is_committee, run.rules.volunteer_week_hours(
         grids.seat_count - grids.is_concurrent, p.committee_seat_hours, grids.committee_effort, p.effort_reference,
         p.effort_cap, centre_factor, 0.0), 0.0)
@@ -108,7 +110,9 @@ def _take_stock(run: Run) -> None:
         courtyards.local_member_count + talents, p.group_member_hours, grids.effort_real[grid_of], p.effort_reference,
         p.effort_cap, 1.0, 0.0), 0.0)
     member_hours = committee_hours[grid_of] * p.committee_courtyard_share * household_share
-    desk_hours = np.where(is_introduced[grid_of], courtyards.household_count / 100.0 * p.firm_desk_hours, 0.0)
+    manager = np.minimum(grids.firm_effort / run.p.incentives.manager_motivation, p.effort_cap)
+    desk_hours = np.where(
+        is_introduced[grid_of], courtyards.household_count / 100.0 * p.firm_desk_hours * manager[grid_of], 0.0)
     paperwork = (p.community_paperwork_hours * (1.0 + p.reporting_burden) * (1.0 - p.collect_once_saving)
                  + p.paperwork_dispute_share * state.communities.paperwork_hours)
     community_hours = run.rules.staff_week_hours(

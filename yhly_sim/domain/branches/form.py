@@ -9,7 +9,7 @@ import numpy as np
 from yhly_sim.domain.accounts.books import book
 from yhly_sim.domain.branches.order import Booleans, Floats, Standing
 from yhly_sim.domain.branches.preparation import NOBODY, Proposal, Rows
-from yhly_sim.domain.codes import BranchKind, Level, Payer, Purpose, SecretarySource
+from yhly_sim.domain.codes import BranchKind, Level, Obstacle, Payer, Purpose, SecretarySource
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.engine.chance import START_DAY, KeyKind, make_key
 from yhly_sim.engine.rules import rule
@@ -26,8 +26,8 @@ WRITES = (
     " effort_real",
     "courtyards: has_party_group",
 )
-DRAWS = (Decision.BRANCH_FORMS, Decision.BRANCH_MERCHANTS, Decision.BRANCH_SOURCE, Decision.BRANCH_SKILL,
-         Decision.BRANCH_OFFICERS)
+SECRETARY_DRAWS = (Decision.BRANCH_SOURCE, Decision.BRANCH_SKILL)
+DRAWS = (Decision.BRANCH_FORMS, Decision.BRANCH_MERCHANTS, *SECRETARY_DRAWS, Decision.BRANCH_OFFICERS)
 
 
 @rule
@@ -96,41 +96,60 @@ def branch_standing(run: Run, possible: Rows) -> Standing:
     return Standing(exists, may_come, run.p.branches.order_strictness)
 
 
+def branch_obstacle(run: Run, possible: Rows) -> Rows:
+    """What keeps each grid from founding its branch this month (codes of `Obstacle`)."""
+    grids = run.state.grids
+    if not (run.is_on("grids") and run.is_on("branch")):
+        return np.full(len(grids), int(Obstacle.OFF))
+    is_counted = (grids.census_day >= 0) & (grids.census_day <= run.day.number)
+    return np.select(
+        [grids.branch_kind != int(BranchKind.NONE), ~is_counted, possible == int(BranchKind.NONE)],
+        [int(Obstacle.STARTED), int(Obstacle.BEFORE_CENSUS), int(Obstacle.MEMBERS_NEEDED)], int(Obstacle.NONE))
+
+
 def propose_branches(run: Run, ready: Floats, possible: Rows) -> Proposal:
     """Grids that would found their branch this month.
 
     Candidates: no branch, census day at most today, a kind is possible. One uniform of (BRANCH_FORMS, today, grid)
     below `month_probability(formation_rate x readiness)`.
     """
-    grids, p = run.state.grids, run.p.branches
-    if not (run.is_on("grids") and run.is_on("branch")):
+    p = run.p.branches
+    rows = np.flatnonzero(branch_obstacle(run, possible) == int(Obstacle.NONE))
+    if not rows.size:
         return NOBODY
-    is_counted = (grids.census_day >= 0) & (grids.census_day <= run.day.number)
-    rows = np.flatnonzero((grids.branch_kind == int(BranchKind.NONE)) & is_counted
-                          & (possible != int(BranchKind.NONE)))
     u = run.chance.uniform(Decision.BRANCH_FORMS, run.day.number, make_key(KeyKind.GRID, rows))
     begins = u < run.rules.month_probability(p.formation_rate * ready[rows])
     return Proposal(rows[begins], u[begins])
 
 
+def draw_secretaries(run: Run, rows: Rows) -> None:
+    """Secretaries come to these grids (ascending) today: where from, and how skilled.
+
+    All draws are of (decision, today, grid). Source: race BRANCH_SOURCE over elected, assigned, in-service (ordinals
+    0, 1, 2) by `secretary_source_share`. Skill: `skill_mean` of the source + `skill_sd` x normal BRANCH_SKILL.
+    """
+    grids, p, today = run.state.grids, run.p.branches, run.day.number
+    keys = make_key(KeyKind.GRID, rows)
+    shares = np.tile(p.secretary_source_share[np.array(SOURCES, dtype=np.int64)], (rows.size, 1))
+    source = int(SOURCES[0]) + run.chance.choose_option(Decision.BRANCH_SOURCE, today, keys, shares)
+    grids.secretary_source[rows] = source
+    grids.secretary_skill[rows] = (
+        p.skill_mean[source] + p.skill_sd * run.chance.normal(Decision.BRANCH_SKILL, today, keys))
+
+
 def found_branches(run: Run, rows: Rows, possible: Rows) -> None:
     """The branches of these grids (ascending) begin today.
 
-    All draws are of (decision, today, grid). Source of the secretary: race BRANCH_SOURCE over elected, assigned,
-    in-service (ordinals 0, 1, 2) by `secretary_source_share`. Skill: `skill_mean` of the source + `skill_sd` x normal
-    BRANCH_SKILL. Officers: `officer_minimum` + Poisson(`officer_extra_mean`) BRANCH_OFFICERS. Real effort starts at the
-    motivation of the grid's secretary. Courtyards with at least one local member get a Party group.
+    All draws are of (decision, today, grid). Secretaries by `draw_secretaries`. Officers: `officer_minimum` +
+    Poisson(`officer_extra_mean`) BRANCH_OFFICERS. Real effort starts at the motivation of the grid's secretary.
+    Courtyards with at least one local member get a Party group.
     """
     state, p, today = run.state, run.p.branches, run.day.number
     grids = state.grids
     keys = make_key(KeyKind.GRID, rows)
-    shares = np.tile(p.secretary_source_share[np.array(SOURCES, dtype=np.int64)], (rows.size, 1))
-    source = int(SOURCES[0]) + run.chance.choose_option(Decision.BRANCH_SOURCE, today, keys, shares)
+    draw_secretaries(run, rows)
     grids.branch_kind[rows] = possible[rows]
     grids.branch_start_day[rows] = today
-    grids.secretary_source[rows] = source
-    grids.secretary_skill[rows] = (
-        p.skill_mean[source] + p.skill_sd * run.chance.normal(Decision.BRANCH_SKILL, today, keys))
     extra = run.chance.poisson(Decision.BRANCH_OFFICERS, today, keys, p.officer_extra_mean)
     grids.officer_count[rows] = int(p.officer_minimum) + extra
     grids.effort_real[rows] = grids.motivation[rows]

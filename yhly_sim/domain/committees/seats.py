@@ -67,7 +67,7 @@ def seat_committee(run: Run, rows: Rows, turnout: Floats) -> None:
 
     Form by the main kind of courtyard. Seats by `seat_count`; members by `member_seats` of the candidates. Legitimacy
     is the turnout, without the canvass. Skill: `skill_mean` + `skill_sd` x normal of (COMMITTEE_SKILL, today, grid).
-    Effort starts at the motivation at the start.
+    Effort starts at the motivation of the chair.
     """
     grids, p, today = run.state.grids, run.p.committees, run.day.number
     seats = run.rules.seat_count(grids.household_count[rows], p.large_household_count, p.small_seat_count,
@@ -79,7 +79,7 @@ def seat_committee(run: Run, rows: Rows, turnout: Floats) -> None:
     grids.member_seat_share[rows] = members / seats
     grids.committee_legitimacy[rows] = turnout
     grids.committee_skill[rows] = p.skill_mean + p.skill_sd * luck
-    grids.committee_effort[rows] = grids.motivation_start[rows]
+    grids.committee_effort[rows] = grids.chair_motivation[rows]
 
 
 def begin_to_act(run: Run, rows: Rows, has_branch: Booleans) -> None:

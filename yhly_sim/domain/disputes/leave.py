@@ -90,7 +90,8 @@ def leave(run: Run) -> None:
     One uniform of (dispute, today) says whether a dispute leaves (1 - exp(-sum of hazards)), a second which way,
     in the order up, withdrawn, petition, talked out of one, suit, displaced: of the hazard of a petition the share
     `petition_suppression_share` goes to the fourth way. Nobody goes up from the district. All hazards are taken on the
-    state at the start of the phase.
+    state at the start of the phase. Penalties for what stays open raise `displace_rate` by the factor 1 +
+    incentives.penalty_displace_gain.
 
     Up: routed tomorrow, one level higher; patience restarts. Petition: outside, and back at the district after
     `petition_return_days` workdays. Suit: with the court (level outside), which tries once after `court_days`
@@ -132,7 +133,8 @@ def _exits(run: Run) -> None:
     rates[2] = (1.0 - p.petition_suppression_share) * petitioning
     rates[3] = p.petition_suppression_share * petitioning
     rates[4] = run.rules.sue_rate(p.sue_rate, severity, disputes.authority[rows] == int(Authority.LAW))
-    rates[5] = run.rules.displace_rate(p.displace_rate, p.audit_share, disputes.is_recorded[rows])
+    rates[5] = run.rules.displace_rate(
+        p.displace_rate * (1.0 + run.p.incentives.penalty_displace_gain), p.audit_share, disputes.is_recorded[rows])
     way = run.chance.competing(Decision.LEAVE_WHETHER, Decision.LEAVE_WHICH, day, disputes.dispute_key[rows],
                                run.rules.exit_probability(rates.sum(axis=0)), rates)
     if not (way >= 0).any():

@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yhly_sim.domain.codes import Level, Stage
+from yhly_sim.domain.codes import Level
+from yhly_sim.domain.residents.closings import lately_closed
 from yhly_sim.domain.residents.example import EXAMPLE_READS
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
-
-_CLOSED = (int(Stage.SETTLED), int(Stage.WITHDRAWN), int(Stage.OUTSIDE))
 
 
 @rule
@@ -40,9 +39,8 @@ def start_norms(state: Any) -> None:
 
 def _top_down_share(run: Run) -> NDArray[np.float64]:
     state = run.state
-    disputes, today = state.disputes, run.day.number
-    recent = (disputes.closed_day >= 0) & (disputes.closed_day > today - run.p.residents.top_down_days)
-    rows = np.flatnonzero(recent & np.isin(disputes.stage, _CLOSED))
+    disputes = state.disputes
+    rows = lately_closed(run, run.p.residents.top_down_days)
     grid = disputes.grid_id[rows]
     closed = np.bincount(grid, minlength=len(state.grids))
     above = np.bincount(grid[disputes.level[rows] >= int(Level.COMMUNITY)], minlength=len(state.grids))
