@@ -109,6 +109,7 @@ def _sorts(state: Any, ledger: pd.DataFrame, days: Any) -> dict[str, list[int]]:
         "deliberation_failed": with_reason(Reason.DELIBERATION_FAILED),
         "paid": by(lambda rows: -disputes.money_need_yuan[rows], settled & (disputes.money_need_yuan > 0.0)),
         "petitioned": with_reason(Reason.PETITIONED),
+        "discouraged": with_reason(Reason.DISCOURAGED),
         "sued": with_reason(Reason.SUED),
         "displaced": with_reason(Reason.DISPLACED),
         "body_ended": with_reason(Reason.BODY_ENDED),

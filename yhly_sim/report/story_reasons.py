@@ -14,7 +14,7 @@ from yhly_sim.report.story_words import Words, hours, luck, number, percent, sco
 
 HINDRANCES = ("severity", "attempts", "money")
 """Parts of the logit of agreement that are taken off."""
-WAYS = ("up", "withdrawn", "petition", "suit", "displaced")
+WAYS = ("up", "withdrawn", "petition", "discouraged", "suit", "displaced")
 HIDDEN_WAYS = ("voiced", "faded")
 
 
@@ -178,7 +178,7 @@ Teller = Callable[[Move, Side, Words], str]
 _TELLERS: dict[str, Teller] = {
     "arisen": _arisen, "voiced": _left_hiding, "faded": _left_hiding, "routed": _routed, "passed_over": _routed,
     "forwarded": _forwarded, "attempted": _attempt, "agreed": _attempt, "patience_ended": _left, "withdrawn": _left,
-    "petitioned": _left, "sued": _left, "displaced": _left, "relapsed": _relapsed, "returned": _returned,
-    "pooled": _pooled, "decided": _deliberated, "deliberation_failed": _deliberated,
+    "petitioned": _left, "discouraged": _left, "sued": _left, "displaced": _left, "relapsed": _relapsed,
+    "returned": _returned, "pooled": _pooled, "decided": _deliberated, "deliberation_failed": _deliberated,
 }
 """What tells why, by the reason of the ledger; `body_ended` is said in its own sentence."""
