@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tests.properties.lives import live, times
-from yhly_sim.domain.codes import Authority, Level, MemberKind, Purpose, Reason, Stage
+from yhly_sim.domain.codes import Authority, Body, Level, MemberKind, Purpose, Reason, Stage
 from yhly_sim.domain.switches import switches
 from yhly_sim.model.governance import GovernanceModel
 
@@ -102,6 +102,12 @@ def money_found(model: GovernanceModel) -> float:
     return float(accounts.yuan[paid].sum() / len(model.state.communities))
 
 
+def community_hours(model: GovernanceModel) -> float:
+    """Mean hours a week that a community can give to disputes."""
+    bodies = model.state.bodies
+    return float(bodies.week_hours[bodies.kind == Body.COMMUNITY].mean())
+
+
 def decided(model: GovernanceModel) -> float:
     """Of the collective disputes settled: the share decided by deliberation."""
     disputes, ledger = model.state.disputes, model.state.ledger
@@ -158,6 +164,12 @@ CASES = [
          {"firms.entry_quality": 1, "firms.entry_quality_gain": 1}),
     Case("five_levels", forwarding_days, "two levels x 3 days x .5 = 3 days instead of 6", -4.5, -1.5,
          {"disputes.five_level_forward_factor": 0.5}),
+    Case("big_bodies", community_hours, "units lend 12 h a week, meetings take 2", 9.0, 10.5,
+         {"systems.big_unit_hours.community": 12, "systems.big_meeting_hours.community": 2}),
+    Case("big_bodies", community_hours, "meetings of 12 h a week take all 13 h but one", -12.1, -8.0,
+         {"systems.big_unit_hours.community": 0, "systems.big_meeting_hours.community": 12}),
+    Case("big_bodies", money_found, "100,000 yuan a year come to a community with 10,000; needs are 800 to 40,000",
+         3000.0, 110_000.0, {"systems.big_unit_yuan": 100_000, "disputes.community_budget_yuan": 10_000}),
     Case("service_centres", voiced_of_arisen, "33 x 1.8 / (33 x 1.8 + 133) = .31 instead of .20 in a grid with a centre",
          0.03, 0.14, {"centres.access_gain": 0.8}),
     Case("service_centres", request_success,
@@ -179,6 +191,8 @@ CASES = [
          {"disputes.digital_forward_factor": 0.5}),
     Case("cross_appointment", money_found, "100,000 yuan a year come to a community with 10,000; needs are 800 to 40,000",
          3000.0, 110_000.0, {"disputes.unit_resource_yuan": 100_000, "disputes.community_budget_yuan": 10_000}),
+    Case("cross_appointment", community_hours, ".3 of 5 x 10.6 workers x .3 h = 16 h a week is 5 h", -6.0, -3.5,
+         {"bodies.cross_duty_share": 0.3}),
     Case("deliberation", decided,
          "gain .9 x 20 / 35 x .7 = .36 a round: two thirds after three, all collective ones pooled", 0.15, 1.0,
          {"systems.pool_share": 1, "systems.agreement_gain": 0.9, "systems.attendance_half": 5}),

@@ -160,6 +160,15 @@ class SecretarySource(IntEnum):
     IN_SERVICE = 3
 
 
+class BigBody(IntEnum):
+    """The 'big' Party bodies, which co-opt the units that reside in their area, from the bottom up."""
+
+    GRID = 0
+    COMMUNITY = 1
+    SUBDISTRICT = 2
+    DISTRICT = 3
+
+
 class Payer(IntEnum):
     DISTRICT = 0
     COMMUNITY = 1
@@ -169,6 +178,7 @@ class Payer(IntEnum):
     RESIDENTS = 5
     MAINTENANCE_FUND = 6
     OFFICIALS = 7
+    RESIDENT_UNITS = 30
 
 
 class Purpose(IntEnum):
@@ -185,6 +195,8 @@ class Purpose(IntEnum):
     EXAMPLE = 10
     DUPLICATE = 11
     FEE = 12
+    MEETING = 30
+    DUTY = 31
 
 
 TERMINAL = (Stage.SETTLED, Stage.WITHDRAWN, Stage.OUTSIDE, Stage.FADED)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tests.oracle.bodies.directory import the_body
 from tests.oracle.centres.open import has_open_centre
-from tests.oracle.codes import Body, BranchKind, Level, Stage
+from tests.oracle.codes import BigBody, Body, BranchKind, Level, Stage
+from tests.oracle.systems.big_bodies import lent_hours
 
 
 def hours(district):
@@ -29,13 +30,16 @@ def take_stock(district):
     paperwork = p.community_paperwork_hours * (1 + p.reporting_burden) * (1 - p.collect_once_saving)
     for community in district.communities:
         the_body(district, Body.COMMUNITY, community.row).week_hours = max(
-            0.0, 5 * (community.worker_count * p.community_worker_hours - paperwork) + p.community_extra_hours)
+            0.0, 5 * (community.worker_count * p.community_worker_hours * (1 - p.cross_duty_share) - paperwork)
+            + p.community_extra_hours + lent_hours(district, BigBody.COMMUNITY))
     for subdistrict in district.subdistricts:
         attention = 1 + (1 - p.attention_alignment) * (subdistrict.attention_factor - 1)
         the_body(district, Body.SUBDISTRICT, subdistrict.row).week_hours = max(
-            0.0, 5 * (subdistrict.official_count * p.subdistrict_official_hours * attention))
+            0.0, 5 * (subdistrict.official_count * p.subdistrict_official_hours * attention)
+            + lent_hours(district, BigBody.SUBDISTRICT))
     for kind in (Body.HOUSING_BUREAU, Body.POLITICAL_LEGAL, Body.UTILITIES):
-        the_body(district, kind).week_hours = p.department_hours
+        the_body(district, kind).week_hours = max(
+            0.0, p.department_hours + lent_hours(district, BigBody.DISTRICT) / 3)
     for body in district.bodies:
         if body.level < Level.COMMUNITY:
             body.hours_today = body.week_hours / 7
@@ -63,7 +67,7 @@ def grid_bodies(district, grid):
     """The branch, and the committee with what it does not give in the courtyards."""
     p = district.p.bodies
     branch_hours = (grid.officer_count * p.branch_officer_hours * effort_factor(p, grid.effort_real)
-                    * centre_factor(district, grid) - p.branch_meeting_hours)
+                    * centre_factor(district, grid) - p.branch_meeting_hours + lent_hours(district, BigBody.GRID))
     settle_existence(
         the_body(district, Body.BRANCH, grid.row), has_branch(district, grid), since=grid.branch_start_day,
         skill=grid.secretary_skill, week_hours=max(0.0, branch_hours))

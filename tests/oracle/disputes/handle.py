@@ -65,7 +65,8 @@ def forward(district, dispute):
     else:
         return False
     p, today = district.p.disputes, district.day.number
-    factor = p.digital_forward_factor * p.five_level_forward_factor * p.cross_appointment_forward_factor
+    factor = (p.digital_forward_factor * p.five_level_forward_factor * p.cross_appointment_forward_factor
+              * p.big_bodies_forward_factor)
     steps = body.level - dispute.level
     days = max(1, math.floor(steps * p.forward_days * factor + 0.5))
     respond(district, dispute)

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from yhly_sim.domain.codes import Body, Stage
+from yhly_sim.domain.bodies.directory import DEPARTMENTS
+from yhly_sim.domain.codes import BigBody, Body, Stage
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
@@ -61,9 +62,11 @@ def hours(run: Run) -> None:
     seventh of their week every day, staff a fifth of theirs on workdays. A committee gives the share
     `committee_courtyard_share` of its hours in the courtyards, in proportion to their households; a secretary who
     chairs it gives none to it. A centre helps branch and committee, not Party groups; the skill at a firm's desk is 0.
-    A community's paperwork is community_paperwork_hours x (1 + reporting_burden)(1 - collect_once_saving), the
-    attention of a subdistrict 1 + (1 - attention_alignment)(attention_factor - 1). Every day the
-    backlog of a body is what its queued disputes still need.
+    A community's paperwork is community_paperwork_hours x (1 + reporting_burden)(1 - collect_once_saving), its workers
+    have the share 1 - cross_duty_share of their hours, the attention of a subdistrict is
+    1 + (1 - attention_alignment)(attention_factor - 1). A 'big' body adds what units lend, less its meetings
+    (`lent_hours`), to the branch of its grid, its community, its subdistrict; that of the district a third to each
+    department; nowhere do hours fall below 0. Every day the backlog of a body is what its queued disputes still need.
     """
     in_force = (run.p, run.switches)
     if run.day.weekday == 0 or getattr(run.constants, "stock_taken_for", None) != in_force:
@@ -91,9 +94,10 @@ def _take_stock(run: Run) -> None:
     firm = np.where(has_firm, served_by, 0)
     is_introduced = has_firm & state.firms.is_introduced[firm] & state.firms.is_active[firm] & run.is_on("firm")
 
+    lent = run.rules.lent_hours(run.p.systems.big_unit_hours, run.p.systems.big_meeting_hours)
     branch_hours = np.where(is_branch, run.rules.volunteer_week_hours(
         grids.officer_count, p.branch_officer_hours, grids.effort_real, p.effort_reference, p.effort_cap,
-        centre_factor, p.branch_meeting_hours), 0.0)
+        centre_factor, p.branch_meeting_hours - lent[BigBody.GRID]), 0.0)
     committee_hours = np.where(is_committee, run.rules.volunteer_week_hours(
         grids.seat_count - grids.is_concurrent, p.committee_seat_hours, grids.committee_effort, p.effort_reference,
         p.effort_cap, centre_factor, 0.0), 0.0)
@@ -106,10 +110,11 @@ def _take_stock(run: Run) -> None:
     desk_hours = np.where(is_introduced[grid_of], courtyards.household_count / 100.0 * p.firm_desk_hours, 0.0)
     paperwork = p.community_paperwork_hours * (1.0 + p.reporting_burden) * (1.0 - p.collect_once_saving)
     community_hours = run.rules.staff_week_hours(
-        state.communities.worker_count, p.community_worker_hours, 1.0, paperwork, p.community_extra_hours)
+        state.communities.worker_count, p.community_worker_hours * (1.0 - p.cross_duty_share), 1.0, paperwork,
+        p.community_extra_hours + lent[BigBody.COMMUNITY])
     attention = 1.0 + (1.0 - p.attention_alignment) * (state.subdistricts.attention_factor - 1.0)
     subdistrict_hours = run.rules.staff_week_hours(
-        state.subdistricts.official_count, p.subdistrict_official_hours, attention, 0.0, 0.0)
+        state.subdistricts.official_count, p.subdistrict_official_hours, attention, 0.0, lent[BigBody.SUBDISTRICT])
 
     for kind, exists, since, week, skill in (
         (Body.PARTY_GROUP, has_group, grids.branch_start_day[grid_of], group_hours, grids.secretary_skill[grid_of]),
@@ -127,7 +132,8 @@ def _take_stock(run: Run) -> None:
         _settle_existence(run, directory.grid_rows(kind), exists, since, week, skill)
     bodies.week_hours[directory.community_rows] = community_hours
     bodies.week_hours[directory.subdistrict_rows] = subdistrict_hours
-    bodies.week_hours[directory.first_department_row : directory.court_row] = p.department_hours
+    bodies.week_hours[directory.first_department_row : directory.court_row] = max(
+        0.0, p.department_hours + lent[BigBody.DISTRICT] / len(DEPARTMENTS))
 
     volunteers = slice(0, directory.first_community_row)
     bodies.hours_today[volunteers] = bodies.week_hours[volunteers] / 7.0

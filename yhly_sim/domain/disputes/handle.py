@@ -112,7 +112,8 @@ def _forward(run: Run, rows: NDArray[Any]) -> NDArray[np.bool_]:
         subdistrict = state.communities.subdistrict_id[disputes.community_id[moved]]
         body = np.where(needs_department[goes], directory.department_rows(disputes.kind[moved]),
                         directory.first_subdistrict_row + subdistrict)
-        factor = p.digital_forward_factor * p.five_level_forward_factor * p.cross_appointment_forward_factor
+        factor = (p.digital_forward_factor * p.five_level_forward_factor * p.cross_appointment_forward_factor
+                  * p.big_bodies_forward_factor)
         days = run.rules.next_step_days(target - disputes.level[moved], p.forward_days, factor)
         _respond(disputes, moved, day)
         disputes.level_day[moved] = day
