@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tests.properties.lives import live, times
-from yhly_sim.domain.codes import Authority, Body, Level, MemberKind, Purpose, Reason, Stage
+from yhly_sim.domain.codes import Authority, Body, BranchKind, Level, MemberKind, Purpose, Reason, Stage
 from yhly_sim.domain.switches import switches
 from yhly_sim.model.governance import GovernanceModel
 
@@ -108,6 +108,21 @@ def community_hours(model: GovernanceModel) -> float:
     return float(bodies.week_hours[bodies.kind == Body.COMMUNITY].mean())
 
 
+def branch_hours(model: GovernanceModel) -> float:
+    """Mean hours a week of a branch for each unit of effort (reference .5)."""
+    state = model.state
+    hours = state.bodies.week_hours[state.bodies.kind == Body.BRANCH]
+    has_branch = state.grids.branch_kind != BranchKind.NONE
+    if not has_branch.any():
+        return 0.0
+    return float((hours[has_branch] / (state.grids.effort_real[has_branch] / 0.5)).mean())
+
+
+def acting_committees(model: GovernanceModel) -> float:
+    """Of the grids: the share in which a committee acts."""
+    return float((model.state.grids.committee_start_day >= 0).mean())
+
+
 def decided(model: GovernanceModel) -> float:
     """Of the collective disputes settled: the share decided by deliberation."""
     disputes, ledger = model.state.disputes, model.state.ledger
@@ -155,11 +170,18 @@ CASES = [
     Case("branch", settled_in_the_grid,
          "3 officers x 4 h = 12 h a week for each grid, 1 to 3 disputes of 2 or 6 hours arise there", 0.15, 0.9,
          {"bodies.branch_officer_hours": 4}),
+    Case("branch", branch_hours, "3 officers x 1.5 h = 4.5; in service and assigned half each, .1 and .3 of a person: 3.3",
+         3.0, 3.7, {"branches.secretary_source_share.elected": 0.2, "branches.secretary_source_share.assigned": 0.4,
+                    "branches.secretary_source_share.in_service": 0.4, "branches.assigned_hours_factor": 0.3,
+                    "branches.in_service_hours_factor": 0.1, "bodies.branch_officer_hours": 1.5,
+                    "branches.officer_extra_mean": 0}),
     Case("committee", voiced_of_arisen, "the same gain .8 x seats / 7 x effort .5, where a committee acts", 0.01, 0.12,
          {"disputes.voice_committee_gain": 0.8}),
     Case("committee", collection,
          "enforcement + .5 x 1 x .5 x 1 = .25, effect 2: half a logit, a tenth of a share, more by imitation", 0.02, 0.35,
          {"committees.fee_backing": 1, "firms.enforcement_effect": 2}),
+    Case("committee", acting_committees, "1 - exp(-.15 x .7 a month x 13) = .75: at .3 of the quorum no vote fails", 0.5, 1.0,
+         {"committees.courtyard_quorum_factor": 0.3, "committees.management_quorum_factor": 0.3}),
     Case("firm", quality, "from .4 to 1 where it enters, then towards what fees pay for (.3 at the least)", 0.05, 0.65,
          {"firms.entry_quality": 1, "firms.entry_quality_gain": 1}),
     Case("five_levels", forwarding_days, "two levels x 3 days x .5 = 3 days instead of 6", -4.5, -1.5,

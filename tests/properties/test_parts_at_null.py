@@ -20,7 +20,8 @@ WORLDS = {"small": 4.0, 4: 40.0, 9: 40.0}
 EXISTENCE: dict[str, set[str]] = {
     "grids": {"grids.survey_day"},
     "branch": {
-        "bodies.skill", "bodies.start_day", "courtyards.has_party_group", "grids.branch_kind",
+        "bodies.skill", "bodies.start_day", "courtyards.has_party_group", "courtyards.known_local_count",
+        "courtyards.known_member_count", "grids.branch_kind",
         "grids.branch_start_day", "grids.census_day", "grids.effort_real", "grids.officer_count",
         "grids.secretary_skill", "grids.secretary_source"},
     "committee": {

@@ -100,6 +100,8 @@ class Decision(IntEnum):
     CENTRE_OPENS = 318  # is a service centre opened in a grid this month
     CENTRE_AREA = 319  # how large it is: normal
     REQUEST_COUNT = 320  # requests for agency services in a courtyard this week: Poisson
+    CENSUS_FINDS = 330  # how many members of a courtyard the census finds: ordinal 0 organised here, 1 all
+    BRANCH_REFUSES = 331  # does a joint branch leave a dispute against its firm alone
     # platforms and systems, 400-499
     MEMBER_SHOWS = 400  # does a member begin or cease to show it this month
     FAVOUR_WHETHER = 401  # does a visible member do a small favour this month

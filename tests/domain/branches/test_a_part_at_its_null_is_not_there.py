@@ -17,7 +17,8 @@ ALL = ("grids", "branch", "committee", "firm", "service_centres", "cross_appoint
 
 OWN = {
     "branch": {"grids.branch_kind", "grids.branch_start_day", "grids.census_day", "grids.secretary_source",
-               "grids.secretary_skill", "grids.officer_count", "grids.effort_real", "courtyards.has_party_group"},
+               "grids.secretary_skill", "grids.officer_count", "grids.effort_real", "courtyards.has_party_group",
+               "courtyards.known_local_count", "courtyards.known_member_count"},
     "committee": {"grids.committee_form", "grids.committee_start_day", "grids.seat_count", "grids.member_seat_share",
                   "grids.committee_legitimacy", "grids.committee_effort", "grids.committee_skill",
                   "grids.failed_vote_count", "grids.last_vote_day", "grids.is_founded_before", "grids.chair_is_member"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.oracle.bodies.directory import the_body
+from tests.oracle.branches.secretaries import branch_people
 from tests.oracle.centres.open import has_open_centre
 from tests.oracle.codes import BigBody, Body, BranchKind, Level, Stage
 from tests.oracle.systems.big_bodies import lent_hours
@@ -51,7 +52,7 @@ def courtyard_bodies(district, courtyard):
     settle_existence(
         the_body(district, Body.PARTY_GROUP, courtyard.row), courtyard.has_party_group and has_branch(district, grid),
         since=grid.branch_start_day, skill=grid.secretary_skill,
-        week_hours=courtyard.local_member_count * p.group_member_hours * effort_factor(p, grid.effort_real))
+        week_hours=courtyard.known_local_count * p.group_member_hours * effort_factor(p, grid.effort_real))
     share = p.committee_courtyard_share * (courtyard.household_count / grid.household_count)
     settle_existence(
         the_body(district, Body.COMMITTEE_MEMBER, courtyard.row), has_committee(district, grid),
@@ -66,7 +67,7 @@ def courtyard_bodies(district, courtyard):
 def grid_bodies(district, grid):
     """The branch, and the committee with what it does not give in the courtyards."""
     p = district.p.bodies
-    branch_hours = (grid.officer_count * p.branch_officer_hours * effort_factor(p, grid.effort_real)
+    branch_hours = (branch_people(district, grid) * p.branch_officer_hours * effort_factor(p, grid.effort_real)
                     * centre_factor(district, grid) - p.branch_meeting_hours + lent_hours(district, BigBody.GRID))
     settle_existence(
         the_body(district, Body.BRANCH, grid.row), has_branch(district, grid), since=grid.branch_start_day,

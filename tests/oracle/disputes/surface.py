@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from tests.oracle import decisions
+from tests.oracle.branches.secretaries import known_factor
 from tests.oracle.centres.open import has_open_centre
 from tests.oracle.codes import BranchKind, Level, Reason, Stage
 from tests.oracle.disputes.ledger import release
@@ -37,7 +38,7 @@ def voice_rate(district, dispute):
     p, grid, courtyard = district.p.disputes, dispute.grid, dispute.courtyard
     has_branch = district.is_on("branch") and grid.branch_kind != BranchKind.NONE
     has_committee = district.is_on("committee") and grid.committee_start_day >= 0
-    branch = p.voice_branch_gain * grid.effort_real if has_branch else 0.0
+    branch = p.voice_branch_gain * (grid.effort_real * known_factor(district, grid)) if has_branch else 0.0
     filled = grid.seat_count / district.p.committees.small_seat_count
     committee = p.voice_committee_gain * (filled * grid.committee_effort) if has_committee else 0.0
     digital = p.voice_digital_gain * dispute.complainant.digital_skill

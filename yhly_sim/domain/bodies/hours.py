@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from yhly_sim.domain.bodies.directory import DEPARTMENTS
+from yhly_sim.domain.branches.secretaries import hours_factor
 from yhly_sim.domain.codes import BigBody, Body, Stage
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
@@ -42,9 +43,9 @@ def staff_week_hours(people: Any, hours_each_workday: Any, attention: Any, paper
 @phase(
     every="day",
     reads=(
-        "courtyards: grid_id local_member_count has_party_group household_count",
+        "courtyards: grid_id known_local_count has_party_group household_count",
         "grids: branch_kind branch_start_day committee_start_day seat_count is_concurrent centre_open_day firm_id"
-        " officer_count effort_real committee_effort secretary_skill committee_skill household_count",
+        " officer_count secretary_source effort_real committee_effort secretary_skill committee_skill household_count",
         "communities: worker_count",
         "subdistricts: official_count attention_factor",
         "firms: is_introduced is_active entry_day",
@@ -59,9 +60,10 @@ def hours(run: Run) -> None:
     On Mondays, on the first day and on a day on which another policy comes into force, existence and hours a week
     are settled. A branch, Party group, committee, committee member or firm desk exists from the day its institution
     began, while its switch is on; a new body takes over the skill of its people. Volunteers and firm desks give a
-    seventh of their week every day, staff a fifth of theirs on workdays. A committee gives the share
-    `committee_courtyard_share` of its hours in the courtyards, in proportion to their households; a secretary who
-    chairs it gives none to it. A centre helps branch and committee, not Party groups; the skill at a firm's desk is 0.
+    seventh of their week every day, staff a fifth of theirs on workdays. The people of a branch are `branch_people`,
+    those of a Party group the members known there. A committee gives the share `committee_courtyard_share` of its
+    hours in the courtyards, in proportion to their households; a secretary who chairs it gives none to it. A centre
+    helps branch and committee, not Party groups; the skill at a firm's desk is 0.
     A community's paperwork is community_paperwork_hours x (1 + reporting_burden)(1 - collect_once_saving), its workers
     have the share 1 - cross_duty_share of their hours, the attention of a subdistrict is
     1 + (1 - attention_alignment)(attention_factor - 1). A 'big' body adds what units lend, less its meetings
@@ -96,15 +98,15 @@ def _take_stock(run: Run) -> None:
 
     lent = run.rules.lent_hours(run.p.systems.big_unit_hours, run.p.systems.big_meeting_hours)
     branch_hours = np.where(is_branch, run.rules.volunteer_week_hours(
-        grids.officer_count, p.branch_officer_hours, grids.effort_real, p.effort_reference, p.effort_cap,
-        centre_factor, p.branch_meeting_hours - lent[BigBody.GRID]), 0.0)
+        run.rules.branch_people(grids.officer_count, hours_factor(run)), p.branch_officer_hours, grids.effort_real,
+        p.effort_reference, p.effort_cap, centre_factor, p.branch_meeting_hours - lent[BigBody.GRID]), 0.0)
     committee_hours = np.where(is_committee, run.rules.volunteer_week_hours(
         grids.seat_count - grids.is_concurrent, p.committee_seat_hours, grids.committee_effort, p.effort_reference,
         p.effort_cap, centre_factor, 0.0), 0.0)
     household_share = courtyards.household_count / grids.household_count[grid_of]
     has_group = courtyards.has_party_group & is_branch[grid_of]
     group_hours = np.where(has_group, run.rules.volunteer_week_hours(
-        courtyards.local_member_count, p.group_member_hours, grids.effort_real[grid_of], p.effort_reference,
+        courtyards.known_local_count, p.group_member_hours, grids.effort_real[grid_of], p.effort_reference,
         p.effort_cap, 1.0, 0.0), 0.0)
     member_hours = committee_hours[grid_of] * p.committee_courtyard_share * household_share
     desk_hours = np.where(is_introduced[grid_of], courtyards.household_count / 100.0 * p.firm_desk_hours, 0.0)

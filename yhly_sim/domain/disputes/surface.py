@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from yhly_sim.domain.branches.secretaries import known_factor
 from yhly_sim.domain.codes import Level, Reason, Stage
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, release
@@ -51,7 +52,8 @@ def exit_probability(total_rate: Any) -> Any:
     reads=(
         "disputes: dispute_key courtyard_id grid_id complainant_id day_arisen",
         "courtyards: norm visible_share",
-        "grids: branch_kind committee_start_day seat_count effort_real committee_effort centre_open_day",
+        "grids: branch_kind secretary_source committee_start_day seat_count effort_real committee_effort",
+        "grids: centre_open_day",
         "residents: trust_local digital_skill",
     ),
     writes=(MOVED, LEDGER, "disputes: severity voiced_day level_day"),
@@ -61,7 +63,8 @@ def surface(run: Run) -> None:
     """Each hidden dispute that arose before today leaves hiding or sours.
 
     One uniform of (dispute, today) says whether it leaves (rates of voicing and fading together), a second
-    which: voiced if it is below voice / (voice + fade). One that stays grows in severity by `souring_rate`.
+    which: voiced if it is below voice / (voice + fade). One that stays grows in severity by `souring_rate`. A branch
+    counts with its real effort, times `assigned_known_factor` where its secretary was assigned.
     """
     state, p, day = run.state, run.p.disputes, run.day.number
     disputes = state.disputes
@@ -96,7 +99,8 @@ def _support(run: Run, grid: NDArray[Any]) -> tuple[Any, Any, Any]:
     committee: Any = 0.0
     access: Any = 1.0
     if run.is_on("branch"):
-        branch = p.voice_branch_gain * np.where(grids.branch_kind > 0, grids.effort_real, 0.0)[grid]
+        branch = p.voice_branch_gain * np.where(
+            grids.branch_kind > 0, grids.effort_real * known_factor(run), 0.0)[grid]
     if run.is_on("committee"):
         filled = grids.seat_count / run.p.committees.small_seat_count
         committee = p.voice_committee_gain * np.where(

@@ -73,6 +73,9 @@ COLUMNS: dict[str, Columns] = {
         "adult_count": Column("i4", "1", 0, "成年人数", "adults"),
         "member_count": Column("i4", "1", 0, "党员人数", "Party members"),
         "local_member_count": Column("i4", "1", 0, "在册党员人数", "members organised here"),
+        "known_member_count": Column("i4", "1", 0, "摸底查到的党员人数", "Party members that the census found"),
+        "known_local_count": Column(
+            "i4", "1", 0, "摸底查到的在册党员人数", "members organised here that the census found"),
         "first_household": Column("i4", "row", 0, "首户行号", "row of its first household"),
         "first_resident": Column("i4", "row", 0, "首位居民行号", "row of its first resident"),
         "first_adult": Column("i4", "row", 0, "首位成年人序号", "place of its first adult in the list of adults"),
