@@ -64,6 +64,10 @@ class SecretarySource:
     NONE, ELECTED, ASSIGNED, IN_SERVICE = range(4)
 
 
+class CentreFunction:
+    STUDY, SERVICE, MEDIATION, DELIBERATION = range(4)
+
+
 class BigBody:
     GRID, COMMUNITY, SUBDISTRICT, DISTRICT = range(4)
 

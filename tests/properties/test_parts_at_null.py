@@ -29,7 +29,8 @@ EXISTENCE: dict[str, set[str]] = {
         "grids.committee_legitimacy", "grids.committee_skill", "grids.committee_start_day", "grids.failed_vote_count",
         "grids.last_vote_day", "grids.member_seat_share", "grids.seat_count"},
     "firm": {"bodies.start_day", "firms.entry_day", "firms.is_active", "grids.bundle_day", "grids.firm_id"},
-    "service_centres": {"grids.centre_open_day"},
+    "service_centres": {
+        "grids.centre_open_day", "grids.centre_square_metres", "grids.centre_equipment_share", "grids.centre_use_share"},
 }
 """All by which a part is seen to exist when it acts through nothing; the books may differ too. Others leave no trace."""
 
@@ -44,7 +45,10 @@ BARE_EXISTENCE: dict[str, tuple[set[str], set[str]]] = {
         {"disputes.local_law_share", "disputes.agree_law", "bodies.legal_officer_hours"}, {"grids.legal_officer_count"}),
     "deliberation": ({"systems.pool_share"}, set()),
     "service_centres": (
-        {"centres.hours_gain", "centres.access_gain", "centres.service_hours"}, {"grids.centre_open_day"}),
+        {"centres.hours_gain", "centres.access_gain", "centres.service_hours", "centres.study_gain",
+         "centres.subdistrict_desk_hours", "centres.district_desk_hours"},
+        {"grids.centre_open_day", "grids.centre_square_metres", "grids.centre_equipment_share",
+         "grids.centre_use_share"}),
 }
 """Where existence and effect are separate parameters: effects that are at null, and the columns that show existence."""
 

@@ -160,6 +160,15 @@ class SecretarySource(IntEnum):
     IN_SERVICE = 3
 
 
+class CentreFunction(IntEnum):
+    """What a service centre is for."""
+
+    STUDY = 0
+    SERVICE = 1
+    MEDIATION = 2
+    DELIBERATION = 3
+
+
 class BigBody(IntEnum):
     """The 'big' Party bodies, which co-opt the units that reside in their area, from the bottom up."""
 

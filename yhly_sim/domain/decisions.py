@@ -102,6 +102,7 @@ class Decision(IntEnum):
     REQUEST_COUNT = 320  # requests for agency services in a courtyard this week: Poisson
     CENSUS_FINDS = 330  # how many members of a courtyard the census finds: ordinal 0 organised here, 1 all
     BRANCH_REFUSES = 331  # does a joint branch leave a dispute against its firm alone
+    CENTRE_FUNCTION = 332  # does a centre have a function: ordinal of the function
     # platforms and systems, 400-499
     MEMBER_SHOWS = 400  # does a member begin or cease to show it this month
     FAVOUR_WHETHER = 401  # does a visible member do a small favour this month

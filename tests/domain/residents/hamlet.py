@@ -52,6 +52,7 @@ SYSTEMS = SimpleNamespace(check_in_rate=0.01, check_in_delay_days=14.0, check_in
 
 
 COMMITTEES = SimpleNamespace(deputy_post_share=0.5)
+CENTRES = SimpleNamespace(study_gain=0.2)
 
 
 def build_hamlet() -> State:
@@ -78,7 +79,8 @@ def build_hamlet() -> State:
 def make_run(state: Any, day: Day, *, on: tuple[str, ...] = (), seed: int = 1, **changed: Any) -> Run:
     """A run of the hamlet; `changed` are parameters by their plain name."""
     p = SimpleNamespace(residents=SimpleNamespace(**vars(RESIDENTS)), platforms=SimpleNamespace(**vars(PLATFORMS)),
-                        systems=SimpleNamespace(**vars(SYSTEMS)), committees=SimpleNamespace(**vars(COMMITTEES)))
+                        systems=SimpleNamespace(**vars(SYSTEMS)), committees=SimpleNamespace(**vars(COMMITTEES)),
+                        centres=SimpleNamespace(**vars(CENTRES)))
     for name, value in changed.items():
         setattr(next(section for section in vars(p).values() if hasattr(section, name)), name, value)
     return Run(state, day, p, frozenset(on), Chance(seed), RuleTable(), SimpleNamespace(), SimpleNamespace())

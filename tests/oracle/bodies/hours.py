@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.oracle.bodies.directory import the_body
 from tests.oracle.branches.secretaries import branch_people
-from tests.oracle.centres.open import has_open_centre
-from tests.oracle.codes import BigBody, Body, BranchKind, Level, Stage
+from tests.oracle.centres.use import in_use
+from tests.oracle.codes import BigBody, Body, BranchKind, CentreFunction, Level, Stage
 from tests.oracle.systems.big_bodies import lent_hours
 
 
@@ -97,7 +97,7 @@ def effort_factor(p, effort):
 
 
 def centre_factor(district, grid):
-    return 1 + district.p.centres.hours_gain * has_open_centre(district, grid)
+    return 1 + district.p.centres.hours_gain * in_use(district, grid, CentreFunction.MEDIATION)
 
 
 def committee_hours(district, grid):

@@ -6,8 +6,8 @@ import math
 
 from tests.oracle import decisions
 from tests.oracle.bodies.directory import department_of, the_body
-from tests.oracle.centres.open import has_open_centre
-from tests.oracle.codes import Body, BranchKind, Channel, Level, Reason, Respondent, Stage
+from tests.oracle.centres.use import in_use
+from tests.oracle.codes import Body, BranchKind, CentreFunction, Channel, Level, Reason, Respondent, Stage
 from tests.oracle.disputes.ledger import hand_to, release
 
 DOORS = {
@@ -83,7 +83,8 @@ def channel_weights(district, dispute):
     """The weight of each channel, in order of the codes."""
     p, person, courtyard = district.p.disputes, dispute.complainant, dispute.courtyard
     weights = [0.0] * 5
-    weights[Channel.IN_PERSON] = 1 + district.p.centres.access_gain * has_open_centre(district, dispute.grid)
+    centre = in_use(district, dispute.grid, CentreFunction.MEDIATION)
+    weights[Channel.IN_PERSON] = 1 + district.p.centres.access_gain * centre
     for channel, kind in DOORS.items():
         weights[channel] = float(is_open_door(district, dispute, the_body(district, kind, courtyard.row)))
     weights[Channel.PARTY_GROUP] *= 1 + p.group_visibility_gain * courtyard.visible_share

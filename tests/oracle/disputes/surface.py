@@ -6,8 +6,8 @@ import math
 
 from tests.oracle import decisions
 from tests.oracle.branches.secretaries import known_factor
-from tests.oracle.centres.open import has_open_centre
-from tests.oracle.codes import BranchKind, Level, Reason, Stage
+from tests.oracle.centres.use import in_use
+from tests.oracle.codes import BranchKind, CentreFunction, Level, Reason, Stage
 from tests.oracle.disputes.ledger import release
 
 
@@ -43,7 +43,7 @@ def voice_rate(district, dispute):
     committee = p.voice_committee_gain * (filled * grid.committee_effort) if has_committee else 0.0
     digital = p.voice_digital_gain * dispute.complainant.digital_skill
     members = p.voice_member_gain * courtyard.visible_share
-    access = 1 + district.p.centres.access_gain * has_open_centre(district, grid)
+    access = 1 + district.p.centres.access_gain * in_use(district, grid, CentreFunction.MEDIATION)
     return plain_voice_rate(district, dispute.complainant.trust_local, courtyard.norm) * (
         1 + branch + committee + digital + members) * access
 

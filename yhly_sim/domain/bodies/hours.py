@@ -8,7 +8,8 @@ import numpy as np
 
 from yhly_sim.domain.bodies.directory import DEPARTMENTS
 from yhly_sim.domain.branches.secretaries import hours_factor
-from yhly_sim.domain.codes import BigBody, Body, Stage
+from yhly_sim.domain.centres.use import function_reads, in_use
+from yhly_sim.domain.codes import BigBody, Body, CentreFunction, Stage
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
@@ -44,8 +45,9 @@ def staff_week_hours(people: Any, hours_each_workday: Any, attention: Any, paper
     every="day",
     reads=(
         "courtyards: grid_id known_local_count has_party_group household_count",
-        "grids: branch_kind branch_start_day committee_start_day seat_count is_concurrent centre_open_day firm_id"
+        "grids: branch_kind branch_start_day committee_start_day seat_count is_concurrent firm_id"
         " officer_count secretary_source effort_real committee_effort secretary_skill committee_skill household_count",
+        function_reads(CentreFunction.MEDIATION),
         "communities: worker_count",
         "subdistricts: official_count attention_factor",
         "firms: is_introduced is_active entry_day",
@@ -63,7 +65,8 @@ def hours(run: Run) -> None:
     seventh of their week every day, staff a fifth of theirs on workdays. The people of a branch are `branch_people`,
     those of a Party group the members known there. A committee gives the share `committee_courtyard_share` of its
     hours in the courtyards, in proportion to their households; a secretary who chairs it gives none to it. A centre
-    helps branch and committee, not Party groups; the skill at a firm's desk is 0.
+    helps branch and committee, as far as it is used for mediation (`in_use`), not Party groups; the skill at a firm's
+    desk is 0.
     A community's paperwork is community_paperwork_hours x (1 + reporting_burden)(1 - collect_once_saving), its workers
     have the share 1 - cross_duty_share of their hours, the attention of a subdistrict is
     1 + (1 - attention_alignment)(attention_factor - 1). A 'big' body adds what units lend, less its meetings
@@ -83,14 +86,14 @@ def hours(run: Run) -> None:
 
 
 def _take_stock(run: Run) -> None:
-    state, p, today = run.state, run.p.bodies, run.day.number
+    state, p = run.state, run.p.bodies
     grids, courtyards, bodies = state.grids, state.courtyards, state.bodies
     directory = run.constants.directory
     grid_of = courtyards.grid_id
 
     is_branch = (grids.branch_kind > 0) & run.is_on("branch")
     is_committee = (grids.committee_start_day >= 0) & run.is_on("committee")
-    centre_factor = 1.0 + run.p.centres.hours_gain * ((grids.centre_open_day >= 0) & (grids.centre_open_day <= today))
+    centre_factor = 1.0 + run.p.centres.hours_gain * in_use(run, CentreFunction.MEDIATION)
     served_by = grids.firm_id
     has_firm = served_by >= 0
     firm = np.where(has_firm, served_by, 0)

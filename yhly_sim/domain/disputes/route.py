@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.bodies.directory import COURTYARD_BODIES, DEPARTMENT_OF_KIND, GRID_BODIES
-from yhly_sim.domain.codes import Body, BranchKind, Channel, Level, Reason, Respondent, Stage
+from yhly_sim.domain.centres.use import function_reads, in_use
+from yhly_sim.domain.codes import Body, BranchKind, CentreFunction, Channel, Level, Reason, Respondent, Stage
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.kernels import fill_ladder, fill_weights, pick_step
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move, release
@@ -62,11 +63,12 @@ def channel_weights(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
     doors = _door_rows(run, disputes.courtyard_id[rows])
     able = run.rules.takes_dispute(
         0.0, p.attempt_hours[disputes.severity_class[rows]][:, None], bodies.week_hours[doors], p.overload_days)
+    access = 1.0 + run.p.centres.access_gain * in_use(run, CentreFunction.MEDIATION)
     weights = np.empty((rows.size, len(Channel)))
     fill_weights(
-        rows, disputes.courtyard_id, disputes.grid_id, disputes.complainant_id, state.grids.centre_open_day,
+        rows, disputes.courtyard_id, disputes.grid_id, disputes.complainant_id, access,
         state.courtyards.visible_share, state.residents.digital_skill, state.residents.trust_local,
-        bodies.start_day[doors], able, day, run.p.centres.access_gain, p.group_visibility_gain, p.hotline_digital_gain,
+        bodies.start_day[doors], able, day, p.group_visibility_gain, p.hotline_digital_gain,
         p.hotline_trust_limit, p.channel_weight, int(Channel.IN_PERSON), _FIRST_DOOR, int(Channel.PARTY_GROUP),
         int(Channel.HOTLINE), weights)
     return weights
@@ -92,7 +94,7 @@ _LADDER = np.array([Level.COURTYARD] * len(_DOORS) + [Level.GRID] * len(_GRID_ST
     reads=(
         "disputes: dispute_key courtyard_id grid_id community_id kind complainant_id severity severity_class"
         " is_collective voiced_day attempt_count remaining_hours respondent_kind",
-        "grids: centre_open_day branch_kind firm_id",
+        "grids: branch_kind firm_id", function_reads(CentreFunction.MEDIATION),
         "communities: subdistrict_id",
         "courtyards: visible_share",
         "residents: trust_local digital_skill threat",

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.branches.secretaries import known_factor
-from yhly_sim.domain.codes import Level, Reason, Stage
+from yhly_sim.domain.centres.use import function_reads, in_use
+from yhly_sim.domain.codes import CentreFunction, Level, Reason, Stage
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, release
 from yhly_sim.engine.rules import rule
@@ -53,7 +54,7 @@ def exit_probability(total_rate: Any) -> Any:
         "disputes: dispute_key courtyard_id grid_id complainant_id day_arisen",
         "courtyards: norm visible_share",
         "grids: branch_kind secretary_source committee_start_day seat_count effort_real committee_effort",
-        "grids: centre_open_day",
+        function_reads(CentreFunction.MEDIATION),
         "residents: trust_local digital_skill",
     ),
     writes=(MOVED, LEDGER, "disputes: severity voiced_day level_day"),
@@ -94,7 +95,7 @@ def surface(run: Run) -> None:
 
 def _support(run: Run, grid: NDArray[Any]) -> tuple[Any, Any, Any]:
     """What the branch and the committee of each dispute's grid add, and the factor of access of its centre."""
-    p, grids, day = run.p.disputes, run.state.grids, run.day.number
+    p, grids = run.p.disputes, run.state.grids
     branch: Any = 0.0
     committee: Any = 0.0
     access: Any = 1.0
@@ -106,6 +107,5 @@ def _support(run: Run, grid: NDArray[Any]) -> tuple[Any, Any, Any]:
         committee = p.voice_committee_gain * np.where(
             grids.committee_start_day >= 0, filled * grids.committee_effort, 0.0)[grid]
     if run.p.centres.access_gain != 0.0:
-        opened = grids.centre_open_day[grid]
-        access = 1.0 + run.p.centres.access_gain * ((opened >= 0) & (opened <= day))
+        access = 1.0 + run.p.centres.access_gain * in_use(run, CentreFunction.MEDIATION)[grid]
     return branch, committee, access
