@@ -78,9 +78,8 @@ def deliberate(run: Run) -> None:
     households come to the meeting by `draw_attendance` of (DELIBERATE_ATTEND, today); in the grid's own centre those
     count who find room (`seated_attendance`); a round counts for less by `fatigue_share` for each round before it (its
     hours are booked whole). Agreement grows by `agreement_gain` x (1 - agreement). At `decision_threshold` the matter
-    hours are booked whole). Agreement grows by `agreement_gain` x (1 - agreement). At `decision_threshold` the matter
     is decided, or, where one of its disputes needs money, canvassed for `canvass_days`; after `round_limit` rounds it
-    fails.
+    fails. Matters whose canvassing ends are counted first, with votes of (DELIBERATE_VOTE, today): decided if
     `participating_share` is at least `quorum_share` and agreement at least `consent_share`, else failed. Decided
     disputes are settled in the grid with a centre, else in the community; a failed matter rests for `reopen_days`.
     Where the switch is off, what is on the table goes back to its queue and nothing rests.
