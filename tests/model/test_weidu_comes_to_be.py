@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -34,7 +34,7 @@ HALF_THE_CENSUS = {"branches.census_coverage_share": catalogue()["branches.censu
 Record = Callable[[str, Any], None]
 
 
-@lru_cache(maxsize=None)
+@cache
 def formed(name: str, seed: int, numbers: tuple[tuple[str, float], ...] = ()) -> dict[str, float]:
     """Counts of the last day of a full-size run."""
     model = GovernanceModel(load_scenario(name).with_settings(dict(numbers)), rng=seed)

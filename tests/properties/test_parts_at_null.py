@@ -28,7 +28,7 @@ EXISTENCE: dict[str, set[str]] = {
         "bodies.skill", "bodies.start_day", "grids.chair_is_member", "grids.committee_effort", "grids.committee_form",
         "grids.committee_legitimacy", "grids.committee_skill", "grids.committee_start_day", "grids.failed_vote_count",
         "grids.last_vote_day", "grids.member_seat_share", "grids.seat_count"},
-    "firm": {"bodies.start_day", "firms.entry_day", "firms.is_active", "grids.bundle_day", "grids.firm_id"},
+    "firm": {"bodies.start_day", "firms.cash_yuan", "firms.margin_share", "firms.entry_day", "firms.is_active", "grids.bundle_day", "grids.firm_id"},
     "service_centres": {
         "grids.centre_open_day", "grids.centre_square_metres", "grids.centre_equipment_share", "grids.centre_use_share"},
 }

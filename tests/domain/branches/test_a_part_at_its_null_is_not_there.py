@@ -22,7 +22,7 @@ OWN = {
     "committee": {"grids.committee_form", "grids.committee_start_day", "grids.seat_count", "grids.member_seat_share",
                   "grids.committee_legitimacy", "grids.committee_effort", "grids.committee_skill",
                   "grids.failed_vote_count", "grids.last_vote_day", "grids.is_founded_before", "grids.chair_is_member"},
-    "firm": {"grids.firm_id", "grids.bundle_day", "firms.is_active", "firms.entry_day", "firms.exit_day"},
+    "firm": {"firms.cash_yuan", "firms.margin_share", "grids.firm_id", "grids.bundle_day", "firms.is_active", "firms.entry_day", "firms.exit_day"},
     "service_centres": {"grids.centre_open_day", "grids.centre_square_metres", "grids.centre_equipment_share",
                         "grids.centre_use_share"},
     "cross_appointment": {"grids.is_concurrent"},

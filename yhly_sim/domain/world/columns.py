@@ -110,5 +110,7 @@ COLUMNS: dict[str, Columns] = {
         "community_id": Column("i4", "id", 0, "打捆片区", "community of the bundle"),
         "entry_day": Column("i4", "day", -1, "进驻日", "day of entry, -1 not in"),
         "exit_day": Column("i4", "day", -1, "退出日", "day of exit, -1 not out"),
+        "cash_yuan": Column("f8", "yuan", 0.0, "累计盈亏", "what its contracts brought less what service cost, so far"),
+        "margin_share": Column("f8", "share", 0.0, "盈亏率", "last month's surplus as a share of what was billed"),
     },
 }
