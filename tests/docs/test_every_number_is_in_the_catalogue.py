@@ -24,6 +24,7 @@ EVERYWHERE = {
 WEEK, WORKWEEK, YEAR = "days of a week", "workdays of a week", "days of a year"
 
 LISTED = {
+    "accounts/upkeep.py": {12.0: "months of a year", 5.0: WORKWEEK, 7.0: WEEK},
     "bodies/hours.py": {7.0: WEEK, 5.0: WORKWEEK, 100.0: "desk hours are given for a hundred households"},
     "branches/form.py": {30.0: "days of a month, where months become a date"},
     "branches/preparation.py": {1e-6: "grain: no rounding error decides who is served"},

@@ -8,7 +8,9 @@ import sys
 import numpy as np
 import pytest
 
-from yhly_sim.domain.codes import Level, Reason, Stage
+from yhly_sim.domain.accounts.prices import HOUR_PRICES
+from yhly_sim.domain.catalogue import catalogue
+from yhly_sim.domain.codes import Level, Payer, Purpose, Reason, Stage
 from yhly_sim.domain.columns import TABLES
 from yhly_sim.domain.switches import switches
 from yhly_sim.engine.outcomes import GROUPS
@@ -100,8 +102,51 @@ def test_bodies_and_resources(state):
     assert (found["firm_entered_count"], found["firm_exit_count"]) == (1, 1)
     assert found["fee_collection_share"] == pytest.approx(0.7)
     assert found["quality"] == pytest.approx((10 * 0.4 + 30 * 0.8) / 40)
+
+
+def test_the_books_count_from_the_reform_on_and_leave_transfers_out(state):
+    """Rows: 1 yuan and 1 hour before the reform; then handling 10 and 2 h, legal help 100 and 4 h, a fee of 1,000."""
+    state.accounts.payer[:] = [Payer.RESIDENTS, Payer.COMMUNITY, Payer.OFFICIALS, Payer.RESIDENTS]
+    state.accounts.hours[3] = 0.0
+    state.accounts.append(2, day=160, payer=[Payer.BRANCH, Payer.UNITS], purpose=[Purpose.TRAINING, Purpose.GIFT],
+                          yuan=[0.0, 5000.0], hours=[8.0, 0.0])
+    found = read(state)
     assert found["cost_yuan"] == 110.0
     assert found["cost_hours"] == 14.0
+    public, own = 10 + 2 * 22 + 100 + 4 * 70, 8 * (10 + 150)
+    assert found["cost_public_yuan"] == public
+    assert found["cost_private_yuan"] == own
+    assert found["cost_full_yuan"] == public + own
+    assert found["cost_per_adult_yuan"] == (public + own) / 4
+
+
+def test_an_hour_is_worth_the_price_of_its_day(state):
+    """Prices may change on a day: handling of 2 h on day 100 at 22 yuan, of 4 h from day 150 on at 30."""
+    state.accounts.append(1, day=150, payer=Payer.COMMUNITY, purpose=Purpose.HANDLING, hours=4.0)
+    state.accounts.payer[:] = Payer.COMMUNITY
+    state.accounts.yuan[:] = 0.0
+    state.accounts.hours[2:4] = 0.0
+    prices = [catalogue().with_values({"accounts.worker_hour_yuan": price}).config().accounts for price in (22, 30)]
+    end = End(state, REFORM, LAST, ALL_SWITCHES, ((0, prices[0]), (150, prices[1])))
+    assert outcomes_of(end)["cost_full_yuan"] == 2 * 22 + 4 * 30
+
+
+def test_the_books_add_up_by_payer_and_purpose(state):
+    state.accounts.payer[:] = [Payer.RESIDENTS, Payer.COMMUNITY, Payer.OFFICIALS, Payer.RESIDENTS]
+    end = End(state, REFORM, LAST, ALL_SWITCHES)
+    rows = end.entries.by_payer_and_purpose()
+    assert rows["payer"] == ["community", "residents", "officials"]
+    assert rows["purpose"] == ["handling", "fee", "legal_help"]
+    assert rows["yuan"] == [10.0, 1000.0, 100.0]
+    assert rows["hours"] == [2.0, 8.0, 4.0]
+    assert rows["priced_yuan"] == [10 + 2 * 22, 1000 + 8 * 15, 100 + 4 * 70]
+    assert rows["is_cost"] == [True, False, True]
+    assert rows["is_public"] == [True, False, True]
+
+
+def test_every_payer_has_a_price_for_its_hours():
+    assert set(HOUR_PRICES) == set(Payer)
+    assert set(HOUR_PRICES.values()) <= set(catalogue().config().accounts)
 
 
 def test_the_window_is_what_was_first_voiced_from_the_reform_on(disputed):
@@ -109,6 +154,7 @@ def test_the_window_is_what_was_first_voiced_from_the_reform_on(disputed):
     assert found["voiced_count"] == 6  # 90, 80, 70, 60, 50, 20; 30 was voiced before, 40 never
     assert found["arisen_count"] == 6  # 90, 70, 60, 50, 40, 20
     assert found["resolved_share"] == pytest.approx(2 / 6)
+    assert found["resolved_count"] == 2
     assert found["open_share"] == pytest.approx(1 / 6)
     assert found["withdrawn_share"] == pytest.approx(1 / 6)
     assert found["hidden_stock"] == pytest.approx(1000 * 1 / 5)

@@ -64,13 +64,28 @@ class SecretarySource:
     NONE, ELECTED, ASSIGNED, IN_SERVICE = range(4)
 
 
+class Role:
+    """Whose effort incentives move."""
+
+    SECRETARY, CHAIR, MANAGER = range(3)
+
+
+class Star:
+    STRONG_BRANCH, CO_BUILDING, SAFETY_LAW, HARMONY, LIVEABLE = range(5)
+
+
+STARS = range(5)
+
+
 class Payer:
     DISTRICT, COMMUNITY, BRANCH, COMMITTEE, FIRM, RESIDENTS, MAINTENANCE_FUND, OFFICIALS = range(8)
+    UNITS = 25
 
 
 class Purpose:
     (HANDLING, LEGAL_HELP, DELIBERATION, FORMATION, PAPERWORK, REPAIR, CENTRE, SERVICE_REQUEST, PLATFORM, SURVEY,
-     EXAMPLE, DUPLICATE, FEE) = range(13)
+     EXAMPLE, DUPLICATE, FEE, REWARD, APPRAISAL, AID, RECRUITMENT) = range(17)
+    BUILD, TRAINING, AUDIT, MEETING, GIFT = range(25, 30)
 
 
 class Event:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tests.oracle.accounts.upkeep import upkeep
 from tests.oracle.bodies.hours import hours
-from tests.oracle.branches.effort import effort
 from tests.oracle.calendar import Day
 from tests.oracle.centres.service_requests import service_requests
 from tests.oracle.chance import Luck
@@ -17,6 +17,14 @@ from tests.oracle.district import numbers
 from tests.oracle.firms.adjust import firms
 from tests.oracle.firms.fees import fees
 from tests.oracle.formation import formation
+from tests.oracle.incentives.award import award
+from tests.oracle.incentives.contest import promote
+from tests.oracle.incentives.effort import effort
+from tests.oracle.incentives.inspection import inspect
+from tests.oracle.incentives.motivation import motivation
+from tests.oracle.incentives.reporting import craft
+from tests.oracle.incentives.stars import appraise
+from tests.oracle.incentives.turnover import turnover
 from tests.oracle.platforms.moral_governance import moral_governance
 from tests.oracle.platforms.rule_of_law import rule_of_law
 from tests.oracle.platforms.self_governance import self_governance
@@ -44,14 +52,22 @@ PHASES = (
     ("sunday", service_requests),
     ("month_end", fees),
     ("month_end", firms),
+    ("month_end", inspect),
+    ("month_end", motivation),
     ("month_end", effort),
+    ("month_end", craft),
     ("month_end", trust),
     ("month_end", associations),
     ("month_end", member_appraisal),
     ("month_end", moral_governance),
     ("month_end", self_governance),
     ("month_end", resources),
+    ("month_end", upkeep),
     ("month_end", formation),
+    ("month_end", turnover),
+    ("month_end", appraise),
+    ("month_end", award),
+    ("year", promote),
 )
 
 

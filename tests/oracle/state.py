@@ -13,7 +13,7 @@ UNITS = {
     "households": kinds.Household,
     "residents": kinds.Resident,
 }
-"""Tables that a world brings with it; bodies, disputes, matters, ledger and accounts come into being later."""
+"""Tables that a world brings with it; bodies, disputes, matters, stars, ledger and accounts come into being later."""
 
 
 def from_state(state):
@@ -63,7 +63,8 @@ def _join_people(district, state):
 def to_columns(district):
     """table -> column -> list of values, for every table of the state."""
     units = {**{name: getattr(district, name) for name in UNITS}, "bodies": district.bodies,
-             "disputes": district.disputes, "matters": district.matters}
+             "disputes": district.disputes, "matters": district.matters,
+             "stars": district.stars}
     columns = {
         name: {column: [getattr(unit, column) for unit in rows] for column in district.columns[name]}
         for name, rows in units.items()

@@ -8,7 +8,7 @@ from typing import Any, Collection
 import numpy as np
 import pytest
 
-from tests.properties.lives import ALL_PARTS, differences, live, same_ledger, times
+from tests.properties.lives import ALL_PARTS, differences, live, required_by, same_ledger, times
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.codes import Purpose
 from yhly_sim.domain.switches import switches
@@ -21,14 +21,15 @@ EXISTENCE: dict[str, set[str]] = {
     "grids": {"grids.survey_day"},
     "branch": {
         "bodies.skill", "bodies.start_day", "courtyards.has_party_group", "grids.branch_kind",
-        "grids.branch_start_day", "grids.census_day", "grids.effort_real", "grids.officer_count",
-        "grids.secretary_skill", "grids.secretary_source"},
+        "grids.branch_start_day", "grids.census_day", "grids.effort_real", "grids.motivation", "grids.motivation_start",
+        "grids.officer_count", "grids.secretary_leave_day", "grids.secretary_skill", "grids.secretary_source"},
     "committee": {
-        "bodies.skill", "bodies.start_day", "grids.chair_is_member", "grids.committee_effort", "grids.committee_form",
+        "bodies.skill", "bodies.start_day", "grids.chair_is_member", "grids.chair_motivation", "grids.committee_effort", "grids.committee_form",
         "grids.committee_legitimacy", "grids.committee_skill", "grids.committee_start_day", "grids.failed_vote_count",
         "grids.last_vote_day", "grids.member_seat_share", "grids.seat_count"},
     "firm": {"bodies.start_day", "firms.entry_day", "firms.is_active", "grids.bundle_day", "grids.firm_id"},
     "service_centres": {"grids.centre_open_day"},
+    "star_rating": {"stars.is_awarded", "stars.score_reported", "stars.score_true"},
 }
 """All by which a part is seen to exist when it acts through nothing; the books may differ too. Others leave no trace."""
 
@@ -42,6 +43,12 @@ BARE_EXISTENCE: dict[str, tuple[set[str], set[str]]] = {
     "rule_of_law": (
         {"disputes.local_law_share", "disputes.agree_law", "bodies.legal_officer_hours"}, {"grids.legal_officer_count"}),
     "deliberation": ({"systems.pool_share"}, set()),
+    "star_rating": (
+        {"incentives.rating_esteem", "incentives.visible_share", "incentives.report_weight",
+         "incentives.craft_learning", "incentives.appraisal_hours"},
+        {"stars.score_true", "stars.score_reported", "stars.is_awarded", "grids.last_inspection_day"}),
+    "promotion": ({"incentives.promotion_posts"}, set()),
+    "hardship_aid": ({"incentives.aid_relief"}, set()),
     "service_centres": (
         {"centres.hours_gain", "centres.access_gain", "centres.service_hours"}, {"grids.centre_open_day"}),
 }
@@ -75,7 +82,7 @@ def of_case(case: str) -> tuple[frozenset[str], frozenset[str], frozenset[str], 
     """(parts on without it, parts on with it, the parts at null, columns of existence)."""
     if case == "all":
         return frozenset(), ALL_PARTS, ALL_PARTS, set().union(*EXISTENCE.values())
-    requirements = frozenset(switches()[case].requires)
+    requirements = required_by(case)
     return requirements, requirements | {case}, frozenset({case}), EXISTENCE.get(case, set())
 
 

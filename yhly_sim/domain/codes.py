@@ -132,6 +132,24 @@ class CommitteeForm(IntEnum):
     PROPERTY_MANAGEMENT_COMMITTEE = 3
 
 
+class Obstacle(IntEnum):
+    """What keeps an institution from beginning in a grid this month by itself; the order of formation comes on top."""
+
+    NONE = 0  # nothing but luck and preparation hours
+    OFF = 1  # its part of the reform is off
+    STARTED = 2  # it is there
+    BEFORE_SURVEY = 3  # the grid is not drawn up yet
+    BEFORE_CENSUS = 4  # its members are not counted yet
+    MEMBERS_NEEDED = 5  # too few full members, and no partner for a joint branch
+    FOUNDED_BEFORE = 6  # a committee sits that does not act yet: it is taken in, not founded
+    VOTE_LIMIT = 7  # founding votes have failed too often
+    VOTE_RETRY = 8  # a founding vote failed not long ago
+    TENDER_LIMIT = 9  # its community is not among those of the tender
+    COVERAGE = 10  # it would not be taken into its community's bundle
+    NOTICE = 11  # the firm that serves it has given notice
+    BUNDLE_BEFORE = 12  # it was in the bundle before
+
+
 class MemberKind(IntEnum):
     NONE = 0
     LOCAL = 1
@@ -187,6 +205,7 @@ class Payer(IntEnum):
     RESIDENTS = 5
     MAINTENANCE_FUND = 6
     OFFICIALS = 7
+    UNITS = 25
 
 
 class Purpose(IntEnum):
@@ -207,6 +226,11 @@ class Purpose(IntEnum):
     APPRAISAL = 14
     AID = 15
     RECRUITMENT = 16
+    BUILD = 25
+    TRAINING = 26
+    AUDIT = 27
+    MEETING = 28
+    GIFT = 29
 
 
 TERMINAL = (Stage.SETTLED, Stage.WITHDRAWN, Stage.OUTSIDE, Stage.FADED)

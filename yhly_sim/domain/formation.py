@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from typing import Any, Callable, Mapping, NamedTuple
 
 from yhly_sim.domain.accounts.books import BOOKED
 from yhly_sim.domain.branches import form as branches
-from yhly_sim.domain.branches.order import Institution, order_of, readiness_by_institution
-from yhly_sim.domain.branches.preparation import PreparationHours
+from yhly_sim.domain.branches.order import (
+    Booleans,
+    Floats,
+    Institution,
+    Standing,
+    order_of,
+    readiness_by_institution,
+)
+from yhly_sim.domain.branches.preparation import PreparationHours, Proposal, Rows
 from yhly_sim.domain.centres import open as centres
 from yhly_sim.domain.codes import BranchKind
 from yhly_sim.domain.committees import form as committees
@@ -38,6 +45,45 @@ def formation(run: Run) -> None:
     if not run.is_on("grids"):
         committees.found_own(run, own)
         return
+    now = month_end_of(run, own)
+    has_branch = run.state.grids.branch_kind != int(BranchKind.NONE)
+    hours = PreparationHours(run)
+    branches.survey(run)
+    committees.found_own(run, own)
+    found: dict[Institution, Callable[[], Any]] = {
+        Institution.BRANCH: lambda: branches.found_branches(
+            run, hours.grant(run, now.branches, run.p.branches.formation_hours), now.possible),
+        Institution.COMMITTEE: lambda: committees.found_committees(
+            run, now.taken_in, now.committees, hours, has_branch),
+        Institution.FIRM: lambda: firms.enter_firms(run, now.entries),
+    }
+    for institution in now.order:
+        found[institution]()
+    centres.open_centres(run, now.centres, hours)
+
+
+class MonthEnd(NamedTuple):
+    """What is decided on the state before a month end.
+
+    possible  the kind of branch that each grid could found; bundled  grids that could join their community's bundle
+    branches, committees, centres  where luck says that something begins, if there are hours for it
+    taken_in  grids whose sitting committee begins to act; entries  grids that the introduced firm enters
+    """
+
+    order: tuple[Institution, ...]
+    standing: Mapping[Institution, Standing]
+    ready: Mapping[Institution, Floats]
+    possible: Rows
+    bundled: Booleans
+    branches: Proposal
+    taken_in: Rows
+    committees: Proposal
+    entries: Rows
+    centres: Proposal
+
+
+def month_end_of(run: Run, own: Rows) -> MonthEnd:
+    """Where each institution stands, how ready each grid is, and what luck proposes; it changes nothing."""
     order = order_of(run.p.branches.formation_order)
     possible = branches.possible_kind(run)
     bundled = firms.bundled_grids(run)
@@ -47,22 +93,7 @@ def formation(run: Run) -> None:
         Institution.FIRM: firms.firm_standing(run, bundled),
     }
     ready = readiness_by_institution(run.rules, order, standing)
-    has_branch = run.state.grids.branch_kind != int(BranchKind.NONE)
-    branch_proposal = branches.propose_branches(run, ready[Institution.BRANCH], possible)
-    taken_in, committee_proposal = committees.propose_committees(run, ready[Institution.COMMITTEE], own)
-    entries = firms.propose_entries(run, ready[Institution.FIRM], bundled)
-    centre_proposal = centres.propose_centres(run)
-
-    hours = PreparationHours(run)
-    branches.survey(run)
-    committees.found_own(run, own)
-    found: dict[Institution, Callable[[], Any]] = {
-        Institution.BRANCH: lambda: branches.found_branches(
-            run, hours.grant(run, branch_proposal, run.p.branches.formation_hours), possible),
-        Institution.COMMITTEE: lambda: committees.found_committees(
-            run, taken_in, committee_proposal, hours, has_branch),
-        Institution.FIRM: lambda: firms.enter_firms(run, entries),
-    }
-    for institution in order:
-        found[institution]()
-    centres.open_centres(run, centre_proposal, hours)
+    taken_in, prepared = committees.propose_committees(run, ready[Institution.COMMITTEE], own)
+    return MonthEnd(
+        order, standing, ready, possible, bundled, branches.propose_branches(run, ready[Institution.BRANCH], possible),
+        taken_in, prepared, firms.propose_entries(run, ready[Institution.FIRM], bundled), centres.propose_centres(run))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yhly_sim.domain.accounts.upkeep import upkeep
 from yhly_sim.domain.bodies.hours import hours
 from yhly_sim.domain.centres.service_requests import service_requests
 from yhly_sim.domain.disputes.arise import arise
@@ -62,6 +63,7 @@ SCHEDULE = Schedule([
     moral_governance,
     self_governance,
     resources,
+    upkeep,
     formation,
     turnover,
     appraise,

@@ -28,6 +28,7 @@ from yhly_sim.model.recorder import Recorder, names_of_series
 from yhly_sim.model.residents import ColumnSet, Courtyard, Household, Resident
 from yhly_sim.model.sharing import share_state, written_columns
 from yhly_sim.model.snapshot import Snapshot, agree, periods_until
+from yhly_sim.model.watching import Observer, look_on
 from yhly_sim.model.world import find_world
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.scenarios.policy import policy_of
@@ -171,6 +172,13 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         """Live to the end."""
         self.live_until(self.day_count)
 
+    def watch(self, observer: Observer) -> None:
+        """Let somebody look on, phase by phase, from the first morning on; nothing that happens changes.
+
+        Not for a model that has lived already or of which a snapshot will be taken.
+        """
+        look_on(self, observer)
+
     def _read(self) -> None:
         self.recorder.read(self.end)
         self.latest = self.recorder.latest()
@@ -181,13 +189,19 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     def end(self) -> End:
         """The run as outcomes see it when it ends now."""
         if self._end is None:
-            self._end = End(self.state, self.reform_day, self.day, self.switches)
+            prices = tuple((period.start_day, period.config.accounts) for period in self.policy.periods)
+            self._end = End(self.state, self.reform_day, self.day, self.switches, prices)
         return self._end
 
     @property
     def outcomes(self) -> dict[str, float]:
         """name -> value as of now; what has no mechanism in this scenario, or no case yet, is absent."""
         return outcomes_of(self.end)
+
+    @property
+    def books(self) -> dict[str, list[Any]]:
+        """Who has paid how much for what from the reform day on, hours priced: columns, a row a payer and purpose."""
+        return self.end.entries.by_payer_and_purpose()
 
     @property
     def series(self) -> dict[str, list[float]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any, Collection, Mapping
 
@@ -51,7 +51,7 @@ def read_instrument(entry: Any, *, file: str, line: int) -> Instrument:
 
     def word(key: str, known: Collection[str]) -> str:
         value = "true" if entry[key] is True else entry[key]
-        if value not in known:
+        if not isinstance(value, str) or value not in known:
             raise refuse("instrument_word_expected", key=key, value=value, known=", ".join(known))
         return str(value)
 
@@ -63,7 +63,7 @@ def read_instrument(entry: Any, *, file: str, line: int) -> Instrument:
 
     whom = entry["whom"] if isinstance(entry["whom"], list) else [entry["whom"]]
     is_team = whom == [TEAM]
-    if not whom or not (is_team or all(one in WHOM for one in whom)):
+    if not whom or not (is_team or all(isinstance(one, str) and one in WHOM for one in whom)):
         raise refuse("instrument_word_expected", key="whom", value=entry["whom"], known=", ".join((*WHOM, TEAM)))
     roles = (Role.SECRETARY,) if is_team else tuple(sorted({WHOM[one] for one in whom}))
     given = [key for key in AMOUNTS if key in entry]
@@ -73,9 +73,8 @@ def read_instrument(entry: Any, *, file: str, line: int) -> Instrument:
     if given == ["post"] and (rewards != "rank" or every != "year" or roles != (Role.SECRETARY,) or is_team):
         raise refuse("instrument_post_is_for_rank", name=name)
     yuan, honour, post = (number(key, most) if key in entry else 0.0 for key, most in AMOUNTS.items())
-    price = float(catalogue()["incentives.honour_yuan"].value) if honour else 0.0
     return Instrument(name, rewards, roles, word("measured", MEASURED), every, yuan=yuan, honour=honour, post=post,
-                      share=number("share", 1.0) if "share" in entry else 1.0, unit_yuan=price, is_team=is_team)
+                      share=number("share", 1.0) if "share" in entry else 1.0, is_team=is_team)
 
 
 @lru_cache(maxsize=1)
@@ -85,10 +84,14 @@ def _names_of_the_report() -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def with_instruments(config: Config, instruments: tuple[Instrument, ...]) -> Config:
-    """The numbers in force together with the scenario's own instruments, as `p.instruments`."""
+    """The numbers in force together with the scenario's own instruments, as `p.instruments`.
+
+    A recognition of one's own costs what an honour costs: the `honour_yuan` in force.
+    """
     if not instruments:
         return config
-    return Config("p", {**{folder: getattr(config, folder) for folder in config}, "instruments": instruments})
+    priced = tuple(replace(one, unit_yuan=config.incentives.honour_yuan if one.honour else 0.0) for one in instruments)
+    return Config("p", {**{folder: getattr(config, folder) for folder in config}, "instruments": priced})
 
 
 def plain(instruments: tuple[Instrument, ...]) -> list[dict[str, Any]]:

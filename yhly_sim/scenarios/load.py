@@ -11,12 +11,13 @@ from yhly_sim.domain.switches import switches
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.safe_yaml import KeyPath, Lines, load_user_yaml
 from yhly_sim.scenarios import finder
+from yhly_sim.scenarios.costs import load_costs
 from yhly_sim.scenarios.instruments import KEYS as INSTRUMENT_KEYS
 from yhly_sim.scenarios.instruments import read_instrument
 from yhly_sim.scenarios.policy import policy_of
 from yhly_sim.scenarios.scenario import Change, Scenario, Setting
 
-KEYS = ("extends", "title", "question", "look_at", "switches", "set", "instruments", "changes", "world", "warmup_days",
+KEYS = ("extends", "title", "question", "look_at", "switches", "set", "instruments", "changes", "costs", "world", "warmup_days",
         "days")
 CHANGE_KEYS = ("day", "switches", "set")
 ALIASES = {"formation.order": "branches.formation_order", "star_money.reading": "incentives.star_money_reading"}
@@ -92,6 +93,8 @@ class _Page:
         for switch, is_on in self.switches(("switches",)):
             (on.add if is_on else on.discard)(switch)
         own = tuple(self.settings(("set",)))
+        named = {setting.path for setting in own}
+        own = tuple(price for price in self.prices() if price.path not in named) + own
         replaced = {setting.path for setting in own}
         inherited = tuple(s for s in (parent.settings if parent else ()) if s.path not in replaced)
         instruments = {one.name: one for one in (*(parent.instruments if parent else ()), *self.instruments())}
@@ -127,6 +130,11 @@ class _Page:
             if not isinstance(sentences.get(lang), str) or not sentences[lang].strip():
                 raise self.refusal("scenario_sentence_missing", (key,), key=key, language=lang)
         return sentences["zh"], sentences["en"]
+
+    def prices(self) -> tuple[Setting, ...]:
+        """Those of the costs file that the scenario names, looked for beside it first."""
+        costs = self.text("costs")
+        return () if costs is None else load_costs(costs, beside=Path(self.file).resolve().parent).prices
 
     def days(self, key: str, least: int, default: int) -> int:
         value = self.data.get(key)

@@ -92,4 +92,7 @@ def _add(periods: list[Period], period: Period, scenario: Scenario) -> None:
 
 def _patched(numbers: Catalogue, settings: tuple[Setting, ...]) -> Catalogue:
     values = {setting.path: setting.value for setting in settings}
-    return numbers.with_values(values, {s.path: (s.file, s.line) for s in settings}) if values else numbers
+    if not values:
+        return numbers
+    sources = {setting.path: setting.source for setting in settings if setting.source}
+    return numbers.with_values(values, {s.path: (s.file, s.line) for s in settings}, sources)

@@ -17,12 +17,16 @@ MAX_DAYS = 65_000
 
 @dataclass(frozen=True)
 class Setting:
-    """A number or choice that a scenario sets, and where it does so."""
+    """A number or choice that a scenario sets, and where it does so.
+
+    source: where a price of a costs file comes from; such a price replaces an assumption and its range.
+    """
 
     path: str
     value: float | str
     file: str
     line: int
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,11 @@ class Scenario:
     def values(self) -> dict[str, float | str]:
         """Numbers set for the whole run."""
         return {setting.path: setting.value for setting in self.settings}
+
+    def with_priced(self, prices: tuple[Setting, ...]) -> Scenario:
+        """The same scenario with prices of a costs file, in place of those that it had."""
+        paths = {price.path for price in prices}
+        return replace(self, settings=tuple(one for one in self.settings if one.path not in paths) + prices)
 
     def with_settings(self, values: Mapping[str, float | str] | None = None, *, days: int | None = None,
                       warmup_days: int | None = None, world: str | None = None,

@@ -56,14 +56,14 @@ def courtyard_bodies(district, courtyard):
     settle_existence(
         the_body(district, Body.FIRM_DESK, courtyard.row), has_introduced_firm(district, grid),
         since=firm.entry_day if firm else -1, skill=0.0,
-        week_hours=courtyard.household_count / 100 * p.firm_desk_hours)
+        week_hours=courtyard.household_count / 100 * p.firm_desk_hours * manager_factor(district, grid))
 
 
 def grid_bodies(district, grid):
     """The branch, and the committee with what it does not give in the courtyards."""
     p = district.p.bodies
     branch_hours = (grid.officer_count * p.branch_officer_hours * effort_factor(p, grid.effort_real)
-                    * centre_factor(district, grid) - p.branch_meeting_hours)
+                    * centre_factor(district, grid) - p.branch_meeting_hours - appraisal_hours(district))
     settle_existence(
         the_body(district, Body.BRANCH, grid.row), has_branch(district, grid), since=grid.branch_start_day,
         skill=grid.secretary_skill, week_hours=max(0.0, branch_hours))
@@ -93,6 +93,16 @@ def effort_factor(p, effort):
 
 def centre_factor(district, grid):
     return 1 + district.p.centres.hours_gain * has_open_centre(district, grid)
+
+
+def appraisal_hours(district):
+    """Hours a week that appraisal takes from a branch; discretion divides them."""
+    return district.p.incentives.appraisal_hours / district.p.incentives.discretion
+
+
+def manager_factor(district, grid):
+    """A firm's manager gives the nominal hours of its desk at the effort that the contract asks for."""
+    return min(grid.firm_effort / district.p.incentives.manager_motivation, district.p.bodies.effort_cap)
 
 
 def committee_hours(district, grid):

@@ -72,16 +72,23 @@ def propose_branches(district, ready, possible):
 
 
 def found_branch(district, grid, kind):
-    """A branch begins today: where its secretary comes from, how skilled, how many officers, how much effort."""
-    p, luck, today = district.p.branches, district.luck, district.day.number
-    sources = (SecretarySource.ELECTED, SecretarySource.ASSIGNED, SecretarySource.IN_SERVICE)
-    weights = [p.secretary_source_share[source] for source in sources]
-    source = sources[luck.choose_option(decisions.BRANCH_SOURCE, today, grid.key, weights)]
-    grid.branch_kind, grid.branch_start_day, grid.secretary_source = kind, today, source
-    grid.secretary_skill = p.skill_mean[source] + p.skill_sd * luck.normal(decisions.BRANCH_SKILL, today, grid.key)
-    extra = luck.poisson(decisions.BRANCH_OFFICERS, today, grid.key, p.officer_extra_mean)
+    """A branch begins today: its secretary, how many officers, how much effort."""
+    p, today = district.p.branches, district.day.number
+    draw_secretary(district, grid)
+    grid.branch_kind, grid.branch_start_day = kind, today
+    extra = district.luck.poisson(decisions.BRANCH_OFFICERS, today, grid.key, p.officer_extra_mean)
     grid.officer_count = int(p.officer_minimum) + extra
     grid.effort_real = grid.motivation
     for courtyard in grid.courtyards:
         if courtyard.local_member_count > 0:
             courtyard.has_party_group = True
+
+
+def draw_secretary(district, grid):
+    """A secretary comes to the grid today: where from, and how skilled."""
+    p, luck, today = district.p.branches, district.luck, district.day.number
+    sources = (SecretarySource.ELECTED, SecretarySource.ASSIGNED, SecretarySource.IN_SERVICE)
+    weights = [p.secretary_source_share[source] for source in sources]
+    source = sources[luck.choose_option(decisions.BRANCH_SOURCE, today, grid.key, weights)]
+    grid.secretary_source = source
+    grid.secretary_skill = p.skill_mean[source] + p.skill_sd * luck.normal(decisions.BRANCH_SKILL, today, grid.key)

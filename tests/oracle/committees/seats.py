@@ -44,7 +44,7 @@ def seat_committee(district, grid, turnout):
     grid.member_seat_share = min(wanted, seats, candidates_of(district, grid)) / seats
     grid.committee_legitimacy = turnout
     grid.committee_skill = p.skill_mean + p.skill_sd * district.luck.normal(decisions.COMMITTEE_SKILL, today, grid.key)
-    grid.committee_effort = grid.motivation_start
+    grid.committee_effort = grid.chair_motivation
 
 
 def begin_to_act(district, grid, had_branch):

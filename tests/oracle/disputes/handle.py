@@ -192,7 +192,7 @@ def power_over(district, body_kind, authority):
 
 
 def find_payer(district, dispute, set_aside):
-    """Who alone can cover what a dispute needs: maintenance fund, firm, community; None if nobody or nothing is needed.
+    """Who alone can cover what a dispute needs: fund, firm, star money, community; None if nobody or nothing is needed.
 
     What an earlier attempt of today found in a fund or budget is set aside for it, agreed or not.
     """
@@ -208,6 +208,9 @@ def find_payer(district, dispute, set_aside):
     has_firm = district.is_on("firm") and firm is not None and firm.is_introduced and firm.is_active
     if has_firm and need <= p.firm_repair_yuan:
         return Payer.FIRM
+    if need <= grid.star_yuan - set_aside.get(("award", grid), 0.0):
+        set_aside["award", grid] = set_aside.get(("award", grid), 0.0) + need
+        return Payer.BRANCH
     community = dispute.community
     if need > community.resource_yuan - set_aside.get(community, 0.0):
         return None
@@ -222,6 +225,8 @@ def pay(district, dispute, payer):
     need, level, unit_id = dispute.money_need_yuan, Level.GRID, dispute.grid_id
     if payer == Payer.MAINTENANCE_FUND:
         dispute.grid.fund_yuan -= need
+    elif payer == Payer.BRANCH:
+        dispute.grid.star_yuan -= need
     elif payer == Payer.COMMUNITY:
         dispute.community.resource_yuan -= need
         level, unit_id = Level.COMMUNITY, dispute.community_id

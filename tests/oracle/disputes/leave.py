@@ -62,7 +62,8 @@ def hazards(district, dispute):
         withdraw: p.withdraw_rate * (1 - severity),
         petition: p.petition_rate * severity * (1 + dispute.is_threat),
         sue: p.sue_rate * severity * (dispute.authority == Authority.LAW),
-        take_off_the_books: p.displace_rate * (1 - p.audit_share) * dispute.is_recorded,
+        take_off_the_books: p.displace_rate * (1 + district.p.incentives.penalty_displace_gain)
+        * (1 - p.audit_share) * dispute.is_recorded,
     }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from yhly_sim.domain.accounts.books import book
 from yhly_sim.domain.branches.order import Booleans, Floats, Standing
 from yhly_sim.domain.branches.preparation import NOBODY, Proposal, Rows
-from yhly_sim.domain.codes import BranchKind, Level, Payer, Purpose, SecretarySource
+from yhly_sim.domain.codes import BranchKind, Level, Obstacle, Payer, Purpose, SecretarySource
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.engine.chance import START_DAY, KeyKind, make_key
 from yhly_sim.engine.rules import rule
@@ -96,18 +96,27 @@ def branch_standing(run: Run, possible: Rows) -> Standing:
     return Standing(exists, may_come, run.p.branches.order_strictness)
 
 
+def branch_obstacle(run: Run, possible: Rows) -> Rows:
+    """What keeps each grid from founding its branch this month (codes of `Obstacle`)."""
+    grids = run.state.grids
+    if not (run.is_on("grids") and run.is_on("branch")):
+        return np.full(len(grids), int(Obstacle.OFF))
+    is_counted = (grids.census_day >= 0) & (grids.census_day <= run.day.number)
+    return np.select(
+        [grids.branch_kind != int(BranchKind.NONE), ~is_counted, possible == int(BranchKind.NONE)],
+        [int(Obstacle.STARTED), int(Obstacle.BEFORE_CENSUS), int(Obstacle.MEMBERS_NEEDED)], int(Obstacle.NONE))
+
+
 def propose_branches(run: Run, ready: Floats, possible: Rows) -> Proposal:
     """Grids that would found their branch this month.
 
     Candidates: no branch, census day at most today, a kind is possible. One uniform of (BRANCH_FORMS, today, grid)
     below `month_probability(formation_rate x readiness)`.
     """
-    grids, p = run.state.grids, run.p.branches
-    if not (run.is_on("grids") and run.is_on("branch")):
+    p = run.p.branches
+    rows = np.flatnonzero(branch_obstacle(run, possible) == int(Obstacle.NONE))
+    if not rows.size:
         return NOBODY
-    is_counted = (grids.census_day >= 0) & (grids.census_day <= run.day.number)
-    rows = np.flatnonzero((grids.branch_kind == int(BranchKind.NONE)) & is_counted
-                          & (possible != int(BranchKind.NONE)))
     u = run.chance.uniform(Decision.BRANCH_FORMS, run.day.number, make_key(KeyKind.GRID, rows))
     begins = u < run.rules.month_probability(p.formation_rate * ready[rows])
     return Proposal(rows[begins], u[begins])

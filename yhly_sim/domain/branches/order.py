@@ -57,6 +57,18 @@ def readiness(is_missing: Any, strictness: Any) -> Any:
     return 1.0 - strictness * is_missing
 
 
+def is_awaited(now: Standing) -> Booleans:
+    """Where an institution is missing and could still come: what comes later in the order waits for it there."""
+    return np.asarray(~now.exists & now.may_come)
+
+
+def awaited(order: Sequence[Institution], standing: Mapping[Institution, Standing],
+            institution: Institution) -> dict[Institution, Booleans]:
+    """The earlier institutions for which one waits, and where; those of strictness 0 are not waited for."""
+    earlier = order[: order.index(institution)]
+    return {other: is_awaited(standing[other]) for other in earlier if standing[other].strictness > 0.0}
+
+
 def readiness_by_institution(rules: Any, order: Sequence[Institution],
                              standing: Mapping[Institution, Standing]) -> dict[Institution, Floats]:
     """For each institution the factor in [0, 1] on its coming to each grid.
@@ -69,5 +81,5 @@ def readiness_by_institution(rules: Any, order: Sequence[Institution],
     for institution in order:
         ready[institution] = factor
         now = standing[institution]
-        factor = factor * rules.readiness(~now.exists & now.may_come, now.strictness)
+        factor = factor * rules.readiness(is_awaited(now), now.strictness)
     return ready

@@ -8,7 +8,7 @@ import numpy as np
 
 from yhly_sim.domain.accounts.books import book
 from yhly_sim.domain.branches.preparation import NOBODY, PreparationHours, Proposal, Rows
-from yhly_sim.domain.codes import CourtyardKind, Level, Payer, Purpose
+from yhly_sim.domain.codes import CourtyardKind, Level, Obstacle, Payer, Purpose
 from yhly_sim.domain.committees.seats import main_kind
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.engine.chance import KeyKind, make_key
@@ -48,6 +48,16 @@ def centre_area(minimum: Any, mean: Any, spread: Any, luck: Any) -> Any:
     return np.maximum(minimum, mean + spread * luck)
 
 
+def centre_obstacle(run: Run) -> Rows:
+    """What keeps each grid from opening its centre this month (codes of `Obstacle`)."""
+    grids = run.state.grids
+    if not (run.is_on("grids") and run.is_on("service_centres")):
+        return np.full(len(grids), int(Obstacle.OFF))
+    is_surveyed = (grids.survey_day >= 0) & (grids.survey_day < run.day.number)
+    return np.select([grids.centre_open_day >= 0, ~is_surveyed], [int(Obstacle.STARTED), int(Obstacle.BEFORE_SURVEY)],
+                     int(Obstacle.NONE))
+
+
 def propose_centres(run: Run) -> Proposal:
     """Grids that would open their centre this month.
 
@@ -55,10 +65,9 @@ def propose_centres(run: Run) -> Proposal:
     1 - exp(-1 / months), months by `siting_months` (main kind of courtyard, and whether a firm serves the grid today).
     """
     grids, p = run.state.grids, run.p.centres
-    if not (run.is_on("grids") and run.is_on("service_centres")):
+    rows = np.flatnonzero(centre_obstacle(run) == int(Obstacle.NONE))
+    if not rows.size:
         return NOBODY
-    is_surveyed = (grids.survey_day >= 0) & (grids.survey_day < run.day.number)
-    rows = np.flatnonzero(is_surveyed & (grids.centre_open_day < 0))
     is_new = main_kind(run)[rows] == int(CourtyardKind.NEW_COMPOUND)
     months = run.rules.siting_months(grids.firm_id[rows] >= 0, is_new, p.delay_months_shared, p.delay_months_new,
                                      p.delay_months_old)

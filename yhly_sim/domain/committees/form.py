@@ -8,7 +8,7 @@ import numpy as np
 
 from yhly_sim.domain.branches.order import Booleans, Floats, Standing
 from yhly_sim.domain.branches.preparation import NOBODY, PreparationHours, Proposal, Rows
-from yhly_sim.domain.codes import BranchKind, CommitteeForm
+from yhly_sim.domain.codes import BranchKind, CommitteeForm, Obstacle
 from yhly_sim.domain.committees.seats import begin_to_act, candidate_count, seat_committee
 from yhly_sim.domain.committees.vote import draw_turnout, hold_votes
 from yhly_sim.domain.decisions import Decision
@@ -79,6 +79,18 @@ def propose_own(run: Run) -> Rows:
     return np.asarray(rows[u < run.rules.month_probability(run.p.committees.own_rate)])
 
 
+def committee_obstacle(run: Run) -> Rows:
+    """What keeps each grid from preparing its committee this month (codes of `Obstacle`)."""
+    grids, p = run.state.grids, run.p.committees
+    if not (run.is_on("grids") and run.is_on("committee")):
+        return np.full(len(grids), int(Obstacle.OFF))
+    has_rested = (grids.last_vote_day < 0) | (run.day.number - grids.last_vote_day >= p.retry_days)
+    return np.select(
+        [grids.committee_start_day >= 0, _sits(run), grids.failed_vote_count >= p.vote_limit, ~has_rested],
+        [int(Obstacle.STARTED), int(Obstacle.FOUNDED_BEFORE), int(Obstacle.VOTE_LIMIT), int(Obstacle.VOTE_RETRY)],
+        int(Obstacle.NONE))
+
+
 def propose_committees(run: Run, ready: Floats, own: Rows) -> tuple[Rows, Proposal]:
     """Grids whose sitting committee would be taken into the programme, and grids that would prepare one, this month.
 
@@ -90,12 +102,10 @@ def propose_committees(run: Run, ready: Floats, own: Rows) -> tuple[Rows, Propos
     grids, p, today = run.state.grids, run.p.committees, run.day.number
     if not (run.is_on("grids") and run.is_on("committee")):
         return NOBODY.grids, NOBODY
-    is_acting = grids.committee_start_day >= 0
-    sits = _sits(run)
-    has_rested = (grids.last_vote_day < 0) | (today - grids.last_vote_day >= p.retry_days)
-    may_prepare = ~sits & ~is_acting & (grids.failed_vote_count < p.vote_limit) & has_rested
+    obstacle = committee_obstacle(run)
+    may_prepare = obstacle == int(Obstacle.NONE)
     may_prepare[own] = False
-    sitting, unfounded = np.flatnonzero(sits & ~is_acting), np.flatnonzero(may_prepare)
+    sitting, unfounded = np.flatnonzero(obstacle == int(Obstacle.FOUNDED_BEFORE)), np.flatnonzero(may_prepare)
 
     def luck(rows: Rows) -> Floats:
         return run.chance.uniform(Decision.COMMITTEE_BEGINS, today, make_key(KeyKind.GRID, rows))

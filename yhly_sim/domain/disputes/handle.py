@@ -139,18 +139,22 @@ def _sort_out_duplicates(run: Run) -> NDArray[np.float64]:
     return np.asarray(taken)
 
 
-def _serve_queue(run: Run, rows: NDArray[Any], duplicates: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Give today's hours, less what duplicates took; returns the disputes whose attempt has had all its hours."""
-    state, p, day = run.state, run.p.disputes, run.day.number
-    disputes, bodies = state.disputes, state.bodies
-    if rows.size == 0:
-        return rows
+def serving_order(run: Run, rows: NDArray[Any]) -> NDArray[np.int64]:
+    """Places of the disputes in the order of being served: by body, priority (highest first), day voiced, key."""
+    p, day, disputes = run.p.disputes, run.day.number, run.state.disputes
     priority = run.rules.queue_priority(
         disputes.severity[rows], disputes.is_threat[rows], p.priority_threat, disputes.deservingness[rows],
         p.priority_deserving, disputes.is_recorded[rows], p.priority_record, day - disputes.voiced_day[rows],
         p.priority_age)
-    order = np.lexsort((disputes.dispute_key[rows], disputes.voiced_day[rows], -priority, disputes.body[rows]))
-    rows = rows[order]
+    return np.lexsort((disputes.dispute_key[rows], disputes.voiced_day[rows], -priority, disputes.body[rows]))
+
+
+def _serve_queue(run: Run, rows: NDArray[Any], duplicates: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Give today's hours, less what duplicates took; returns the disputes whose attempt has had all its hours."""
+    day, disputes, bodies = run.day.number, run.state.disputes, run.state.bodies
+    if rows.size == 0:
+        return rows
+    rows = rows[serving_order(run, rows)]
     body = disputes.body[rows].astype(np.int64)
     hours_left = bodies.hours_today.copy()
     hours_left[run.constants.directory.community_rows] -= duplicates

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,6 +85,11 @@ _GRID_PLACES = np.array([GRID_BODIES.index(kind) for kind in _GRID_STEPS], dtype
 _DOOR_CHANNELS = np.array([int(channel) for channel in _DOORS], dtype=np.int64)
 _LADDER = np.array([Level.COURTYARD] * len(_DOORS) + [Level.GRID] * len(_GRID_STEPS)
                    + [Level.COMMUNITY, Level.SUBDISTRICT, Level.DISTRICT], dtype=np.int64)
+
+
+def lowest_level(channel: Channel) -> Level:
+    """The lowest level to which a channel leads."""
+    return Level(int(_LOWEST_LEVEL[channel]))
 
 
 @phase(
@@ -173,15 +178,32 @@ def _voice(run: Run, rows: NDArray[Any]) -> NDArray[np.int64]:
     return np.where(is_local, lowest, int(Level.COMMUNITY))
 
 
-def _enter_ladder(run: Run, rows: NDArray[Any], entry_level: NDArray[np.int64]) -> None:
-    state, p, day = run.state, run.p.disputes, run.day.number
-    disputes, bodies = state.disputes, state.bodies
+class Rungs(NamedTuple):
+    """What a dispute meets on its ladder: levels (steps,), hours it needs (disputes,), the rest (steps, disputes)."""
+
+    levels: NDArray[np.int64]
+    need: NDArray[np.float64]
+    body: NDArray[np.int64]
+    is_reachable: NDArray[np.bool_]
+    able: NDArray[np.bool_]
+    takes: NDArray[np.bool_]
+
+
+def rungs(run: Run, rows: NDArray[Any]) -> Rungs:
+    """The ladder of each dispute with who could do it at all (`able`) and who has room for it today (`takes`)."""
+    p, disputes, bodies = run.p.disputes, run.state.disputes, run.state.bodies
     need = np.where(disputes.remaining_hours[rows] > 0.0, disputes.remaining_hours[rows],
                     p.attempt_hours[disputes.severity_class[rows]])
     levels, body, is_reachable = ladder(run, rows)
     week = bodies.week_hours[body]
     able = run.rules.takes_dispute(0.0, need, week, p.overload_days)
     takes = run.rules.takes_dispute(bodies.backlog_hours[body], need, week, p.overload_days)
+    return Rungs(levels, need, body, is_reachable, able, takes)
+
+
+def _enter_ladder(run: Run, rows: NDArray[Any], entry_level: NDArray[np.int64]) -> None:
+    disputes, bodies, day = run.state.disputes, run.state.bodies, run.day.number
+    levels, need, body, is_reachable, able, takes = rungs(run, rows)
     step, is_passed_over = np.empty(rows.size, np.int64), np.zeros(rows.size, np.bool_)
     pick_step(is_reachable, levels, entry_level, bodies.start_day[body], disputes.voiced_day[rows], able, takes, step,
               is_passed_over)

@@ -9,7 +9,7 @@ import numpy as np
 from yhly_sim.domain.accounts.books import book
 from yhly_sim.domain.branches.order import Booleans, Floats, Standing
 from yhly_sim.domain.branches.preparation import Rows
-from yhly_sim.domain.codes import Level, Payer, Purpose
+from yhly_sim.domain.codes import Level, Obstacle, Payer, Purpose
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.engine.chance import START_DAY, KeyKind, make_key
 from yhly_sim.engine.rules import rule
@@ -51,7 +51,12 @@ def introduced_rows(run: Run) -> Rows:
 
 
 def bundled_grids(run: Run) -> Booleans:
-    """Grids that the policy would take into their community's bundle and that are not in it yet.
+    """Grids that the policy would take into their community's bundle and that are not in it yet: no obstacle to it."""
+    return np.asarray(firm_obstacle(run) == int(Obstacle.NONE))
+
+
+def firm_obstacle(run: Run) -> Rows:
+    """What keeps each grid out of its community's bundle this month (codes of `Obstacle`).
 
     The community is on the list: its place among the uniforms of (FIRM_SELECTED, START_DAY, community), lowest first,
     ties to the lower community, is among the first floor(introduced_count + .5). And one uniform of (FIRM_COVERAGE,
@@ -62,7 +67,7 @@ def bundled_grids(run: Run) -> Booleans:
     state, p = run.state, run.p.firms
     grids, communities = state.grids, np.arange(len(state.communities))
     if not (run.is_on("grids") and run.is_on("firm")):
-        return np.zeros(len(grids), dtype=bool)
+        return np.full(len(grids), int(Obstacle.OFF))
     luck = run.chance.uniform(Decision.FIRM_SELECTED, START_DAY, make_key(KeyKind.COMMUNITY, communities))
     place = np.empty(communities.size, dtype=np.int64)
     place[np.lexsort((communities, luck))] = communities
@@ -70,15 +75,22 @@ def bundled_grids(run: Run) -> Booleans:
     u = run.chance.uniform(Decision.FIRM_COVERAGE, START_DAY, make_key(KeyKind.GRID, np.arange(len(grids))))
     has_firm = grids.firm_id >= 0
     is_wanted = u < np.where(has_firm, p.takeover_share, p.tender_coverage_share)
-    is_free = ~(has_firm & (grids.contract_end_day >= 0)) & (grids.bundle_day < 0)
-    return np.asarray(is_selected[grids.community_id] & is_wanted & is_free)
+    gave_notice, was_bundled = has_firm & (grids.contract_end_day >= 0), grids.bundle_day >= 0
+    return np.select(
+        [was_bundled & _serves(run), was_bundled, gave_notice, ~is_selected[grids.community_id], ~is_wanted],
+        [int(Obstacle.STARTED), int(Obstacle.BUNDLE_BEFORE), int(Obstacle.NOTICE), int(Obstacle.TENDER_LIMIT),
+         int(Obstacle.COVERAGE)], int(Obstacle.NONE))
+
+
+def _serves(run: Run) -> Booleans:
+    """Where an introduced firm serves the grid."""
+    firm = run.state.grids.firm_id
+    return np.asarray((firm >= 0) & run.state.firms.is_introduced[np.maximum(firm, 0)])
 
 
 def firm_standing(run: Run, bundled: Booleans) -> Standing:
     """The introduced firm exists in a grid that it serves; it may come to the grids of `bundled_grids`."""
-    grids = run.state.grids
-    serves: Booleans = (grids.firm_id >= 0) & run.state.firms.is_introduced[np.maximum(grids.firm_id, 0)]
-    return Standing(serves, bundled, run.p.firms.order_strictness)
+    return Standing(_serves(run), bundled, run.p.firms.order_strictness)
 
 
 def propose_entries(run: Run, ready: Floats, bundled: Booleans) -> Rows:
@@ -90,19 +102,29 @@ def propose_entries(run: Run, ready: Floats, bundled: Booleans) -> Rows:
     of these grids and of those it serves already, weighted by households. Else none; they may be put to tender again
     next month.
     """
-    state, p = run.state, run.p.firms
-    grids, courtyards = state.grids, state.courtyards
+    tendered = tendered_grids(run, ready, bundled)
+    pays_off = expected_collection(run, tendered) >= run.p.firms.entry_collection
+    return np.flatnonzero(tendered & pays_off[run.state.grids.community_id])
+
+
+def tendered_grids(run: Run, ready: Floats, bundled: Booleans) -> Booleans:
+    """Grids that are put to tender this month."""
     rows = np.flatnonzero(bundled)
     u = run.chance.uniform(Decision.FIRM_TENDER, run.day.number, make_key(KeyKind.GRID, rows))
-    tendered = np.zeros(len(grids), dtype=bool)
-    tendered[rows] = u < run.rules.month_probability(p.tender_rate * ready[rows])
-    serves = firm_standing(run, bundled).exists
-    counted = (tendered | serves)[courtyards.grid_id] * courtyards.household_count
-    community = grids.community_id[courtyards.grid_id]
-    households = np.bincount(community, weights=counted, minlength=len(state.communities))
-    paying = np.bincount(community, weights=counted * courtyards.paying_share, minlength=len(state.communities))
-    pays_off = paying / np.maximum(households, 1.0) >= p.entry_collection
-    return np.flatnonzero(tendered & pays_off[grids.community_id])
+    tendered = np.zeros(len(run.state.grids), dtype=bool)
+    tendered[rows] = u < run.rules.month_probability(run.p.firms.tender_rate * ready[rows])
+    return tendered
+
+
+def expected_collection(run: Run, tendered: Booleans) -> Floats:
+    """Collection that the firm of each community expects of these grids and those it serves; 0 where there are none."""
+    state = run.state
+    courtyards, count = state.courtyards, len(state.communities)
+    counted = (tendered | _serves(run))[courtyards.grid_id] * courtyards.household_count
+    community = state.grids.community_id[courtyards.grid_id]
+    households = np.bincount(community, weights=counted, minlength=count)
+    paying = np.bincount(community, weights=counted * courtyards.paying_share, minlength=count)
+    return np.asarray(paying / np.maximum(households, 1.0))
 
 
 def enter_firms(run: Run, rows: Rows) -> None:

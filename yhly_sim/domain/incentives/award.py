@@ -34,8 +34,9 @@ def award(run: Run) -> None:
     mean score; the stars it holds; 1 if it holds all five, else 0; 1 if it is its subdistrict's nominee (`nominate`).
     What is measured by the facts has the stars whose true score is at least the threshold. For each role, where
     somebody holds the post and the instrument gives anything: yuan x prizes, of which the share is the person's and the
-    rest is added to the grid's star_yuan; honour x prizes are added to the recognitions. Booked to the grid, for
-    reward, from the district: the money, unit_yuan x honour x prizes and unit_hours x prizes.
+    rest is added to the grid's star_yuan; honour x prizes are added to the recognitions, to a team's secretary one
+    officer's part of them. A nominee is one of those for whom the instrument is. Booked to the grid, for reward, from
+    the district: the money, unit_yuan x honour x prizes and unit_hours x prizes.
     """
     for instrument in in_force(run):
         if not run.day.falls_on({"month": "month_end"}.get(instrument.every, instrument.every)):
@@ -53,7 +54,8 @@ def _give(run: Run, instrument: Instrument, role: Role) -> None:
     money = instrument.yuan * prizes
     grids.star_yuan[:] += (1.0 - instrument.share) * money
     if role in RECOGNISED:
-        grids[RECOGNISED[role]][:] += instrument.honour * prizes
+        people = np.maximum(grids.officer_count, 1) if instrument.is_team else 1
+        grids[RECOGNISED[role]][:] += instrument.honour * prizes / people
     book(run, Payer.DISTRICT, Purpose.REWARD, Level.GRID, np.arange(len(grids)),
          yuan=money + instrument.unit_yuan * instrument.honour * prizes, hours=instrument.unit_hours * prizes)
 

@@ -70,8 +70,8 @@ def inspect(run: Run) -> None:
 
     A grid is inspected this month if one uniform of (INSPECTION, today, grid's key) is below
     `month_probability(inspection_rate)`: last_inspection_day is today. Booked to the grid, for appraisal, from the
-    officials: `inspection_hours` each, and `penalty_hours` more where penalties are on. Where the rating is off nothing
-    is drawn.
+    officials: `inspection_hours` each, and `penalty_hours` (0 unless penalties are on) more. Where the rating is off
+    nothing is drawn.
     """
     if not run.is_on("star_rating"):
         return
@@ -80,5 +80,4 @@ def inspect(run: Run) -> None:
     u = run.chance.uniform(Decision.INSPECTION, today, make_key(KeyKind.GRID, rows))
     seen = rows[u < run.rules.month_probability(daily_rates(run)[rows])]
     grids.last_inspection_day[seen] = today
-    hours = p.inspection_hours + (p.penalty_hours if run.is_on("penalties") else 0.0)
-    book(run, Payer.OFFICIALS, Purpose.APPRAISAL, Level.GRID, seen, hours=hours)
+    book(run, Payer.OFFICIALS, Purpose.APPRAISAL, Level.GRID, seen, hours=p.inspection_hours + p.penalty_hours)

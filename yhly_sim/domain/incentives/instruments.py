@@ -41,7 +41,7 @@ class Instrument:
     post      posts in the district for those nominated (rank only)
     pull      what it means in itself, in units of motivation, likewise (nothing is given)
     share     share of the money that goes to the person; the rest is the grid's
-    unit_yuan   what one recognition costs; unit_hours: hours of paperwork for each
+    unit_yuan   what one recognition costs; unit_hours: hours of paperwork for each prize
     needs_committee   acts only where a committee acts, for it is the committee that gives it
     """
 

@@ -44,21 +44,35 @@ def overload(backlog_hours: Any, week_hours: Any) -> Any:
 
 
 @rule
+def small_cash(cash_yuan: Any, noticed_yuan: Any, small_yuan: Any) -> Any:
+    """How far the cash of a year is felt as a small payment, in [0, 1]: min(cash / noticed, 1), 0 from small on.
+
+    Yuan a year to one person. It rises from 0 without a step, so that a prize of next to nothing is next to none; pay
+    enough and it crowds nothing out. Source: model text 4.12; M9.
+
+    >>> small_cash([0.0, 50.0, 2000.0, 10000.0], 100.0, 10000.0).tolist()
+    [0.0, 0.5, 1.0, 0.0]
+    """
+    cash = np.asarray(cash_yuan, dtype=float)
+    return np.where(cash < small_yuan, np.minimum(cash / noticed_yuan, 1.0), 0.0)
+
+
+@rule
 def motivation_change(motivation: Any, rest: Any, returning: Any, recognition: Any, recognition_gain: Any,
-                      success_gap: Any, success_gain: Any, overloaded: Any, overload_loss: Any, has_small_cash: Any,
+                      success_gap: Any, success_gain: Any, overloaded: Any, overload_loss: Any, small_cash: Any,
                       crowding_loss: Any, cash_salience: Any) -> Any:
     """Change of motivation in a month.
 
     returning (rest - m) + recognition x gain + success gap x gain - loss x m x overload - crowding x salience x
-    [small cash] x m / 12. m in [0, 1]; success gap: settled share less that of the no-reform world. Whatever bears on
+    small cash x m / 12. m and small cash in [0, 1]; success gap: settled share less that of the no-reform world. Whatever bears on
     it, m comes back towards its rest when that ends. Source: model text 4.12; M9, S53, S77.
 
-    >>> round(float(motivation_change(0.5, 0.5, 0.05, 1, 0.05, 0.1, 0.02, 1.0, 0.02, True, 0.12, 0.5)), 12)
+    >>> round(float(motivation_change(0.5, 0.5, 0.05, 1, 0.05, 0.1, 0.02, 1.0, 0.02, 1.0, 0.12, 0.5)), 12)
     0.0395
     """
     return (returning * (rest - motivation) + recognition * recognition_gain + success_gap * success_gain
             - overload_loss * motivation * overloaded
-            - crowding_loss * cash_salience * has_small_cash * motivation / 12.0)
+            - crowding_loss * cash_salience * small_cash * motivation / 12.0)
 
 
 @phase(
@@ -79,8 +93,8 @@ def motivation(run: Run) -> None:
     hardship this calendar year: one uniform of (HARDSHIP, calendar year, grid's key, ordinal of the role) below
     hardship_share; for the others it is the start. Recognitions are those of the column, which is 0 afterwards. Success
     gap: settled over closed episodes of the grid, closed in the month that ends today, less success_reference; 0 where
-    none closed. Overload is that of the role's body. Small cash: 0 < cash a year that the instruments promise
-    (`marginal_rewards`) < small_cash_yuan. Where hardship aid is on aid_yuan / 12 is booked for each holder in
+    none closed. Overload is that of the role's body. `small_cash` of the cash a year that the instruments promise
+    (`marginal_rewards`), with noticed_cash_yuan and small_cash_yuan. Where hardship aid is on aid_yuan / 12 is booked for each holder in
     hardship, to the grid, for aid, from the district. All on the state at the start of the phase.
     """
     p, grids = run.p.incentives, run.state.grids
@@ -101,7 +115,8 @@ def motivation(run: Run) -> None:
         changed = column + run.rules.motivation_change(
             column, rest, p.motivation_return, recognition, p.recognition_gain, success_gap, p.success_gain,
             run.rules.overload(run.state.bodies.backlog_hours[rows], run.state.bodies.week_hours[rows]),
-            p.overload_loss, (cash[role] > 0.0) & (cash[role] < p.small_cash_yuan), p.crowding_loss, p.cash_salience)
+            p.overload_loss, run.rules.small_cash(cash[role], p.noticed_cash_yuan, p.small_cash_yuan),
+            p.crowding_loss, p.cash_salience)
         kept = np.minimum(np.maximum(changed, run.p.world.motivation_least), run.p.world.motivation_most)
         column[:] = np.where(acting, kept, idle)
         recognition[:] = np.where(acting, 0.0, recognition)
