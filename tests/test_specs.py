@@ -33,7 +33,7 @@ FILES = sorted((Path(__file__).parent / "specs").glob("*.yaml"))
 SPECS = [(path.stem, spec) for path in FILES for spec in load_user_yaml(path)[0]]
 TOPICS = {"arise", "surface", "route", "handle", "leave", "deliberation", "satisfaction", "trust", "norms", "participation",
          "fees", "firms", "formation", "committees", "centres", "hours", "upkeep", "effort", "motivation", "stars", "awards",
-          "contest"}
+          "contest", "members"}
 
 GIVEN = {"village", "instruments", "on", "set", "fixed", "day", "branch", "committee", "firm", "state", "disputes"}
 COMPARISONS = {"is", "within", "at_least", "at_most"}

@@ -26,6 +26,7 @@ WEEK, WORKWEEK, YEAR = "days of a week", "workdays of a week", "days of a year"
 LISTED = {
     "accounts/upkeep.py": {12.0: "months of a year", 5.0: WORKWEEK, 7.0: WEEK},
     "bodies/hours.py": {7.0: WEEK, 5.0: WORKWEEK, 100.0: "desk hours are given for a hundred households"},
+    "bodies/paperwork.py": {7.0: WEEK, 5.0: WORKWEEK},
     "branches/form.py": {30.0: "days of a month, where months become a date"},
     "branches/preparation.py": {1e-6: "grain: no rounding error decides who is served"},
     "centres/service_requests.py": {5.0: WORKWEEK, 7.0: WEEK},
@@ -38,7 +39,7 @@ LISTED = {
     "disputes/kernels.py": {5e-7: "grain: half a millionth of an hour is nothing", 30.0: "a field of a key begins here",
                             36.0: "a field of a key begins here", 9.0: "a goal that leaves a column as it is",
                             3.0: "place of a goal", 4.0: "place of a goal", 5.0: "place of a goal"},
-    "disputes/leave.py": {5.0: "ways out, counted", 3.0: "a way out", 4.0: "a way out"},
+    "disputes/leave.py": {6.0: "ways out, counted", 3.0: "a way out", 4.0: "a way out", 5.0: "a way out"},
     "disputes/resources.py": {12.0: "months of a year"},
     "disputes/route.py": {7.0: WEEK, 1e-6: "grain: a body's room is compared in millionths of an hour"},
     "incentives/instruments.py": {12.0: "months of a year"},

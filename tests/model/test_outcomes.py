@@ -195,7 +195,8 @@ def test_days_to_resolution_are_censored_by_what_is_open_or_left_otherwise(dispu
 
 def test_an_outcome_whose_mechanism_is_off_is_absent_never_zero(disputed):
     found = read(disputed, frozenset())
-    absent = {"branch_count", "officer_count", "effort_real", "effort_visible", "star_count", "five_star_share", "recruited_count", "motivation", "committee_count", "committee_share",
+    absent = {"branch_count", "officer_count", "effort_real", "effort_visible", "star_count", "five_star_share",
+              "recruited_count", "motivation", "committee_count", "committee_share", "discouraged_count",
               "centre_count", "firm_entered_count", "contained_compound_share", "contained_grid_share", "displaced_count",
               "decided_count", "participation_share", "settled_level_1_share", "settled_level_2_share"}
     assert not absent & found.keys()

@@ -15,7 +15,7 @@ import numpy as np
 
 from tests.drawn_worlds import draw_world
 from yhly_sim.domain.catalogue import catalogue
-from yhly_sim.domain.codes import Role, Star
+from yhly_sim.domain.codes import MemberKind, Role, Star
 from yhly_sim.domain.incentives.instruments import REWARDED, TIMES_A_YEAR, Instrument
 from yhly_sim.domain.switches import missing_requirement, switches
 from yhly_sim.engine.parameters import Catalogue, Parameter
@@ -61,6 +61,10 @@ def draw_lived_in_world(seed: int) -> State:
     grids.own_decision_share[:] = rng.uniform(0, 0.5, len(grids))
     state.communities.request_success_share[:] = rng.uniform(0.5, 1, len(state.communities))
     _let_branches_stand(state, np.random.default_rng([seed, 9]))
+    in_service = residents.member_kind == MemberKind.IN_SERVICE
+    residents.has_lapsed[:] = in_service & (rng.random(len(residents)) < 0.3)
+    residents.is_prompted[:] = in_service & (rng.random(len(residents)) < 0.2)
+    state.courtyards.formal_share[:] = rng.uniform(0, 0.5, len(state.courtyards)) * (rng.random(len(state.courtyards)) < 0.3)
     return state
 
 

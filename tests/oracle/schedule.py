@@ -28,6 +28,7 @@ from tests.oracle.incentives.turnover import turnover
 from tests.oracle.platforms.moral_governance import moral_governance
 from tests.oracle.platforms.rule_of_law import rule_of_law
 from tests.oracle.platforms.self_governance import self_governance
+from tests.oracle.platforms.three_zeros import three_zeros
 from tests.oracle.residents.associations import associations
 from tests.oracle.residents.norms import norms
 from tests.oracle.residents.satisfaction import account, satisfaction
@@ -36,6 +37,8 @@ from tests.oracle.start import start
 from tests.oracle.state import from_state
 from tests.oracle.systems.deliberation import deliberate
 from tests.oracle.systems.member_appraisal import member_appraisal
+from tests.oracle.systems.two_way_appraisal import two_way_appraisal
+from tests.oracle.systems.work_unit_letters import work_unit_letters
 
 PHASES = (
     ("day", rule_of_law),
@@ -58,7 +61,10 @@ PHASES = (
     ("month_end", craft),
     ("month_end", trust),
     ("month_end", associations),
+    ("month_end", three_zeros),
     ("month_end", member_appraisal),
+    ("month_end", two_way_appraisal),
+    ("month_end", work_unit_letters),
     ("month_end", moral_governance),
     ("month_end", self_governance),
     ("month_end", resources),

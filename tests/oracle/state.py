@@ -50,6 +50,7 @@ def _join_places(district):
 
 def _join_people(district, state):
     for household in district.households:
+        household.people = []
         household.courtyard.households.append(household)
     adults = [district.residents[row] for row in state.adults.resident.tolist()]
     for courtyard in district.courtyards:
@@ -57,6 +58,7 @@ def _join_people(district, state):
     starts, targets = state.tie_starts.start.tolist(), state.ties.target.tolist()
     for person in district.residents:
         mine = targets[starts[person.row] : starts[person.row + 1]]
+        district.households[person.household_id].people.append(person)
         person.contacts = [district.residents[row] for row in mine]
 
 

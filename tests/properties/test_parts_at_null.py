@@ -34,12 +34,13 @@ EXISTENCE: dict[str, set[str]] = {
 """All by which a part is seen to exist when it acts through nothing; the books may differ too. Others leave no trace."""
 
 BARE_EXISTENCE: dict[str, tuple[set[str], set[str]]] = {
-    "self_governance": ({"residents.norm_covenant"}, {"grids.has_covenant"}),
+    "self_governance": ({"residents.norm_covenant", "platforms.covenant_lapse_loss"}, {"grids.has_covenant"}),
     "moral_governance": (
         {"residents.norm_visible", "disputes.voice_member_gain", "disputes.group_visibility_gain",
-         "platforms.favour_gain"},
+         "platforms.favour_gain", "platforms.talent_link_share", "platforms.needy_link_gain", "platforms.lead_fee_effect", "platforms.example_fee_effect",
+         "platforms.lead_attendance_effect", "platforms.lead_volunteering_effect"},
         {"residents.is_visible", "courtyards.visible_share", "courtyards.example_activity"}),
-    "member_appraisal": (set(), {"residents.check_in_day"}),
+    "member_appraisal": ({"systems.check_in_hours"}, {"residents.check_in_day"}),
     "rule_of_law": (
         {"disputes.local_law_share", "disputes.agree_law", "bodies.legal_officer_hours"}, {"grids.legal_officer_count"}),
     "deliberation": ({"systems.pool_share"}, set()),

@@ -117,6 +117,7 @@ class Reason(IntEnum):
     POOLED = 16
     DECIDED = 17
     DELIBERATION_FAILED = 18
+    DISCOURAGED = 19
 
 
 class BranchKind(IntEnum):

@@ -114,6 +114,9 @@ class Decision(IntEnum):
     COVENANT = 403  # is a micro-covenant agreed, or does one lapse, this month
     CHECK_IN = 404  # does an in-service member check in this month
     CHECK_IN_SHOWS = 405  # is an in-service member one who shows it after checking in
+    LETTER_RENEWS = 406  # does a lapsed member check in again after a reminder to the work unit
+    LETTER_CROWDS = 407  # is an in-service member one whose own motive a letter replaces
+    MOTIVE_RETURNS = 408  # does a prompted member's own motive come back this month
     DELIBERATE_POOL = 450  # is a collective dispute put on the table
     DELIBERATE_ATTEND = 451  # does a household's representative come to the meeting
     DELIBERATE_VOTE = 452  # does a household's representative vote

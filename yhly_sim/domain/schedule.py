@@ -25,12 +25,15 @@ from yhly_sim.domain.incentives.turnover import turnover
 from yhly_sim.domain.platforms.moral_governance import moral_governance
 from yhly_sim.domain.platforms.rule_of_law import rule_of_law
 from yhly_sim.domain.platforms.self_governance import self_governance
+from yhly_sim.domain.platforms.three_zeros import three_zeros
 from yhly_sim.domain.residents.associations import associations
 from yhly_sim.domain.residents.norms import norms
 from yhly_sim.domain.residents.satisfaction import account, satisfaction
 from yhly_sim.domain.residents.trust import trust
 from yhly_sim.domain.systems.deliberation import deliberate
 from yhly_sim.domain.systems.member_appraisal import member_appraisal
+from yhly_sim.domain.systems.two_way_appraisal import two_way_appraisal
+from yhly_sim.domain.systems.work_unit_letters import work_unit_letters
 from yhly_sim.engine.schedule import Schedule
 
 SCHEDULE = Schedule([
@@ -59,7 +62,10 @@ SCHEDULE = Schedule([
     craft,
     trust,
     associations,
+    three_zeros,
     member_appraisal,
+    two_way_appraisal,
+    work_unit_letters,
     moral_governance,
     self_governance,
     resources,

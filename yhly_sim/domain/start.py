@@ -61,7 +61,7 @@ def _start_stock(run: Run) -> None:
     """
     p, courtyards = run.p.disputes, run.state.courtyards
     voice = run.rules.voice_rate(p.voice_rate, 0.0, 0.0, 0.0, 0.0, 0.5, p.voice_trust_least, p.voice_trust_power, 1.0,
-                                 courtyards.norm, p.voice_norm_effect)
+                                 courtyards.norm, p.voice_norm_effect, 0.0)
     leaving = voice + p.fade_rate
     means = (arise_rates(run) * p.hidden_share / leaving[:, None]).ravel()
     counts = run.chance.poisson(Decision.STOCK_COUNT, START_DAY, run.constants.courtyard_kind_keys, means)

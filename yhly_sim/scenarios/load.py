@@ -17,8 +17,8 @@ from yhly_sim.scenarios.instruments import read_instrument
 from yhly_sim.scenarios.policy import policy_of
 from yhly_sim.scenarios.scenario import Change, Scenario, Setting
 
-KEYS = ("extends", "title", "question", "look_at", "switches", "set", "instruments", "changes", "costs", "world", "warmup_days",
-        "days")
+KEYS = ("extends", "title", "question", "look_at", "switches", "set", "instruments", "changes", "costs", "world",
+        "warmup_days", "days")
 CHANGE_KEYS = ("day", "switches", "set")
 ALIASES = {"formation.order": "branches.formation_order", "star_money.reading": "incentives.star_money_reading"}
 """Choices under the names of their parts, as they may be written in a scenario file."""

@@ -45,6 +45,18 @@ def test_open_centres_add_desk_hours_where_the_switch_is_on() -> None:
     assert shares[1][1] == shares[0][1]
 
 
+def test_booking_on_the_net_saves_desk_hours_or_takes_them() -> None:
+    shares = []
+    for saving in (0.0, 0.5, -0.2):
+        state = build_township()
+        state.courtyards.resident_count[:] = QUARTERS
+        state.communities.worker_count[:] = 1
+        act(make_run(state, SUNDAY, on=("digital",), centres__booking_saving=saving, centres__desk_hours=0.1,
+                     centres__request_hours=1.5), service_requests)
+        shares.append(state.communities.request_success_share[0])
+    assert shares[1:] == pytest.approx([shares[0] / 0.5, shares[0] / 1.2])
+
+
 def test_where_nothing_is_asked_all_is_served() -> None:
     state = build_township()
     state.courtyards.resident_count[:] = 0

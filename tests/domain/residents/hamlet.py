@@ -17,8 +17,8 @@ from yhly_sim.engine.schedule import Phase, Run
 from yhly_sim.engine.tables import State, Table
 
 for _module in ("residents.satisfaction", "residents.trust", "residents.norms", "residents.associations",
-                "residents.participation", "platforms.moral_governance", "platforms.self_governance",
-                "systems.member_appraisal"):
+                "residents.participation", "platforms.moral_governance", "platforms.self_governance", "platforms.three_zeros",
+                "systems.member_appraisal", "systems.two_way_appraisal", "systems.work_unit_letters"):
     importlib.import_module(f"yhly_sim.domain.{_module}")
 
 DAYS = day_table(date(2022, 3, 5), 400)
@@ -45,9 +45,16 @@ RESIDENTS = SimpleNamespace(
 PLATFORMS = SimpleNamespace(
     show_rate=0.01, hide_rate=0.002, campaign_gain=0.8, example_fade_share=0.25, example_hours=1.0, favour_rate=0.02,
     favour_hours=2.0, favour_gain=0.1, covenant_rate=0.01, covenant_norm=1.0, covenant_lapse_rate=0.02,
-    covenant_hours=60.0,
+    covenant_hours=60.0, covenant_lapse_loss=0.0, zeros_report_hours=6.0, talent_link_share=0.0, needy_link_gain=0.0, needy_age_years=70.0, needy_trust_limit=0.3,
+    link_hours=0.0,
+    lead_fee_effect=0.0, example_fee_effect=0.0, lead_attendance_effect=0.0, lead_volunteering_effect=0.0,
 )
-SYSTEMS = SimpleNamespace(check_in_rate=0.01, check_in_delay_days=14.0, check_in_hours=0.5, check_in_show_share=0.5)
+SYSTEMS = SimpleNamespace(
+    check_in_rate=0.01, check_in_delay_days=14.0, check_in_hours=0.5, check_in_show_share=0.5,
+    appraisal_hide_factor=1.0, appraisal_formal_share=0.0, formalism_learning=0.2, appraisal_hours=0.5,
+    letter_renewal_share=0.5, letter_hide_factor=1.0, letter_crowding_share=0.0, letter_hours=0.25,
+    motive_return_rate=0.001,
+)
 
 
 def build_hamlet() -> State:

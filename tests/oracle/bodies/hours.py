@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.oracle.bodies.directory import the_body
 from tests.oracle.centres.open import has_open_centre
 from tests.oracle.codes import Body, BranchKind, Level, Stage
+from tests.oracle.residents.example import example
 
 
 def hours(district):
@@ -28,8 +29,9 @@ def take_stock(district):
     p = district.p.bodies
     paperwork = p.community_paperwork_hours * (1 + p.reporting_burden) * (1 - p.collect_once_saving)
     for community in district.communities:
+        taken = paperwork + p.paperwork_dispute_share * community.paperwork_hours
         the_body(district, Body.COMMUNITY, community.row).week_hours = max(
-            0.0, 5 * (community.worker_count * p.community_worker_hours - paperwork) + p.community_extra_hours)
+            0.0, 5 * (community.worker_count * p.community_worker_hours - taken) + p.community_extra_hours)
     for subdistrict in district.subdistricts:
         attention = 1 + (1 - p.attention_alignment) * (subdistrict.attention_factor - 1)
         the_body(district, Body.SUBDISTRICT, subdistrict.row).week_hours = max(
@@ -44,10 +46,11 @@ def take_stock(district):
 def courtyard_bodies(district, courtyard):
     """A Party group under a branch, members of the committee in the courtyard, the desk of an introduced firm."""
     p, grid, firm = district.p.bodies, courtyard.grid, courtyard.grid.firm
+    talents = district.p.platforms.talent_link_share * example(courtyard) * courtyard.adult_count
     settle_existence(
         the_body(district, Body.PARTY_GROUP, courtyard.row), courtyard.has_party_group and has_branch(district, grid),
         since=grid.branch_start_day, skill=grid.secretary_skill,
-        week_hours=courtyard.local_member_count * p.group_member_hours * effort_factor(p, grid.effort_real))
+        week_hours=(courtyard.local_member_count + talents) * p.group_member_hours * effort_factor(p, grid.effort_real))
     share = p.committee_courtyard_share * (courtyard.household_count / grid.household_count)
     settle_existence(
         the_body(district, Body.COMMITTEE_MEMBER, courtyard.row), has_committee(district, grid),

@@ -25,7 +25,7 @@ def hours_asked(district, community):
             requests += district.luck.poisson(
                 decisions.REQUEST_COUNT, today, make_key(COURTYARD, courtyard.row),
                 p.request_rate * 7 * courtyard.resident_count)
-    return requests * p.request_hours
+    return requests * (p.request_hours * (1 - p.booking_saving))
 
 
 def desk_week_hours(district, community):

@@ -8,6 +8,7 @@ from tests.oracle import decisions
 from tests.oracle.centres.open import has_open_centre
 from tests.oracle.codes import BranchKind, Level, Reason, Stage
 from tests.oracle.disputes.ledger import release
+from tests.oracle.residents.example import example
 
 
 def surface(district):
@@ -42,9 +43,19 @@ def voice_rate(district, dispute):
     committee = p.voice_committee_gain * (filled * grid.committee_effort) if has_committee else 0.0
     digital = p.voice_digital_gain * dispute.complainant.digital_skill
     members = p.voice_member_gain * courtyard.visible_share
+    if is_needy(district, dispute.complainant):
+        members += district.p.platforms.needy_link_gain * example(courtyard)
+    legal = p.voice_legal_gain * min(1.0, grid.legal_officer_count * district.p.bodies.legal_officer_hours)
     access = 1 + district.p.centres.access_gain * has_open_centre(district, grid)
+    access *= 1 - p.digital_access_loss * (1 - dispute.complainant.digital_skill)
     return plain_voice_rate(district, dispute.complainant.trust_local, courtyard.norm) * (
-        1 + branch + committee + digital + members) * access
+        1 + branch + committee + digital + members + legal) * access
+
+
+def is_needy(district, person):
+    """Old, or without much trust."""
+    p = district.p.platforms
+    return person.age_years >= p.needy_age_years or person.trust_local <= p.needy_trust_limit
 
 
 def plain_voice_rate(district, trust_local, norm):

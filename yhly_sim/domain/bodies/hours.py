@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from yhly_sim.domain.codes import Body, Stage
+from yhly_sim.domain.residents.example import EXAMPLE_READS, example
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
@@ -41,10 +42,10 @@ def staff_week_hours(people: Any, hours_each_workday: Any, attention: Any, paper
 @phase(
     every="day",
     reads=(
-        "courtyards: grid_id local_member_count has_party_group household_count",
+        "courtyards: grid_id local_member_count has_party_group household_count adult_count", *EXAMPLE_READS,
         "grids: branch_kind branch_start_day committee_start_day seat_count is_concurrent centre_open_day firm_id"
         " officer_count effort_real committee_effort firm_effort secretary_skill committee_skill household_count",
-        "communities: worker_count",
+        "communities: worker_count paperwork_hours",
         "subdistricts: official_count attention_factor",
         "firms: is_introduced is_active entry_day",
         "disputes: stage body remaining_hours",
@@ -60,11 +61,14 @@ def hours(run: Run) -> None:
     began, while its switch is on; a new body takes over the skill of its people. Volunteers and firm desks give a
     seventh of their week every day, staff a fifth of theirs on workdays. A committee gives the share
     `committee_courtyard_share` of its hours in the courtyards, in proportion to their households; a secretary who
-    chairs it gives none to it. A centre helps branch and committee, not Party groups; the skill at a firm's desk is 0.
+    chairs it gives none to it. A Party group has the local members and the talents that visible members bring in:
+    talent_link_share x `example` x adults of the courtyard. A centre helps branch and committee, not Party groups; the
+    skill at a firm's desk is 0.
     Appraisal takes incentives.appraisal_hours / discretion a week from a branch. A firm's desk gives its hours x
     min(firm_effort / incentives.manager_motivation, effort_cap).
-    A community's paperwork is community_paperwork_hours x (1 + reporting_burden)(1 - collect_once_saving), the
-    attention of a subdistrict 1 + (1 - attention_alignment)(attention_factor - 1). Every day the
+    A community's paperwork is community_paperwork_hours x (1 + reporting_burden)(1 - collect_once_saving) +
+    paperwork_dispute_share x communities.paperwork_hours (what appraisals, letters and reports of the month take a
+    workday), the attention of a subdistrict 1 + (1 - attention_alignment)(attention_factor - 1). Every day the
     backlog of a body is what its queued disputes still need.
     """
     in_force = (run.p, run.switches)
@@ -101,14 +105,16 @@ def _take_stock(run: Run) -> None:
         p.effort_cap, centre_factor, 0.0), 0.0)
     household_share = courtyards.household_count / grids.household_count[grid_of]
     has_group = courtyards.has_party_group & is_branch[grid_of]
+    talents = run.p.platforms.talent_link_share * example(run) * courtyards.adult_count
     group_hours = np.where(has_group, run.rules.volunteer_week_hours(
-        courtyards.local_member_count, p.group_member_hours, grids.effort_real[grid_of], p.effort_reference,
+        courtyards.local_member_count + talents, p.group_member_hours, grids.effort_real[grid_of], p.effort_reference,
         p.effort_cap, 1.0, 0.0), 0.0)
     member_hours = committee_hours[grid_of] * p.committee_courtyard_share * household_share
     manager = np.minimum(grids.firm_effort / run.p.incentives.manager_motivation, p.effort_cap)
     desk_hours = np.where(
         is_introduced[grid_of], courtyards.household_count / 100.0 * p.firm_desk_hours * manager[grid_of], 0.0)
-    paperwork = p.community_paperwork_hours * (1.0 + p.reporting_burden) * (1.0 - p.collect_once_saving)
+    paperwork = (p.community_paperwork_hours * (1.0 + p.reporting_burden) * (1.0 - p.collect_once_saving)
+                 + p.paperwork_dispute_share * state.communities.paperwork_hours)
     community_hours = run.rules.staff_week_hours(
         state.communities.worker_count, p.community_worker_hours, 1.0, paperwork, p.community_extra_hours)
     attention = 1.0 + (1.0 - p.attention_alignment) * (state.subdistricts.attention_factor - 1.0)

@@ -38,7 +38,8 @@ def service_requests(run: Run) -> None:
     """The week's requests for agency services meet the week's desk hours.
 
     Count of a courtyard: Poisson with mean request_rate (a resident and day) x 7 x residents, at the uniform of
-    (REQUEST_COUNT, today, courtyard). Each takes `request_hours`; a community serves min(asked, desk hours) of the
+    (REQUEST_COUNT, today, courtyard). Each takes `request_hours` x (1 - booking_saving), what is
+    booked on the net and done by agents in the community; a community serves min(asked, desk hours) of the
     hours asked of it (`desk_week_hours`; centres opened up to today). request_success_share = served / asked, 1 where
     nothing was asked. Served hours are booked to the community. Requests are no disputes: what is not served is not
     carried over.
@@ -48,7 +49,8 @@ def service_requests(run: Run) -> None:
     keys = make_key(KeyKind.COURTYARD, np.arange(len(courtyards)))
     requests = run.chance.poisson(Decision.REQUEST_COUNT, today, keys, p.request_rate * 7.0 * courtyards.resident_count)
     community = grids.community_id[courtyards.grid_id]
-    asked = np.bincount(community, weights=requests, minlength=len(communities)) * p.request_hours
+    asked = np.bincount(community, weights=requests, minlength=len(communities)) * (
+        p.request_hours * (1.0 - p.booking_saving))
     is_open = (grids.centre_open_day >= 0) & (grids.centre_open_day <= today)
     centres = np.bincount(grids.community_id, weights=is_open, minlength=len(communities))
     served = np.minimum(

@@ -17,6 +17,8 @@ COLUMNS: dict[str, Columns] = {
         "worker_count": Column("i4", "persons", 0, "社区工作者人数", "community workers"),
         "skill": Column("f8", "logit", 0.0, "调解能力", "mediation skill"),
         "resource_yuan": Column("f8", "yuan", 0.0, "可用经费", "budget left this year"),
+        "paperwork_hours": Column(
+            "f8", "h/workday", 0.0, "考评与上报台账工时", "appraisals, letters and reports of this month, a workday"),
         "is_agricultural": Column("b1", "-", 0, "涉农社区", "related to agriculture"),
         "request_success_share": Column("f8", "share", 1.0, "代办办结率", "share of service requests served last week"),
     },
@@ -102,6 +104,8 @@ COLUMNS: dict[str, Columns] = {
         "paid_yuan": Column("f8", "yuan", 0.0, "当月实收物业费", "fees paid this month"),
         "visible_share": Column("f8", "share", 0.0, "亮身份党员占比", "share of adults who are visible members"),
         "example_activity": Column("f8", "share", 0.0, "党员示范活跃度", "activity of the visible members, 1 = full"),
+        "formal_share": Column(
+            "f8", "share", 0.0, "示范中的形式化占比", "share of visible members' activity that is on paper only"),
         "has_party_group": Column("b1", "-", 0, "有党小组", "a Party group exists"),
         "x_metres": Column("f8", "m", 0.0, "示意横坐标", "schematic place, east"),
         "y_metres": Column("f8", "m", 0.0, "示意纵坐标", "schematic place, north"),

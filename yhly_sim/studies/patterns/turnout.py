@@ -100,7 +100,7 @@ def _chance_to_vote(model: Any, people: NDArray[Any]) -> NDArray[np.float64]:
         p.participation_constant[ParticipationEvent.VOTE], residents.age_years[people], p.participation_age,
         p.participation_age_reference, p.participation_age_span, residents.member_kind[people] != MemberKind.NONE,
         p.participation_member, model.state.courtyards.norm[residents.courtyard_id[people]], p.participation_norm,
-        residents.past_success[people], p.participation_past))
+        residents.past_success[people], p.participation_past, 0.0, 0.0))
 
 
 def _meetings(state: Any) -> NDArray[np.int64]:
