@@ -27,6 +27,7 @@ LISTED = {
     "accounts/upkeep.py": {12.0: "months of a year", 5.0: WORKWEEK, 7.0: WEEK},
     "bodies/hours.py": {7.0: WEEK, 5.0: WORKWEEK, 100.0: "desk hours are given for a hundred households"},
     "bodies/paperwork.py": {7.0: WEEK, 5.0: WORKWEEK},
+    "bodies/meetings.py": {5.0: WORKWEEK},
     "branches/form.py": {30.0: "days of a month, where months become a date"},
     "branches/preparation.py": {1e-6: "grain: no rounding error decides who is served"},
     "centres/service_requests.py": {5.0: WORKWEEK, 7.0: WEEK},
@@ -51,6 +52,7 @@ LISTED = {
     "firms/fees.py": {3.0: "months of a quarter", 365.0: YEAR},
     "residents/participation.py": {10.0: "the effect of age is given for ten years"},
     "residents/satisfaction.py": {4.0: "the process is the mean of four things", 100.0: "hidden disputes per 100"},
+    "systems/big_bodies.py": {12.0: "months of a year"},
     "world/build.py": {1e6: "square metres of a square kilometre"},
     "world/places.py": {
         12.0: "bits of the Hilbert curve", 1.32471795724474602596: "the plastic number, for even spreading",

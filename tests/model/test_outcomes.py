@@ -30,7 +30,7 @@ def state() -> State:
     state = State(Table(name, columns) for name, columns in TABLES.items())
     state.grids.append(2, courtyard_count=[1, 2], household_count=[10, 30], branch_kind=[1, 0], officer_count=[4, 9],
                        effort_real=[0.6, 0.1], motivation=[0.7, 0.2], committee_form=[0, 1], firm_id=[-1, 0],
-                       centre_open_day=[150, 250], association_count=[1, 2])
+                       centre_open_day=[150, 250], centre_use_share=[0.4, 1.0], association_count=[1, 2])
     state.courtyards.append(2, grid_id=[0, 1], kind=[0, 1], household_count=[10, 30], resident_count=[3, 2],
                             adult_count=[2, 2], first_adult=[0, 2], norm=[0.5, 0.25], quality=[0.4, 0.8],
                             paying_share=[0.1, 0.7])
@@ -38,7 +38,8 @@ def state() -> State:
                            is_adult=[True, True, False, True, True], satisfaction=[0.2, 0.4, 1.0, 0.6, 0.8],
                            trust_local=[0.1, 0.2, 1.0, 0.3, 0.4], participation_count=[0, 3, 5, 0, 1])
     state.adults.append(4, resident=[0, 1, 3, 4])
-    state.firms.append(3, is_introduced=[False, True, True], entry_day=[0, 150, 50], exit_day=[120, -1, 90])
+    state.firms.append(3, is_introduced=[False, True, True], entry_day=[0, 150, 50], exit_day=[120, -1, 90],
+                       is_active=[False, True, True], margin_share=[9.0, 0.2, -0.1])
     state.stars.append(10, grid_id=[0] * 5 + [1] * 5, star=list(range(5)) * 2, is_awarded=[True] * 4 + [False] + [True] * 5)
     state.subdistricts.append(2, recruited_count=[0, 2])
     state.accounts.append(4, day=[99, 100, 150, 150], yuan=[1.0, 10.0, 100.0, 1000.0], hours=[1.0, 2.0, 4.0, 8.0],
@@ -100,6 +101,8 @@ def test_bodies_and_resources(state):
     assert (found["effort_real"], found["motivation"], found["committee_share"]) == (0.6, 0.7, 0.5)
     assert (found["centre_count"], found["association_count"]) == (1, 3)
     assert (found["firm_entered_count"], found["firm_exit_count"]) == (1, 1)
+    assert found["firm_margin_share"] == pytest.approx(0.05)
+    assert (found["centre_use_share"], found["joint_branch_count"]) == (0.4, 0)
     assert found["fee_collection_share"] == pytest.approx(0.7)
     assert found["quality"] == pytest.approx((10 * 0.4 + 30 * 0.8) / 40)
 
@@ -198,7 +201,8 @@ def test_an_outcome_whose_mechanism_is_off_is_absent_never_zero(disputed):
     absent = {"branch_count", "officer_count", "effort_real", "effort_visible", "star_count", "five_star_share",
               "recruited_count", "motivation", "committee_count", "committee_share", "discouraged_count",
               "centre_count", "firm_entered_count", "contained_compound_share", "contained_grid_share", "displaced_count",
-              "decided_count", "participation_share", "settled_level_1_share", "settled_level_2_share"}
+              "centre_use_share", "joint_branch_count", "decided_count", "participation_share",
+              "settled_level_1_share", "settled_level_2_share"}
     assert not absent & found.keys()
     assert absent == set(names_for(ALL_SWITCHES)) - set(names_for(frozenset()))
     assert "settled_community_share" in found

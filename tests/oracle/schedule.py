@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.oracle.accounts.upkeep import upkeep
 from tests.oracle.bodies.hours import hours
+from tests.oracle.bodies.meetings import meetings
 from tests.oracle.calendar import Day
 from tests.oracle.centres.service_requests import service_requests
 from tests.oracle.chance import Luck
@@ -35,6 +36,7 @@ from tests.oracle.residents.satisfaction import account, satisfaction
 from tests.oracle.residents.trust import trust
 from tests.oracle.start import start
 from tests.oracle.state import from_state
+from tests.oracle.systems.big_bodies import big_bodies
 from tests.oracle.systems.deliberation import deliberate
 from tests.oracle.systems.member_appraisal import member_appraisal
 from tests.oracle.systems.two_way_appraisal import two_way_appraisal
@@ -68,6 +70,8 @@ PHASES = (
     ("month_end", moral_governance),
     ("month_end", self_governance),
     ("month_end", resources),
+    ("month_end", big_bodies),
+    ("month_end", meetings),
     ("month_end", upkeep),
     ("month_end", formation),
     ("month_end", turnover),

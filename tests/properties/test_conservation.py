@@ -253,12 +253,13 @@ def test_yuan_that_come_to_and_leave_a_community_are_booked(lived: tuple[Governa
         today = spent & (accounts.day == day.number)
         balance -= np.bincount(accounts.unit_id[today], weights=accounts.yuan[today], minlength=balance.size)
         if day.is_month_end:
-            p = model.policy.on_day(day.number)[1].disputes
+            p = model.policy.on_day(day.number)[1]
             if day.is_year_end:
                 balance[:] = 0.0
-            balance += (p.community_budget_yuan + p.unit_resource_yuan) / 12.0
+            from_units = p.disputes.unit_resource_yuan + p.systems.big_unit_yuan
+            balance += (p.disputes.community_budget_yuan + from_units) / 12.0
             booked = accounts.yuan[given & (accounts.day == day.number)].sum()
-            assert booked == pytest.approx(balance.size * p.unit_resource_yuan / 12.0)
+            assert booked == pytest.approx(balance.size * from_units / 12.0)
 
     np.testing.assert_allclose(state.communities.resource_yuan, balance, atol=1e-6)
     assert spent.any()

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tests.properties.lives import live, required_by, times
-from yhly_sim.domain.codes import Authority, Body, Level, MemberKind, Payer, Purpose, Reason, Stage, Star
+from yhly_sim.domain.codes import Authority, Body, BranchKind, Level, MemberKind, Payer, Purpose, Reason, Stage, Star
 from yhly_sim.domain.switches import switches
 from yhly_sim.model.governance import GovernanceModel
 
@@ -102,6 +102,27 @@ def money_found(model: GovernanceModel) -> float:
     return float(accounts.yuan[paid].sum() / len(model.state.communities))
 
 
+def community_hours(model: GovernanceModel) -> float:
+    """Mean hours a week that a community can give to disputes."""
+    bodies = model.state.bodies
+    return float(bodies.week_hours[bodies.kind == Body.COMMUNITY].mean())
+
+
+def branch_hours(model: GovernanceModel) -> float:
+    """Mean hours a week of a branch for each unit of effort (reference .5)."""
+    state = model.state
+    hours = state.bodies.week_hours[state.bodies.kind == Body.BRANCH]
+    has_branch = state.grids.branch_kind != BranchKind.NONE
+    if not has_branch.any():
+        return 0.0
+    return float((hours[has_branch] / (state.grids.effort_real[has_branch] / 0.5)).mean())
+
+
+def acting_committees(model: GovernanceModel) -> float:
+    """Of the grids: the share in which a committee acts."""
+    return float((model.state.grids.committee_start_day >= 0).mean())
+
+
 def decided(model: GovernanceModel) -> float:
     """Of the collective disputes settled: the share decided by deliberation."""
     disputes, ledger = model.state.disputes, model.state.ledger
@@ -144,12 +165,6 @@ def group_hours(model: GovernanceModel) -> float:
 def formal(model: GovernanceModel) -> float:
     """Mean share of visible members' activity that is on paper, at the end."""
     return float(model.state.courtyards.formal_share.mean())
-
-
-def community_hours(model: GovernanceModel) -> float:
-    """Hours a week that a community has for disputes, at the end."""
-    bodies = model.state.bodies
-    return float(bodies.week_hours[bodies.kind == Body.COMMUNITY].mean())
 
 
 def local_trust(model: GovernanceModel) -> float:
@@ -223,20 +238,35 @@ CASES = [
     Case("branch", settled_in_the_grid,
          "3 officers x 4 h = 12 h a week for each grid, 1 to 3 disputes of 2 or 6 hours arise there", 0.15, 0.9,
          {"bodies.branch_officer_hours": 4}),
+    Case("branch", branch_hours, "3 officers x 1.5 h = 4.5; in service and assigned half each, .1 and .3 of a person: 3.3",
+         3.0, 3.7, {"branches.secretary_source_share.elected": 0.2, "branches.secretary_source_share.assigned": 0.4,
+                    "branches.secretary_source_share.in_service": 0.4, "branches.assigned_hours_factor": 0.3,
+                    "branches.in_service_hours_factor": 0.1, "bodies.branch_officer_hours": 1.5,
+                    "branches.officer_extra_mean": 0}),
     Case("committee", voiced_of_arisen, "the same gain .8 x seats / 7 x effort .5, where a committee acts", 0.01, 0.12,
          {"disputes.voice_committee_gain": 0.8}),
     Case("committee", collection,
          "enforcement + .5 x 1 x .5 x 1 = .25, effect 2: half a logit, a tenth of a share, more by imitation", 0.02, 0.35,
          {"committees.fee_backing": 1, "firms.enforcement_effect": 2}),
+    Case("committee", acting_committees, "1 - exp(-.15 x .7 a month x 13) = .75: at .3 of the quorum no vote fails", 0.5, 1.0,
+         {"committees.courtyard_quorum_factor": 0.3, "committees.management_quorum_factor": 0.3}),
     Case("firm", quality, "from .4 to 1 where it enters, then towards what fees pay for (.3 at the least)", 0.05, 0.65,
          {"firms.entry_quality": 1, "firms.entry_quality_gain": 1}),
     Case("five_levels", forwarding_days, "two levels x 3 days x .5 = 3 days instead of 6", -4.5, -1.5,
          {"disputes.five_level_forward_factor": 0.5}),
+    Case("big_bodies", community_hours, "units lend 12 h a week, meetings take 2", 9.0, 10.5,
+         {"systems.big_unit_hours.community": 12, "systems.big_meeting_hours.community": 2}),
+    Case("big_bodies", community_hours, "meetings of 12 h a week take all 13 h but one", -12.1, -8.0,
+         {"systems.big_unit_hours.community": 0, "systems.big_meeting_hours.community": 12}),
+    Case("big_bodies", money_found, "100,000 yuan a year come to a community with 10,000; needs are 800 to 40,000",
+         3000.0, 110_000.0, {"systems.big_unit_yuan": 100_000, "disputes.community_budget_yuan": 10_000}),
     Case("service_centres", voiced_of_arisen, "33 x 1.8 / (33 x 1.8 + 133) = .31 instead of .20 in a grid with a centre",
-         0.03, 0.14, {"centres.access_gain": 0.8}),
+         0.03, 0.14, {"centres.access_gain": 0.8, "centres.use_base_share": 1}),
+    Case("service_centres", voiced_of_arisen, "the same where nobody uses the centres: nothing", -0.005, 0.005,
+         {"centres.access_gain": 0.8, "centres.use_base_share": 0}),
     Case("service_centres", request_success,
          "1,700 residents x .5 a year / 52 x 1.5 h = 25 h a week asked; 4 h at the desk, each centre adds 20", 0.3, 1.0,
-         {"centres.service_hours": 20, "centres.request_rate": 500, "centres.request_hours": 1.5, "centres.desk_hours": 0.1}),
+         {"centres.service_hours": 20, "centres.use_base_share": 1, "centres.request_rate": 500, "centres.request_hours": 1.5, "centres.desk_hours": 0.1}),
     Case("self_governance", norm, ".08 x (1 - .98 ^ 57 weeks) = .055 where a covenant was agreed at once", 0.015, 0.06,
          {"platforms.covenant_rate": 3, "platforms.covenant_lapse_rate": 0, "residents.norm_covenant": 0.08}),
     Case("self_governance", norm,
@@ -284,6 +314,8 @@ CASES = [
          {"disputes.digital_forward_factor": 0.5}),
     Case("cross_appointment", money_found, "100,000 yuan a year come to a community with 10,000; needs are 800 to 40,000",
          3000.0, 110_000.0, {"disputes.unit_resource_yuan": 100_000, "disputes.community_budget_yuan": 10_000}),
+    Case("cross_appointment", community_hours, ".3 of 5 x 10.6 workers x .3 h = 16 h a week is 5 h", -6.0, -3.5,
+         {"bodies.cross_duty_share": 0.3}),
     Case("deliberation", decided,
          "gain .9 x 20 / 35 x .7 = .36 a round: two thirds after three, all collective ones pooled", 0.15, 1.0,
          {"systems.pool_share": 1, "systems.agreement_gain": 0.9, "systems.attendance_half": 5}),

@@ -20,15 +20,18 @@ WORLDS = {"small": 4.0, 4: 40.0, 9: 40.0}
 EXISTENCE: dict[str, set[str]] = {
     "grids": {"grids.survey_day"},
     "branch": {
-        "bodies.skill", "bodies.start_day", "courtyards.has_party_group", "grids.branch_kind",
+        "bodies.skill", "bodies.start_day", "courtyards.has_party_group", "courtyards.known_local_count",
+        "courtyards.known_member_count", "grids.branch_kind",
         "grids.branch_start_day", "grids.census_day", "grids.effort_real", "grids.motivation", "grids.motivation_start",
         "grids.officer_count", "grids.secretary_leave_day", "grids.secretary_skill", "grids.secretary_source"},
     "committee": {
         "bodies.skill", "bodies.start_day", "grids.chair_is_member", "grids.chair_motivation", "grids.committee_effort", "grids.committee_form",
         "grids.committee_legitimacy", "grids.committee_skill", "grids.committee_start_day", "grids.failed_vote_count",
         "grids.last_vote_day", "grids.member_seat_share", "grids.seat_count"},
-    "firm": {"bodies.start_day", "firms.entry_day", "firms.is_active", "grids.bundle_day", "grids.firm_id"},
-    "service_centres": {"grids.centre_open_day"},
+    "firm": {"bodies.start_day", "firms.cash_yuan", "firms.margin_share", "firms.entry_day", "firms.is_active",
+             "grids.bundle_day", "grids.firm_id"},
+    "service_centres": {
+        "grids.centre_open_day", "grids.centre_square_metres", "grids.centre_equipment_share", "grids.centre_use_share"},
     "star_rating": {"stars.is_awarded", "stars.score_reported", "stars.score_true"},
 }
 """All by which a part is seen to exist when it acts through nothing; the books may differ too. Others leave no trace."""
@@ -51,7 +54,10 @@ BARE_EXISTENCE: dict[str, tuple[set[str], set[str]]] = {
     "promotion": ({"incentives.promotion_posts"}, set()),
     "hardship_aid": ({"incentives.aid_relief"}, set()),
     "service_centres": (
-        {"centres.hours_gain", "centres.access_gain", "centres.service_hours"}, {"grids.centre_open_day"}),
+        {"centres.hours_gain", "centres.access_gain", "centres.service_hours", "centres.study_gain",
+         "centres.subdistrict_desk_hours", "centres.district_desk_hours"},
+        {"grids.centre_open_day", "grids.centre_square_metres", "grids.centre_equipment_share",
+         "grids.centre_use_share"}),
 }
 """Where existence and effect are separate parameters: effects that are at null, and the columns that show existence."""
 

@@ -197,6 +197,24 @@ class Star(IntEnum):
     LIVEABLE = 4
 
 
+class CentreFunction(IntEnum):
+    """What a service centre is for."""
+
+    STUDY = 0
+    SERVICE = 1
+    MEDIATION = 2
+    DELIBERATION = 3
+
+
+class BigBody(IntEnum):
+    """The 'big' Party bodies, which co-opt the units that reside in their area, from the bottom up."""
+
+    GRID = 0
+    COMMUNITY = 1
+    SUBDISTRICT = 2
+    DISTRICT = 3
+
+
 class Payer(IntEnum):
     DISTRICT = 0
     COMMUNITY = 1
@@ -232,6 +250,7 @@ class Purpose(IntEnum):
     AUDIT = 27
     MEETING = 28
     GIFT = 29
+    DUTY = 31
 
 
 TERMINAL = (Stage.SETTLED, Stage.WITHDRAWN, Stage.OUTSIDE, Stage.FADED)

@@ -100,6 +100,9 @@ class Decision(IntEnum):
     CENTRE_OPENS = 318  # is a service centre opened in a grid this month
     CENTRE_AREA = 319  # how large it is: normal
     REQUEST_COUNT = 320  # requests for agency services in a courtyard this week: Poisson
+    CENSUS_FINDS = 330  # how many members of a courtyard the census finds: ordinal 0 organised here, 1 all
+    BRANCH_REFUSES = 331  # does a joint branch leave a dispute against its firm alone
+    CENTRE_FUNCTION = 332  # does a centre have a function: ordinal of the function
     # incentives, 500-549
     HARDSHIP = 500  # is a secretary (ordinal 0) or chair (1) in hardship this year
     INSPECTION = 501  # is a grid inspected this month

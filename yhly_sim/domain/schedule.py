@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yhly_sim.domain.accounts.upkeep import upkeep
 from yhly_sim.domain.bodies.hours import hours
+from yhly_sim.domain.bodies.meetings import meetings
 from yhly_sim.domain.centres.service_requests import service_requests
 from yhly_sim.domain.disputes.arise import arise
 from yhly_sim.domain.disputes.handle import handle
@@ -30,6 +31,7 @@ from yhly_sim.domain.residents.associations import associations
 from yhly_sim.domain.residents.norms import norms
 from yhly_sim.domain.residents.satisfaction import account, satisfaction
 from yhly_sim.domain.residents.trust import trust
+from yhly_sim.domain.systems.big_bodies import big_bodies
 from yhly_sim.domain.systems.deliberation import deliberate
 from yhly_sim.domain.systems.member_appraisal import member_appraisal
 from yhly_sim.domain.systems.two_way_appraisal import two_way_appraisal
@@ -69,6 +71,8 @@ SCHEDULE = Schedule([
     moral_governance,
     self_governance,
     resources,
+    big_bodies,
+    meetings,
     upkeep,
     formation,
     turnover,

@@ -74,7 +74,7 @@ def test_a_firms_desk_has_hours_by_households_and_a_party_group_by_members() -> 
     village = Village(households=150, on=("grids", "branch", "firm"))
     village.found_branch()
     village.bring_firm()
-    village.state.courtyards.local_member_count[:] = 5
+    village.state.courtyards.known_local_count[:] = 5
     village.state.courtyards.has_party_group[:] = True
     village.act("hours")
 

@@ -18,13 +18,15 @@ ALL = ("grids", "branch", "committee", "firm", "service_centres", "cross_appoint
 
 OWN = {
     "branch": {"grids.branch_kind", "grids.branch_start_day", "grids.census_day", "grids.secretary_source",
-               "grids.secretary_skill", "grids.officer_count", "grids.effort_real", "courtyards.has_party_group"},
+               "grids.secretary_skill", "grids.officer_count", "grids.effort_real", "courtyards.has_party_group",
+               "courtyards.known_local_count", "courtyards.known_member_count"},
     "committee": {"grids.committee_form", "grids.committee_start_day", "grids.seat_count", "grids.member_seat_share",
                   "grids.committee_legitimacy", "grids.committee_effort", "grids.committee_skill",
                   "grids.failed_vote_count", "grids.last_vote_day", "grids.is_founded_before", "grids.chair_is_member"},
-    "firm": {"grids.firm_id", "grids.firm_effort", "grids.bundle_day", "firms.is_active", "firms.entry_day",
-             "firms.exit_day"},
-    "service_centres": {"grids.centre_open_day"},
+    "firm": {"firms.cash_yuan", "firms.margin_share", "grids.firm_id", "grids.firm_effort", "grids.bundle_day",
+             "firms.is_active", "firms.entry_day", "firms.exit_day"},
+    "service_centres": {"grids.centre_open_day", "grids.centre_square_metres", "grids.centre_equipment_share",
+                        "grids.centre_use_share"},
     "cross_appointment": {"grids.is_concurrent"},
 }
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.oracle.codes import BranchKind, Level, Payer, Purpose, Stage
+from tests.oracle.codes import Level, Payer, Purpose, Stage
 
 
 def upkeep(district):
     digital(district)
     officers_travel(district)
     call_backs(district)
-    five_levels(district)
 
 
 def digital(district):
@@ -36,14 +35,3 @@ def call_backs(district):
     for community, count in called.items():
         district.book(Payer.OFFICIALS, Purpose.AUDIT, Level.COMMUNITY, community,
                       hours=district.p.accounts.audit_hours * count)
-
-
-def five_levels(district):
-    """Meetings of the branches, and the paperwork that the system adds to that of the communities."""
-    p, days = district.p.bodies, district.day.day_of_month
-    for grid in district.grids:
-        if district.is_on("branch") and grid.branch_kind != BranchKind.NONE:
-            district.book(Payer.BRANCH, Purpose.MEETING, Level.GRID, grid.row, hours=p.branch_meeting_hours * days / 7)
-    added = p.community_paperwork_hours * p.reporting_burden * (1 - p.collect_once_saving)
-    for community in district.communities:
-        district.book(Payer.COMMUNITY, Purpose.PAPERWORK, Level.COMMUNITY, community.row, hours=added * days * 5 / 7)

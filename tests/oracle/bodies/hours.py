@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from tests.oracle.bodies.directory import the_body
-from tests.oracle.centres.open import has_open_centre
-from tests.oracle.codes import Body, BranchKind, Level, Stage
+from tests.oracle.branches.secretaries import branch_people
+from tests.oracle.centres.use import in_use
+from tests.oracle.codes import BigBody, Body, BranchKind, CentreFunction, Level, Stage
 from tests.oracle.residents.example import example
+from tests.oracle.systems.big_bodies import lent_hours
 
 
 def hours(district):
@@ -31,13 +33,16 @@ def take_stock(district):
     for community in district.communities:
         taken = paperwork + p.paperwork_dispute_share * community.paperwork_hours
         the_body(district, Body.COMMUNITY, community.row).week_hours = max(
-            0.0, 5 * (community.worker_count * p.community_worker_hours - taken) + p.community_extra_hours)
+            0.0, 5 * (community.worker_count * p.community_worker_hours * (1 - p.cross_duty_share) - taken)
+            + p.community_extra_hours + lent_hours(district, BigBody.COMMUNITY))
     for subdistrict in district.subdistricts:
         attention = 1 + (1 - p.attention_alignment) * (subdistrict.attention_factor - 1)
         the_body(district, Body.SUBDISTRICT, subdistrict.row).week_hours = max(
-            0.0, 5 * (subdistrict.official_count * p.subdistrict_official_hours * attention))
+            0.0, 5 * (subdistrict.official_count * p.subdistrict_official_hours * attention)
+            + lent_hours(district, BigBody.SUBDISTRICT))
     for kind in (Body.HOUSING_BUREAU, Body.POLITICAL_LEGAL, Body.UTILITIES):
-        the_body(district, kind).week_hours = p.department_hours
+        the_body(district, kind).week_hours = max(
+            0.0, p.department_hours + lent_hours(district, BigBody.DISTRICT) / 3)
     for body in district.bodies:
         if body.level < Level.COMMUNITY:
             body.hours_today = body.week_hours / 7
@@ -50,7 +55,7 @@ def courtyard_bodies(district, courtyard):
     settle_existence(
         the_body(district, Body.PARTY_GROUP, courtyard.row), courtyard.has_party_group and has_branch(district, grid),
         since=grid.branch_start_day, skill=grid.secretary_skill,
-        week_hours=(courtyard.local_member_count + talents) * p.group_member_hours * effort_factor(p, grid.effort_real))
+        week_hours=(courtyard.known_local_count + talents) * p.group_member_hours * effort_factor(p, grid.effort_real))
     share = p.committee_courtyard_share * (courtyard.household_count / grid.household_count)
     settle_existence(
         the_body(district, Body.COMMITTEE_MEMBER, courtyard.row), has_committee(district, grid),
@@ -65,8 +70,9 @@ def courtyard_bodies(district, courtyard):
 def grid_bodies(district, grid):
     """The branch, and the committee with what it does not give in the courtyards."""
     p = district.p.bodies
-    branch_hours = (grid.officer_count * p.branch_officer_hours * effort_factor(p, grid.effort_real)
-                    * centre_factor(district, grid) - p.branch_meeting_hours - appraisal_hours(district))
+    branch_hours = (branch_people(district, grid) * p.branch_officer_hours * effort_factor(p, grid.effort_real)
+                    * centre_factor(district, grid) - p.branch_meeting_hours - appraisal_hours(district)
+                    + lent_hours(district, BigBody.GRID))
     settle_existence(
         the_body(district, Body.BRANCH, grid.row), has_branch(district, grid), since=grid.branch_start_day,
         skill=grid.secretary_skill, week_hours=max(0.0, branch_hours))
@@ -95,7 +101,7 @@ def effort_factor(p, effort):
 
 
 def centre_factor(district, grid):
-    return 1 + district.p.centres.hours_gain * has_open_centre(district, grid)
+    return 1 + district.p.centres.hours_gain * in_use(district, grid, CentreFunction.MEDIATION)
 
 
 def appraisal_hours(district):

@@ -87,6 +87,8 @@ def enforcement(district, grid):
     """The mean of the firm's dunning and of the backing of a committee that acts."""
     p, backing = district.p.firms, 0.0
     if acts(grid):
-        backing = min(1.0, district.p.committees.fee_backing * grid.committee_legitimacy * grid.committee_effort
+        c = district.p.committees
+        own = c.fee_backing * max(0.0, 1 + c.member_backing_gain * (grid.member_seat_share - 0.5))
+        backing = min(1.0, own * grid.committee_legitimacy * grid.committee_effort
                       / district.p.bodies.effort_reference)
     return 0.5 * (p.dunning + p.dunning_gain * is_served(grid) + backing)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from yhly_sim.domain.accounts.books import BOOKED, book
-from yhly_sim.domain.codes import BranchKind, Level, Payer, Purpose, Stage
+from yhly_sim.domain.codes import Level, Payer, Purpose, Stage
 from yhly_sim.engine.schedule import Run, phase
 
 
 @phase(
     every="month_end",
     reads=(
-        "courtyards: resident_count", "grids: legal_officer_count branch_kind", "communities: worker_count",
+        "courtyards: resident_count", "grids: legal_officer_count",
         "disputes: stage closed_day is_recorded community_id", "accounts: purpose",
     ),
     writes=(BOOKED,),
@@ -26,12 +26,8 @@ def upkeep(run: Run) -> None:
     (2) Rule of law: legal_travel_yuan x officers of the grid, payer district, purpose legal help, level grid.
     (3) Three Zeros: each dispute that is settled this evening, recorded, and was closed this month (closed_day >
     today - days) is called back: audit_hours, payer officials, purpose audit, level community.
-    (4) Five levels: each branch gives bodies.branch_meeting_hours x days / 7 to meetings, payer branch, purpose
-    meeting, level grid, while the switch branch is on; each community gives bodies.community_paperwork_hours x
-    reporting_burden x (1 - collect_once_saving) x days x 5 / 7 to the paperwork that the system adds, payer community,
-    purpose paperwork, level community. The paperwork that there is without it is in no book, in any scenario.
     """
-    state, p, bodies, days = run.state, run.p.accounts, run.p.bodies, run.day.date.day
+    state, p, days = run.state, run.p.accounts, run.day.date.day
     residents = int(state.courtyards.resident_count.sum())
     if not (state.accounts.purpose == int(Purpose.BUILD)).any():
         book(run, Payer.DISTRICT, Purpose.BUILD, Level.DISTRICT, 0, yuan=p.digital_build_yuan * residents)
@@ -47,10 +43,3 @@ def upkeep(run: Run) -> None:
                      & (disputes.closed_day > run.day.number - days))
         called = np.bincount(disputes.community_id[is_called], minlength=communities.size)
         book(run, Payer.OFFICIALS, Purpose.AUDIT, Level.COMMUNITY, communities, hours=p.audit_hours * called)
-
-    if run.is_on("branch"):
-        has_branch = state.grids.branch_kind != int(BranchKind.NONE)
-        book(run, Payer.BRANCH, Purpose.MEETING, Level.GRID, grids,
-             hours=bodies.branch_meeting_hours * days / 7.0 * has_branch)
-    added = bodies.community_paperwork_hours * bodies.reporting_burden * (1.0 - bodies.collect_once_saving)
-    book(run, Payer.COMMUNITY, Purpose.PAPERWORK, Level.COMMUNITY, communities, hours=added * days * 5.0 / 7.0)

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yhly_sim.domain.codes import Level, Reason, Stage
+from yhly_sim.domain.branches.secretaries import known_factor
+from yhly_sim.domain.centres.use import function_reads, in_use
+from yhly_sim.domain.codes import CentreFunction, Level, Reason, Stage
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, release
 from yhly_sim.domain.residents.example import EXAMPLE_READS, example
@@ -52,8 +54,9 @@ def exit_probability(total_rate: Any) -> Any:
     reads=(
         "disputes: dispute_key courtyard_id grid_id complainant_id day_arisen",
         "courtyards: norm", *EXAMPLE_READS,
-        "grids: branch_kind committee_start_day seat_count effort_real committee_effort centre_open_day"
+        "grids: branch_kind secretary_source committee_start_day seat_count effort_real committee_effort"
         " legal_officer_count",
+        function_reads(CentreFunction.MEDIATION),
         "residents: trust_local digital_skill age_years",
     ),
     writes=(MOVED, LEDGER, "disputes: severity voiced_day level_day"),
@@ -63,7 +66,8 @@ def surface(run: Run) -> None:
     """Each hidden dispute that arose before today leaves hiding or sours.
 
     One uniform of (dispute, today) says whether it leaves (rates of voicing and fading together), a second
-    which: voiced if it is below voice / (voice + fade). One that stays grows in severity by `souring_rate`.
+    which: voiced if it is below voice / (voice + fade). One that stays grows in severity by `souring_rate`. A branch
+    counts with its real effort, times `assigned_known_factor` where its secretary was assigned.
 
     The gain of members is voice_member_gain x visible share, and needy_link_gain x `example` of the courtyard for a
     complainant in need: of at least needy_age_years, or with trust_local of at most needy_trust_limit. That of legal
@@ -111,17 +115,17 @@ def _is_needy(run: Run, person: NDArray[Any]) -> NDArray[np.bool_]:
 
 def _support(run: Run, grid: NDArray[Any]) -> tuple[Any, Any, Any]:
     """What the branch and the committee of each dispute's grid add, and the factor of access of its centre."""
-    p, grids, day = run.p.disputes, run.state.grids, run.day.number
+    p, grids = run.p.disputes, run.state.grids
     branch: Any = 0.0
     committee: Any = 0.0
     access: Any = 1.0
     if run.is_on("branch"):
-        branch = p.voice_branch_gain * np.where(grids.branch_kind > 0, grids.effort_real, 0.0)[grid]
+        branch = p.voice_branch_gain * np.where(
+            grids.branch_kind > 0, grids.effort_real * known_factor(run), 0.0)[grid]
     if run.is_on("committee"):
         filled = grids.seat_count / run.p.committees.small_seat_count
         committee = p.voice_committee_gain * np.where(
             grids.committee_start_day >= 0, filled * grids.committee_effort, 0.0)[grid]
     if run.p.centres.access_gain != 0.0:
-        opened = grids.centre_open_day[grid]
-        access = 1.0 + run.p.centres.access_gain * ((opened >= 0) & (opened <= day))
+        access = 1.0 + run.p.centres.access_gain * in_use(run, CentreFunction.MEDIATION)[grid]
     return branch, committee, access

@@ -38,6 +38,18 @@ def fee_enforcement(dunning: Any, backing: Any, legitimacy: Any, effort: Any, ef
 
 
 @rule
+def member_backing(backing: Any, gain: Any, member_seat_share: Any) -> Any:
+    """Backing of a committee by the share of its seats that members hold: backing x max(0, 1 + gain x (share - .5)).
+
+    Source: report C3, T5 for a direction; either sign is possible.
+
+    >>> float(member_backing(0.6, 0.5, 1.0)), float(member_backing(0.6, 0.5, 0.5))
+    (0.75, 0.6)
+    """
+    return backing * np.maximum(0.0, 1.0 + gain * (member_seat_share - 0.5))
+
+
+@rule
 def payment_inclination(contribution_type: Any, constant: Any, free_rider_gap: Any, unconditional_gap: Any,
                         imitation_effect: Any, paying_share: Any, quality_effect: Any, quality: Any, norm_effect: Any,
                         norm: Any, enforcement_effect: Any, enforcement: Any, example_effect: Any,
@@ -84,7 +96,7 @@ def payment_probability(inclination: Any, grievance_effect: Any, has_grievance: 
     every="month_end",
     reads=(
         "courtyards: grid_id first_household quality norm paying_share", *EXAMPLE_READS,
-        "grids: firm_id committee_start_day committee_legitimacy committee_effort",
+        "grids: firm_id committee_start_day committee_legitimacy committee_effort member_seat_share",
         "firms: is_introduced",
         "households: courtyard_id contribution_type pay_offset is_owner area_square_metres",
         "residents: household_id is_visible",
@@ -100,10 +112,10 @@ def fees(run: Run) -> None:
     notice included). Its bill is 3 x fee_yuan x floor area. It pays if one uniform of (FEE_PAID, today, household's
     key: courtyard, place in it) is below `payment_probability`; the inclination is that of its type in its courtyard,
     at the constant `pay_constant` + collection_trend x today / 365, with the quality, norm and paying share of before
-    this month end. Dunning is the firm's, plus `dunning_gain` for an introduced one. A grievance is an open dispute
-    (hidden, voiced, queued, pooled) of anyone in the household with the firm. Where somebody in it shows to be a member
-    it leads (`platforms.lead_fee_effect`), and the courtyard sees the `example` of its members
-    (`platforms.example_fee_effect`).
+    this month end. Dunning is the firm's, plus `dunning_gain` for an introduced one; the committee's backing is
+    `member_backing`. A grievance is an open dispute (hidden, voiced, queued, pooled) of anyone in the household with
+    the firm. Where somebody in it shows to be a member it leads (`platforms.lead_fee_effect`), and the courtyard sees the
+    `example` of its members (`platforms.example_fee_effect`).
 
     is_paid says so; an unpaid bill is added to arrears, which a paid one leaves as they are. A courtyard's billed_yuan
     and paid_yuan are this month's, 0 without a firm; its paying_share is the share of its bills that were paid, and
@@ -140,7 +152,9 @@ def _inclinations(run: Run) -> Floats:
     is_acting = grids.committee_start_day >= 0
     is_introduced = (grids.firm_id >= 0) & state.firms.is_introduced[np.maximum(grids.firm_id, 0)]
     enforcement = run.rules.fee_enforcement(
-        p.dunning + p.dunning_gain * is_introduced, run.p.committees.fee_backing,
+        p.dunning + p.dunning_gain * is_introduced,
+        run.rules.member_backing(
+            run.p.committees.fee_backing, run.p.committees.member_backing_gain, grids.member_seat_share),
         np.where(is_acting, grids.committee_legitimacy, 0.0), np.where(is_acting, grids.committee_effort, 0.0),
         run.p.bodies.effort_reference)
     constant = p.pay_constant + p.collection_trend * run.day.number / 365.0

@@ -32,6 +32,14 @@ COLUMNS: dict[str, Columns] = {
         "census_day": Column("i4", "day", -1, "党员摸底完成日", "day the member census was done, -1 not yet"),
         "committee_start_day": Column("i4", "day", -1, "业委会成立日", "day the committee began to act, -1 none"),
         "centre_open_day": Column("i4", "day", -1, "服务中心启用日", "day the centre opened, -1 none"),
+        "centre_square_metres": Column("f8", "m2", 0.0, "服务中心使用面积", "floor area of the centre"),
+        "centre_equipment_share": Column(
+            "f8", "share", 0.0, "“六有”配置比例", "share of the six items that the centre shows, used or not"),
+        "centre_use_share": Column("f8", "share", 1.0, "服务中心使用率", "share of its hours that a centre is used"),
+        "centre_has_study": Column("b1", "-", 1, "有学习交流功能", "a centre, once open, is for study and exchange"),
+        "centre_has_service": Column("b1", "-", 1, "有便民服务功能", "a centre, once open, takes requests"),
+        "centre_has_mediation": Column("b1", "-", 1, "有矛盾调解功能", "a centre, once open, has a room to mediate"),
+        "centre_has_deliberation": Column("b1", "-", 1, "有决策议事功能", "a centre, once open, is a venue"),
         "committee_form": Column("i1", "code", 0, "业委会形式", "form of the committee"),
         "seat_count": Column("i4", "1", 0, "委员席位", "seats: 0, 7 or 9"),
         "member_seat_share": Column("f8", "share", 0.0, "党员委员占比", "share of seats held by Party members"),
@@ -89,6 +97,9 @@ COLUMNS: dict[str, Columns] = {
         "adult_count": Column("i4", "1", 0, "成年人数", "adults"),
         "member_count": Column("i4", "1", 0, "党员人数", "Party members"),
         "local_member_count": Column("i4", "1", 0, "在册党员人数", "members organised here"),
+        "known_member_count": Column("i4", "1", 0, "摸底查到的党员人数", "Party members that the census found"),
+        "known_local_count": Column(
+            "i4", "1", 0, "摸底查到的在册党员人数", "members organised here that the census found"),
         "first_household": Column("i4", "row", 0, "首户行号", "row of its first household"),
         "first_resident": Column("i4", "row", 0, "首位居民行号", "row of its first resident"),
         "first_adult": Column("i4", "row", 0, "首位成年人序号", "place of its first adult in the list of adults"),
@@ -117,5 +128,7 @@ COLUMNS: dict[str, Columns] = {
         "community_id": Column("i4", "id", 0, "打捆片区", "community of the bundle"),
         "entry_day": Column("i4", "day", -1, "进驻日", "day of entry, -1 not in"),
         "exit_day": Column("i4", "day", -1, "退出日", "day of exit, -1 not out"),
+        "cash_yuan": Column("f8", "yuan", 0.0, "累计盈亏", "what its contracts brought less what service cost, so far"),
+        "margin_share": Column("f8", "share", 0.0, "盈亏率", "last month's surplus as a share of what was billed"),
     },
 }

@@ -127,3 +127,31 @@ def five_star_share(end: End) -> float:
          needs=("promotion",))
 def recruited_count(end: End) -> float:
     return float(end.state.subdistricts.recruited_count.sum())
+
+
+@outcome(unit="share", higher_is_better=None, group="bodies", zh="物业企业盈亏率",
+         en="surplus of property firms",
+         zh_definition="期末在营企业最近一月（实收物业费 - 服务成本）/ 应收物业费的均值",
+         definition="mean over active firms, last month: (fees paid - cost of service) / fees due")
+def firm_margin_share(end: End) -> float:
+    firms = end.state.firms
+    return mean_over(firms.margin_share, firms.is_active)
+
+
+@outcome(unit="share", higher_is_better=True, group="bodies", zh="服务中心使用率",
+         en="use of the centres",
+         zh_definition="期末已启用的党群服务中心使用率的均值",
+         definition="mean share of use of the centres that are open on the last day",
+         needs=("service_centres",))
+def centre_use_share(end: End) -> float:
+    opened = end.state.grids.centre_open_day
+    return mean_over(end.state.grids.centre_use_share, (opened >= 0) & (opened < end.end_day))
+
+
+@outcome(unit="bodies", higher_is_better=None, group="bodies", zh="联合支部数",
+         en="joint branches",
+         zh_definition="期末与企业或商户联合建立的支部数",
+         definition="branches joint with a firm or with merchants on the last day",
+         needs=("branch",))
+def joint_branch_count(end: End) -> float:
+    return float(np.count_nonzero(end.state.grids.branch_kind == BranchKind.JOINT))
