@@ -38,6 +38,7 @@ from yhly_sim.report.documents.equations import equation_of, wrapped
 from yhly_sim.report.documents.odd import odd
 from yhly_sim.report.documents.register import register
 from yhly_sim.studies import docs
+from yhly_sim.studies.patterns.pattern import patterns
 
 ROOT = FOLDER.parent.parent
 PAGES = docs.pages()
@@ -91,13 +92,22 @@ def test_a_line_of_a_docstring_that_begins_with_a_minus_is_no_item_of_a_list() -
 def test_patterns_that_are_recorded_stand_in_the_description() -> None:
     record = {"V5": {"verdict": "fail", "reason": {"zh": "就近|公道", "en": "near | fair"}, "parts": {
         "share": {"mark": "test", "verdict": "fail", "band": [0.5, None], "value": 0.41},
-        "trend": {"mark": "fitted", "verdict": "not_examined", "band": [0.1, 0.2], "missing": ["stars"]}}}}
+        "trend": {"title": {"zh": "走势", "en": "trend"}, "mark": "fitted", "verdict": "not_examined", "band": [0.1, 0.2], "missing": ["stars"]}}}}
     english, chinese = odd("en", record), odd("zh", record)
     assert "| **V5** | - | - | fail | near \\| fair |" in english and "| **V5** | - | - | 未通过 | 就近\\|公道 |" in chinese
     assert "| `share` | 0.41 | ≥ 0.5 | fail | test |" in english
-    assert "| `trend` | - | 0.1 – 0.2 | 未检验 | 拟合，不算检验 |" in chinese
+    assert "| 走势 | - | 0.1 – 0.2 | 未检验 | 拟合，不算检验 |" in chinese
     assert "| V6 | 0.3 | 0.2 – 1 | holds |  |" in odd("en", {"V6": {"value": 0.3, "band": [0.2, 1], "verdict": "holds"}}).replace("*", "")
     assert "V5" not in odd("zh", None)
+
+
+def test_the_record_of_the_repository_comes_with_the_names_of_patterns_and_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    pattern = patterns()["V5"]
+    part = pattern.parts[0]
+    monkeypatch.setattr(docs, "read_record", lambda: {"V5": {"verdict": "pass", "reason": {"zh": "都在", "en": "inside"}, "parts": {
+        part.name: {"mark": "test", "verdict": "pass", "band": [0, None], "value": 0.2}}}})
+    pages = docs.pages()
+    assert f"**V5** {pattern.en} |" in pages["odd.md"] and f"| {part.zh} | 0.2 | ≥ 0 | 通过 | 检验 |" in pages["odd.zh.md"]
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])

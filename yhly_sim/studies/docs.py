@@ -7,11 +7,10 @@ from typing import Any, Mapping
 
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.identity import PACKAGE
-from yhly_sim.engine.safe_yaml import load_user_yaml
 from yhly_sim.report.documents.markdown import differing_sections
 from yhly_sim.report.documents.pages import all_pages
-
-PATTERNS = "validation.yaml"
+from yhly_sim.studies.patterns.pattern import Pattern, patterns
+from yhly_sim.studies.validation_record import read_record
 
 
 def docs_folder() -> Path | None:
@@ -62,11 +61,13 @@ def _folder(out: Path | None) -> Path:
     return folder
 
 
-def _patterns() -> Mapping[str, Any] | None:
-    """The record of tested patterns of the source checkout, if there is one."""
-    folder = docs_folder()
-    if folder is None or not (folder / PATTERNS).is_file():
-        return None
-    data, _ = load_user_yaml(folder / PATTERNS)
-    rows: Mapping[str, Any] = data.get("patterns", data)
-    return rows
+def _patterns() -> dict[str, Any]:
+    """The record of tested patterns with what its patterns and their parts are called; empty where there is none."""
+    known = patterns()
+    return {name: {**entry, "title": {"zh": known[name].zh, "en": known[name].en}, "parts": _parts(known[name], entry)}
+            for name, entry in read_record().items()}
+
+
+def _parts(pattern: Pattern, entry: Mapping[str, Any]) -> dict[str, Any]:
+    titles = {part.name: {"zh": part.zh, "en": part.en} for part in pattern.parts}
+    return {name: {**one, "title": titles[name]} for name, one in entry["parts"].items()}

@@ -37,8 +37,9 @@ def upkeep(run: Run) -> None:
     book(run, Payer.DISTRICT, Purpose.LEGAL_HELP, Level.GRID, grids,
          yuan=p.legal_travel_yuan * state.grids.legal_officer_count)
 
-    communities, disputes = np.arange(len(state.communities)), state.disputes
+    disputes = state.disputes
     if p.audit_hours:
+        communities = np.arange(run.constants.directory.communities)
         is_called = ((disputes.stage == int(Stage.SETTLED)) & disputes.is_recorded
                      & (disputes.closed_day > run.day.number - days))
         called = np.bincount(disputes.community_id[is_called], minlength=communities.size)

@@ -19,7 +19,7 @@ def coverage(lang: str) -> str:
     parts = [
         f"# {say('documents_title_coverage', lang=lang)}", say("documents_written", lang=lang),
         say("coverage_intro", lang=lang, total=len(rows), modelled=len(rows) - len(left_out),
-            left_out=len(left_out), ids=", ".join(left_out)),
+            ids=", ".join(left_out) or "-"),
     ]
     headings = [say(name, lang=lang) for name in ("coverage_id", "coverage_report", "coverage_model", "coverage_names")]
     for chapter, chosen in groupby(rows, key=lambda row: row.id[0]):

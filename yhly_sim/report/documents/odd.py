@@ -52,9 +52,11 @@ def _purpose(lang: str, patterns: Mapping[str, Any] | None) -> str:
     grades = [parameter.grade for parameter in catalogue().values()]
     text = paragraphs("purpose", lang, parameter_count=len(grades), assumption_count=grades.count("assumption"))
     heading = f"### {say('odd_patterns', lang=lang)}"
+    names = dict.fromkeys(f"{one.folder}.{one.name}" for one in catalogue().values() if "fitted" in one.source)
+    fitted = say("odd_fitted", lang=lang, names=code(names))
     if not patterns:
-        return page(text, heading, paragraphs("patterns_absent", lang))
-    return page(text, heading, paragraphs("patterns", lang), patterns_table(patterns, lang))
+        return page(text, heading, paragraphs("patterns_absent", lang), fitted)
+    return page(text, heading, paragraphs("patterns", lang), patterns_table(patterns, lang), fitted)
 
 
 def _entities(lang: str) -> str:

@@ -12,6 +12,7 @@ from yhly_sim.report.documents.coverage import quoted
 from yhly_sim.report.documents.dictionary import entries, extent, together, written
 from yhly_sim.report.documents.markdown import code, page, table
 from yhly_sim.report.documents.mechanisms import mechanism_of
+from yhly_sim.scenarios.finder import library
 
 NULL_TEST = "tests/properties/test_parts_at_null.py"
 EFFECT_TEST = "tests/properties/test_parts_act.py"
@@ -30,6 +31,7 @@ def parts(lang: str) -> str:
 
 def _part(switch: Switch, lang: str) -> str:
     phases, files = _where(switch)
+    without, scenarios = f"weidu_without_{switch.name}", {path.stem for path in library("scenarios").glob("*.yaml")}
     quotes = "\n>\n".join(f"> {name} {_quote(name, lang)}" for name in switch.evidence)
     facts = [
         (say("heading_requires", lang=lang), code(switch.requires)),
@@ -37,6 +39,7 @@ def _part(switch: Switch, lang: str) -> str:
         (say("parts_files", lang=lang), code(files)),
         (say("parts_costs", lang=lang), switch.costs[lang]),
         (say("parts_fails", lang=lang), switch.fails[lang]),
+        (say("parts_without", lang=lang), code([without] if without in scenarios else [])),
         (say("parts_null_test", lang=lang), say("parts_case", lang=lang, file=NULL_TEST, name=switch.name)),
         (say("parts_effect_test", lang=lang), say("parts_case", lang=lang, file=EFFECT_TEST, name=switch.name)),
     ]

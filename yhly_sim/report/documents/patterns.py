@@ -9,7 +9,7 @@ from yhly_sim.report.documents.markdown import table
 
 Record = Mapping[str, Any]
 """id -> verdict, reason (language -> text), and either value and band, or parts: name -> verdict, mark, value, band.
-A title (language -> text) may stand beside them."""
+A title (language -> text) may stand in an entry and in a part."""
 
 
 def patterns_table(record: Record, lang: str) -> str:
@@ -20,7 +20,8 @@ def patterns_table(record: Record, lang: str) -> str:
         title = f"**{name}** {_words(entry.get('title', ''), lang)}".strip()
         rows.append((title, *_found(entry, lang), _words(entry.get("reason", ""), lang)))
         for part, one in entry.get("parts", {}).items():
-            rows.append((f"`{part}`", *_found(one, lang), _word(one.get("mark", ""), lang)))
+            label = _words(one["title"], lang) if "title" in one else f"`{part}`"
+            rows.append((label, *_found(one, lang), _word(one.get("mark", ""), lang)))
     return table([say(heading, lang=lang) for heading in headings], rows)
 
 
