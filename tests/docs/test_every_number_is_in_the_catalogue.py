@@ -24,7 +24,7 @@ EVERYWHERE = {
 WEEK, WORKWEEK, YEAR = "days of a week", "workdays of a week", "days of a year"
 
 LISTED = {
-    "accounts/upkeep.py": {12.0: "months of a year", 5.0: WORKWEEK, 7.0: WEEK},
+    "accounts/upkeep.py": {12.0: "months of a year"},
     "bodies/hours.py": {7.0: WEEK, 5.0: WORKWEEK, 100.0: "desk hours are given for a hundred households"},
     "bodies/paperwork.py": {7.0: WEEK, 5.0: WORKWEEK},
     "bodies/meetings.py": {5.0: WORKWEEK},

@@ -125,7 +125,10 @@ def test_one_core_two_wings_is_what_its_name_says() -> None:
 def test_the_hours_matched_control_gives_the_hours_of_the_branches_to_communities() -> None:
     policy = policy_of(load_scenario("hours_matched_control"))
     assert policy.on_day(0)[1].bodies.community_extra_hours == 0
-    hours_of_branches = 270 * 3.04 * 1.5
+    p = policy_of(load_scenario("branch_only")).on_day(180)[1].branches
+    elected, assigned, in_service = p.secretary_source_share[1:]
+    secretary = elected + assigned * p.assigned_hours_factor + in_service * p.in_service_hours_factor
+    hours_of_branches = 270 * (2.04 + secretary) * 1.5
     assert policy.on_day(180)[1].bodies.community_extra_hours * 89 == pytest.approx(hours_of_branches, rel=0.005)
     assert policy.on_day(180)[0] == frozenset()
 

@@ -175,7 +175,7 @@ def test_talents_brought_in_by_visible_members_give_a_party_group_hours() -> Non
         "bodies.group_member_hours": 0.4, "platforms.talent_link_share": 0.5})
     village.found_branch(effort=0.5)
     courtyards = village.state.courtyards
-    courtyards.has_party_group[:], courtyards.local_member_count[:] = True, 3
+    courtyards.has_party_group[:], courtyards.known_local_count[:] = True, 3
     courtyards.visible_share[:], courtyards.example_activity[:], courtyards.formal_share[:] = 0.2, 0.5, 0.1
     village.act("hours")
 

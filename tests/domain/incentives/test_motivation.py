@@ -102,8 +102,8 @@ def test_a_recognition_is_felt_once_and_fades() -> None:
 
 
 def test_success_encourages_and_failure_discourages() -> None:
-    """One settled in the month, against .75 elsewhere: + .25 x .02; one withdrawn: - .75 x .02; none closed: nothing."""
-    for stage, change in (("settled", 0.005), ("withdrawn", -0.015), ("queued", 0.0)):
+    """One settled in the month, against .76 elsewhere: + .24 x .02; one withdrawn: - .76 x .02; none closed: nothing."""
+    for stage, change in (("settled", 0.0048), ("withdrawn", -0.0152), ("queued", 0.0)):
         village = village_with_branch()
         village.add_dispute(stage=stage, closed_day=-1 if stage == "queued" else MONTH_ENDS[0].number - 3)
         months(village, 1)

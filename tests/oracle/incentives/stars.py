@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.oracle.codes import STARS, BranchKind, Level, Payer, Purpose
 from tests.oracle.district import StarOfGrid
 from tests.oracle.incentives.closings import closed_episodes
-from tests.oracle.incentives.inspection import present_audit
 from tests.oracle.incentives.instruments import scores_are_needed
 from tests.oracle.residents.participation import mean_of_adults
 
@@ -58,8 +57,8 @@ def satisfaction_of(courtyard):
 
 
 def appraised(district, grid, fact):
-    """A report hides part of what is wrong, an inspection finds part of it; visible work counts by its share."""
+    """A report makes up for part of what is missing; visible work counts by its share."""
     p = district.p.incentives
-    reported = fact + (1 - fact) * (p.report_weight * (1 - present_audit(district, grid)) * grid.craft)
+    reported = fact + (1 - fact) * grid.report_gain
     visible = 1 - (1 - grid.effort_visible) * (1 - grid.chair_effort_visible) * (1 - grid.firm_effort_visible)
     return reported + p.visible_share * (visible - reported)
