@@ -28,7 +28,7 @@ def said(words: str, capsys: pytest.CaptureFixture[str], code: int = 0) -> str:
     return captured.out if code == 0 else captured.err
 
 
-COMMANDS = ("", "list", "plan", "check", "run", "compare", "prepare", "doctor", "world", "world template", "world show")
+COMMANDS = ("", "list", "plan", "check", "run", "compare", "explain", "prepare", "doctor", "world", "world template", "world show")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

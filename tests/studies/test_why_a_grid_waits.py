@@ -12,8 +12,8 @@ from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.codes import Obstacle
 from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.engine.language import catalogue as messages
-from yhly_sim.model.grid_observer import GridObserver
 from yhly_sim.model.governance import GovernanceModel
+from yhly_sim.model.grid_observer import GridObserver
 from yhly_sim.model.grid_record import INSTITUTIONS, GridRecord
 from yhly_sim.model.sharing import writable
 from yhly_sim.report.grid_story import PARAMETERS, GridStory
