@@ -70,19 +70,20 @@ class DisputeObserver:
         self._first_row, self._first_account = len(run.state.ledger), len(run.state.accounts)
         if self._row < 0:
             return
+        if phase.name == "account":
+            self._felt = self._feelings(run)
+        if not self._is_watched(phase):
+            return
         self._before = self._columns(run)
         if run.day.number not in self.record.surroundings:
             self.record.surroundings[run.day.number] = self._surroundings(run)
         if phase.name == "handle":
             self._wait(run)
-        if phase.name == "account":
-            self._felt = self._feelings(run)
         if phase.name == "deliberate":
             matters = run.state.matters
             self._due = np.flatnonzero(matters.is_canvassed & (matters.next_day <= run.day.number))
             self._matter = self._matter_of(run, self._before["matter"])
-        if self._is_watched(phase):
-            self.listener.begin()
+        self.listener.begin()
 
     def after(self, run: Run, phase: Phase) -> None:
         self.listener.end()
@@ -93,10 +94,12 @@ class DisputeObserver:
             if self._row < 0:
                 return
             self._before = {}
-        heard = self._heard() if self._is_watched(phase) else Heard()
-        if heard:
-            self.record.heard[run.day.number, phase.name] = heard
-        self._note_moves(run, phase, heard)
+            self._note_moves(run, phase, Heard())
+        if self._is_watched(phase):
+            heard = self._heard()
+            if heard:
+                self.record.heard[run.day.number, phase.name] = heard
+            self._note_moves(run, phase, heard)
         if phase.name == "handle":
             self._note_work(run)
         if phase.name == "account":
