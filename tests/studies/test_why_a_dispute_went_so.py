@@ -69,6 +69,20 @@ def test_a_story_of_every_sort_is_told_whole_in_both_languages(sort: str) -> Non
 
 
 @pytest.mark.slow
+def test_what_makes_a_sort_is_in_its_record() -> None:
+    paid, talked, displaced = (story(sort).record for sort in ("paid", "deliberated", "displaced"))
+    assert [one.yuan for one in paid.payments] == [paid.attributes["money_need_yuan"]]
+    assert talked.rounds and talked.rounds[-1].agreement_after >= talked.rounds[0].agreement_before
+    threshold = catalogue()["systems.decision_threshold"].value
+    assert max(one.agreement_after for one in talked.rounds) >= threshold
+    gone = next(move for move in displaced.moves if move.reason == "displaced")
+    assert gone.after["severity"] > gone.before["severity"] and not gone.after["is_recorded"]
+    for record in (paid, talked, displaced):
+        assert all(feeling.satisfaction[0] != feeling.satisfaction[1] for feeling in record.feelings)
+        assert record.spent_hours == pytest.approx(record.end["spent_hours"])
+
+
+@pytest.mark.slow
 def test_the_twin_lives_under_the_root_of_what_the_scenario_extends_unless_another_is_named() -> None:
     told = story("passed_over")
     assert told.twin is not None and told.twin.scenario.name == "no_reform"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from yhly_sim.domain.branches.order import Institution
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.codes import Obstacle
 from yhly_sim.engine.language import LANGUAGES
@@ -16,7 +17,7 @@ from yhly_sim.model.governance import GovernanceModel
 from yhly_sim.model.grid_observer import GridObserver
 from yhly_sim.model.grid_record import INSTITUTIONS, GridRecord
 from yhly_sim.model.sharing import writable
-from yhly_sim.report.grid_story import PARAMETERS, GridStory
+from yhly_sim.report.grid_story import PARAMETERS, STRICTNESS, GridStory
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.studies.explain import explain
 
@@ -167,6 +168,7 @@ def test_every_cause_of_a_stall_has_its_sentences_and_its_parameters_are_in_the_
     for cause, of_institution in PARAMETERS.items():
         assert cause in causes and set(of_institution) <= set(INSTITUTIONS)
         assert all(path in catalogue() for paths in of_institution.values() for path in paths)
+    assert set(STRICTNESS) == {one.name.lower() for one in Institution} and set(STRICTNESS.values()) <= set(catalogue())
 
 
 @pytest.mark.slow
