@@ -115,6 +115,8 @@ def test_a_model_that_has_lived_cannot_be_watched() -> None:
     model.step()
     with pytest.raises(ValueError, match="first morning"):
         model.watch(DisputeObserver(1))
+    with pytest.raises(ValueError, match="strict"):
+        GovernanceModel(SCENARIO, world="small", strict=True).watch(DisputeObserver(1))
 
 
 @pytest.mark.slow

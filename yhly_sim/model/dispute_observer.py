@@ -45,8 +45,9 @@ CODES: Mapping[str, Any] = {
     "stage": Stage, "level": Level, "body_kind": Body, "channel": Channel,
 }
 OPEN_STAGES = (Stage.HIDDEN, Stage.VOICED, Stage.QUEUED, Stage.POOLED, Stage.OUTSIDE)
-NOT_DRAWN_FOR = ("queue_priority", "takes_dispute", "next_step_days")
-"""Rules that are asked for other disputes than those of a draw of the same length; they are seen in another way."""
+NOT_DRAWN_FOR = ("queue_priority", "takes_dispute", "next_step_days", "agreement_gain", "participating_share",
+                 "participation_probability")
+"""Rules that are asked for others than the disputes of a draw of the same length; they are seen in another way."""
 PERSON = ("age_years", "digital_skill", "satisfaction", "expectation", "trust_local", "trust_higher", "threat")
 FELT = ("satisfaction", "expectation", "trust_local", "trust_higher")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Iterable
+from typing import Any, Iterable, Mapping
 
 from yhly_sim.model.dispute_record import DisputeRecord, Move
 from yhly_sim.model.parting import parameters_of
@@ -21,6 +21,21 @@ NOTHING = {"access": 1.0}
 """What a number of a rule is when it does nothing, where that is not 0."""
 CHANNELS = {"disputes.duplicate_share": "hotline", "disputes.intake_delay_factor": "hotline"}
 """Parameters that concern one channel alone."""
+
+
+ASKED_BESIDE: Mapping[str, tuple[str, ...]] = {
+    "routed": ("disputes.overload_days", "disputes.attempt_hours"),
+    "passed_over": ("disputes.overload_days", "disputes.attempt_hours"),
+    "forwarded": ("disputes.forward_days", "disputes.digital_forward_factor", "disputes.five_level_forward_factor",
+                  "disputes.cross_appointment_forward_factor"),
+    "relapsed": ("disputes.relapse_share", "disputes.relapse_severity_gain"),
+    "returned": ("disputes.petition_return_days",),
+    "decided": ("systems.agreement_gain", "systems.decision_threshold", "systems.round_limit", "systems.quorum_share",
+                "systems.consent_share"),
+    "deliberation_failed": ("systems.agreement_gain", "systems.decision_threshold", "systems.round_limit",
+                            "systems.quorum_share", "systems.consent_share"),
+}
+"""Parameters behind a move for which no luck is drawn, by its reason."""
 
 
 def concerns(path: str, move: Move, record: DisputeRecord) -> bool:
@@ -71,7 +86,8 @@ class Side:
         if move.reason == "arisen":
             arisal = self.record.arisal
             return self.numbers(arisal.parameters if arisal else (), max(move.day, 0))
-        return self.numbers(parameters_of(move.heard), move.day)
+        read = parameters_of(move.heard)
+        return self.numbers(dict.fromkeys((*read, *ASKED_BESIDE.get(move.reason, ()))), move.day)
 
     @property
     def _words(self) -> list[str]:
