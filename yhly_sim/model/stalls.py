@@ -72,8 +72,7 @@ def _facts(run: Run, grid: int, plans: MonthEnd) -> dict[str, dict[str, float]]:
     return {
         "branch": {"members": float(state.courtyards.local_member_count[here].sum()),
                    "members_needed": float(p.branches.members_needed),
-                   "has_firm": float(state.grids.firm_id[grid] >= 0),
-                   "census_day": float(state.grids.census_day[grid])},
+                   "has_firm": float(state.grids.firm_id[grid] >= 0)},
         "committee": {"failed_votes": float(state.grids.failed_vote_count[grid]),
                       "vote_limit": float(p.committees.vote_limit),
                       "last_vote_day": float(state.grids.last_vote_day[grid]),
@@ -97,6 +96,8 @@ def stalls_of(run: Run, grid: int, before: Prospect, heard: Heard) -> list[Stall
         waits = {} if institution is None else awaited(plans.order, plans.standing, institution)
         draw, proposal = heard.draw(DRAWS[name]), _proposal(name, plans)
         facts = dict(before.facts[name])
+        if name == "branch":
+            facts["census_day"] = float(run.state.grids.census_day[grid])  # a census that began just now ends one day
         vote = heard.call("participating_share", Decision.COMMITTEE_CANVASS) if name == "committee" else None
         if vote is not None:
             facts |= {"turnout": vote.arguments["turnout"], "participating_share": vote.result,

@@ -219,8 +219,8 @@ def stall_sentence(stall: Stall, numbers: list[InForce], words: Words) -> str:
                                                       "expected_collection", "entry_collection") if name in facts}
     counts = {name: number(facts[name]) for name in ("members", "members_needed", "failed_votes", "vote_limit",
                                                      "retry_days", "introduced_count") if name in facts}
-    dates = {name: words.date(int(facts[f"{name}_day"])) for name in ("census", "last_vote", "contract_end")
-             if facts.get(f"{name}_day", -1) >= 0}
+    dates = {name: words.date(int(facts[f"{name}_day"])) if facts.get(f"{name}_day", -1) >= 0
+             else words.say("word_not_yet") for name in ("census", "last_vote", "contract_end")}
     slowed = words.say("stall_slowed", waits=waits, readiness=number(stall.readiness)) if stall.waits_for else ""
     parts = "" if stall.rate is None or stall.cause != "luck" else words.say(
         "stall_rate", rate=number(stall.rate.result), parts=words.joined(
