@@ -23,7 +23,8 @@ def draw_world(seed: int, *, courtyards: int | None = None, residents: int | Non
     state.subdistricts.append(
         subdistrict_count, attention_factor=1 + rng.normal(0, 0.2, subdistrict_count),
         official_count=rng.integers(1, 4, subdistrict_count), skill=rng.normal(0, 0.3, subdistrict_count),
-        preparation_hours=rng.uniform(0, 80, subdistrict_count))
+        preparation_hours=rng.uniform(0, 80, subdistrict_count),
+        x_metres=2000.0 / (1 + np.arange(subdistrict_count)), y_metres=500.0 + 1500.0 * np.arange(subdistrict_count))
     state.communities.append(
         community_count, subdistrict_id=np.arange(community_count) % subdistrict_count,
         worker_count=rng.integers(1, 5, community_count), skill=rng.normal(0, 0.3, community_count),

@@ -4,6 +4,7 @@ A file is a list of specs, each with
   title   {zh, en}
   given   village: courtyards, households (of each), courtyards_a_grid
           on: parts that are on; set: parameters; fixed: rules that give this number whatever is asked
+          instruments: those of the scenario's own, as in a scenario file
           day: a date, 2022-03-07 (a Monday) by default
           branch, committee, firm: what stands in grid 0 since day 0, with its numbers
           state: table -> column -> one value for all rows, or one a row
@@ -26,20 +27,23 @@ from tests.specs.village import MONDAY, WORDS, Village, day_of
 from yhly_sim.domain.schedule import SCHEDULE
 from yhly_sim.engine.rules import RuleTable
 from yhly_sim.engine.safe_yaml import load_user_yaml
+from yhly_sim.scenarios.instruments import read_instrument
 
 FILES = sorted((Path(__file__).parent / "specs").glob("*.yaml"))
 SPECS = [(path.stem, spec) for path in FILES for spec in load_user_yaml(path)[0]]
 TOPICS = {"arise", "surface", "route", "handle", "leave", "deliberation", "satisfaction", "trust", "norms", "participation",
-          "fees", "firms", "formation", "committees", "centres", "hours"}
+         "fees", "firms", "formation", "committees", "centres", "hours", "upkeep", "effort", "motivation", "stars", "awards",
+          "contest", "members"}
 
-GIVEN = {"village", "on", "set", "fixed", "day", "branch", "committee", "firm", "state", "disputes"}
+GIVEN = {"village", "instruments", "on", "set", "fixed", "day", "branch", "committee", "firm", "state", "disputes"}
 COMPARISONS = {"is", "within", "at_least", "at_most"}
 
 
 def build(given: dict[str, Any]) -> Village:
     """The village of a spec."""
     assert given.keys() <= GIVEN, given.keys() - GIVEN
-    village = Village(**given.get("village", {}), on=given.get("on", ()), values=given.get("set"),
+    own = [read_instrument(entry, file="specs", line=1) for entry in given.get("instruments", ())]
+    village = Village(**given.get("village", {}), on=given.get("on", ()), values=given.get("set"), instruments=own,
                       rules=given.get("fixed"), day=day_of(given["day"]) if "day" in given else MONDAY)
     for table, columns in given.get("state", {}).items():
         for column, value in columns.items():

@@ -21,6 +21,8 @@ _PUBLIC = {
     "run": ("yhly_sim.studies.run", "run"),
     "compare": ("yhly_sim.studies.compare", "compare"),
     "explain": ("yhly_sim.studies.explain", "explain"),
+    "fit": ("yhly_sim.studies.fit", "fit"),
+    "validate": ("yhly_sim.studies.validate", "validate"),
     "GovernanceModel": ("yhly_sim.model.governance", "GovernanceModel"),
     "phase": ("yhly_sim.engine.schedule", "phase"),
     "rule": ("yhly_sim.engine.rules", "rule"),
@@ -36,7 +38,9 @@ if TYPE_CHECKING:
     from yhly_sim.scenarios.load import load_scenario as load  # noqa: F401 - public as yhly_sim.load
     from yhly_sim.studies.compare import compare as compare
     from yhly_sim.studies.explain import explain as explain
+    from yhly_sim.studies.fit import fit as fit
     from yhly_sim.studies.run import run as run
+    from yhly_sim.studies.validate import validate as validate
 
 
 def __getattr__(name: str) -> Any:

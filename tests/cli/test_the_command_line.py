@@ -28,7 +28,8 @@ def said(words: str, capsys: pytest.CaptureFixture[str], code: int = 0) -> str:
     return captured.out if code == 0 else captured.err
 
 
-COMMANDS = ("", "list", "plan", "check", "run", "compare", "explain", "prepare", "doctor", "world", "world template", "world show")
+COMMANDS = ("", "list", "plan", "check", "run", "compare", "explain", "validate", "fit", "prepare", "doctor", "docs", "world",
+            "world template", "world show", "costs", "costs template")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -96,6 +97,10 @@ def test_a_check_says_what_a_scenario_changes_against_its_parent(capsys: pytest.
         ("check no_such_file.yaml", "no_such_file.yaml"),
         ("run weidu --out /dev/null/x", "/dev/null/x"),
         ("plan wiedu", "'weidu'"),
+        ("validate V31", "'V3'"),
+        ("validate V1 --seeds 0", "from 1 to"),
+        ("validate V1 --write --world small", "--world"),
+        ("fit disputes.agree_constnat", "'disputes.agree_constant'"),
         ("world", "template | show"),
         ("world shw", "'show'"),
         ("world show nowhere", "'nowhere'"),
@@ -197,3 +202,19 @@ def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_catalogue_has_a_help_sentence_for_every_command() -> None:
     for command in COMMANDS:
         assert "_".join(["help_yhly", *command.split()]) in messages()
+
+
+def test_a_costs_file_is_written_checked_and_used(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "costs.yaml" in said("costs template", capsys)
+    assert "已经存在" in said("costs template", capsys, 2)
+    (tmp_path / "mine.yaml").write_text("source: 决算\nprices:\n  accounts.worker_hour_yuan: 60\n", encoding="utf-8")
+    told = said("check mine.yaml", capsys)
+    assert "60 *" in told and "决算" in told and "合理范围之外" in told
+    found = json.loads(said("check mine.yaml --json", capsys))
+    assert found["prices"] == {"accounts.worker_hour_yuan": {"value": 60.0, "line": 3, "is_in_range": False}}
+    plain, priced = (json.loads(said(f"run no_reform --world small --days 10 --json{more}", capsys))["outcomes"]
+                     for more in ("", " --costs mine.yaml"))
+    assert plain["cost_hours"] == priced["cost_hours"]
+    assert plain["cost_full_yuan"]["value"] < priced["cost_full_yuan"]["value"]

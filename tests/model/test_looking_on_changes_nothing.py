@@ -72,7 +72,7 @@ def test_what_is_heard_is_what_was_asked_and_drawn(plain: GovernanceModel) -> No
                 assert float(again) == pytest.approx(call.result, rel=1e-12), (call, day)
                 counted[call.rule] += 1
             for draw in heard.draws:
-                when = 0 if draw.decision in ("HANDLE_LOCAL_LAW", "DELIBERATE_POOL") else day
+                when = 0 if draw.decision in ("HANDLE_LOCAL_LAW", "DELIBERATE_POOL", "BRANCH_REFUSES") else day
                 keys = np.array([observer.key], dtype=np.uint64)
                 assert draw.u == chance.uniform(Decision[draw.decision], when, keys)[0]
                 counted[draw.decision] += 1

@@ -8,7 +8,9 @@ import sys
 import numpy as np
 import pytest
 
-from yhly_sim.domain.codes import Level, Reason, Stage
+from yhly_sim.domain.accounts.prices import HOUR_PRICES
+from yhly_sim.domain.catalogue import catalogue
+from yhly_sim.domain.codes import Level, Payer, Purpose, Reason, Stage
 from yhly_sim.domain.columns import TABLES
 from yhly_sim.domain.switches import switches
 from yhly_sim.engine.outcomes import GROUPS
@@ -18,7 +20,8 @@ from yhly_sim.model.outcomes import OUTCOMES, End, names_for, outcomes_of
 from yhly_sim.report.verdict import MAIN_OUTCOMES
 
 REFORM, LAST = 100, 200
-ALL_SWITCHES = frozenset({"branch", "committee", "firm", "service_centres", "three_zeros", "deliberation"})
+ALL_SWITCHES = frozenset({"branch", "committee", "firm", "service_centres", "three_zeros", "deliberation",
+                          "star_rating", "promotion"})
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def state() -> State:
     state = State(Table(name, columns) for name, columns in TABLES.items())
     state.grids.append(2, courtyard_count=[1, 2], household_count=[10, 30], branch_kind=[1, 0], officer_count=[4, 9],
                        effort_real=[0.6, 0.1], motivation=[0.7, 0.2], committee_form=[0, 1], firm_id=[-1, 0],
-                       centre_open_day=[150, 250], association_count=[1, 2])
+                       centre_open_day=[150, 250], centre_use_share=[0.4, 1.0], association_count=[1, 2])
     state.courtyards.append(2, grid_id=[0, 1], kind=[0, 1], household_count=[10, 30], resident_count=[3, 2],
                             adult_count=[2, 2], first_adult=[0, 2], norm=[0.5, 0.25], quality=[0.4, 0.8],
                             paying_share=[0.1, 0.7])
@@ -35,7 +38,10 @@ def state() -> State:
                            is_adult=[True, True, False, True, True], satisfaction=[0.2, 0.4, 1.0, 0.6, 0.8],
                            trust_local=[0.1, 0.2, 1.0, 0.3, 0.4], participation_count=[0, 3, 5, 0, 1])
     state.adults.append(4, resident=[0, 1, 3, 4])
-    state.firms.append(3, is_introduced=[False, True, True], entry_day=[0, 150, 50], exit_day=[120, -1, 90])
+    state.firms.append(3, is_introduced=[False, True, True], entry_day=[0, 150, 50], exit_day=[120, -1, 90],
+                       is_active=[False, True, True], margin_share=[9.0, 0.2, -0.1])
+    state.stars.append(10, grid_id=[0] * 5 + [1] * 5, star=list(range(5)) * 2, is_awarded=[True] * 4 + [False] + [True] * 5)
+    state.subdistricts.append(2, recruited_count=[0, 2])
     state.accounts.append(4, day=[99, 100, 150, 150], yuan=[1.0, 10.0, 100.0, 1000.0], hours=[1.0, 2.0, 4.0, 8.0],
                           purpose=[0, 0, 1, 12])
     return state
@@ -95,10 +101,55 @@ def test_bodies_and_resources(state):
     assert (found["effort_real"], found["motivation"], found["committee_share"]) == (0.6, 0.7, 0.5)
     assert (found["centre_count"], found["association_count"]) == (1, 3)
     assert (found["firm_entered_count"], found["firm_exit_count"]) == (1, 1)
+    assert found["firm_margin_share"] == pytest.approx(0.05)
+    assert (found["centre_use_share"], found["joint_branch_count"]) == (0.4, 0)
     assert found["fee_collection_share"] == pytest.approx(0.7)
     assert found["quality"] == pytest.approx((10 * 0.4 + 30 * 0.8) / 40)
+
+
+def test_the_books_count_from_the_reform_on_and_leave_transfers_out(state):
+    """Rows: 1 yuan and 1 hour before the reform; then handling 10 and 2 h, legal help 100 and 4 h, a fee of 1,000."""
+    state.accounts.payer[:] = [Payer.RESIDENTS, Payer.COMMUNITY, Payer.OFFICIALS, Payer.RESIDENTS]
+    state.accounts.hours[3] = 0.0
+    state.accounts.append(2, day=160, payer=[Payer.BRANCH, Payer.UNITS], purpose=[Purpose.TRAINING, Purpose.GIFT],
+                          yuan=[0.0, 5000.0], hours=[8.0, 0.0])
+    found = read(state)
     assert found["cost_yuan"] == 110.0
     assert found["cost_hours"] == 14.0
+    public, own = 10 + 2 * 22 + 100 + 4 * 70, 8 * (10 + 150)
+    assert found["cost_public_yuan"] == public
+    assert found["cost_private_yuan"] == own
+    assert found["cost_full_yuan"] == public + own
+    assert found["cost_per_adult_yuan"] == (public + own) / 4
+
+
+def test_an_hour_is_worth_the_price_of_its_day(state):
+    """Prices may change on a day: handling of 2 h on day 100 at 22 yuan, of 4 h from day 150 on at 30."""
+    state.accounts.append(1, day=150, payer=Payer.COMMUNITY, purpose=Purpose.HANDLING, hours=4.0)
+    state.accounts.payer[:] = Payer.COMMUNITY
+    state.accounts.yuan[:] = 0.0
+    state.accounts.hours[2:4] = 0.0
+    prices = [catalogue().with_values({"accounts.worker_hour_yuan": price}).config().accounts for price in (22, 30)]
+    end = End(state, REFORM, LAST, ALL_SWITCHES, ((0, prices[0]), (150, prices[1])))
+    assert outcomes_of(end)["cost_full_yuan"] == 2 * 22 + 4 * 30
+
+
+def test_the_books_add_up_by_payer_and_purpose(state):
+    state.accounts.payer[:] = [Payer.RESIDENTS, Payer.COMMUNITY, Payer.OFFICIALS, Payer.RESIDENTS]
+    end = End(state, REFORM, LAST, ALL_SWITCHES)
+    rows = end.entries.by_payer_and_purpose()
+    assert rows["payer"] == ["community", "residents", "officials"]
+    assert rows["purpose"] == ["handling", "fee", "legal_help"]
+    assert rows["yuan"] == [10.0, 1000.0, 100.0]
+    assert rows["hours"] == [2.0, 8.0, 4.0]
+    assert rows["priced_yuan"] == [10 + 2 * 22, 1000 + 8 * 15, 100 + 4 * 70]
+    assert rows["is_cost"] == [True, False, True]
+    assert rows["is_public"] == [True, False, True]
+
+
+def test_every_payer_has_a_price_for_its_hours():
+    assert set(HOUR_PRICES) == set(Payer)
+    assert set(HOUR_PRICES.values()) <= set(catalogue().config().accounts)
 
 
 def test_the_window_is_what_was_first_voiced_from_the_reform_on(disputed):
@@ -106,6 +157,7 @@ def test_the_window_is_what_was_first_voiced_from_the_reform_on(disputed):
     assert found["voiced_count"] == 6  # 90, 80, 70, 60, 50, 20; 30 was voiced before, 40 never
     assert found["arisen_count"] == 6  # 90, 70, 60, 50, 40, 20
     assert found["resolved_share"] == pytest.approx(2 / 6)
+    assert found["resolved_count"] == 2
     assert found["open_share"] == pytest.approx(1 / 6)
     assert found["withdrawn_share"] == pytest.approx(1 / 6)
     assert found["hidden_stock"] == pytest.approx(1000 * 1 / 5)
@@ -146,9 +198,11 @@ def test_days_to_resolution_are_censored_by_what_is_open_or_left_otherwise(dispu
 
 def test_an_outcome_whose_mechanism_is_off_is_absent_never_zero(disputed):
     found = read(disputed, frozenset())
-    absent = {"branch_count", "officer_count", "effort_real", "motivation", "committee_count", "committee_share",
+    absent = {"branch_count", "officer_count", "effort_real", "effort_visible", "star_count", "five_star_share",
+              "recruited_count", "motivation", "committee_count", "committee_share", "discouraged_count",
               "centre_count", "firm_entered_count", "contained_compound_share", "contained_grid_share", "displaced_count",
-              "decided_count", "participation_share", "settled_level_1_share", "settled_level_2_share"}
+              "centre_use_share", "joint_branch_count", "decided_count", "participation_share",
+              "settled_level_1_share", "settled_level_2_share"}
     assert not absent & found.keys()
     assert absent == set(names_for(ALL_SWITCHES)) - set(names_for(frozenset()))
     assert "settled_community_share" in found

@@ -78,7 +78,8 @@ def test_weekly_series_add_up_to_what_the_tables_say(short):
     state, series = model.state, model.series
     assert sum(series["arisen_this_week"]) == (state.ledger.reason == Reason.ARISEN).sum() >= opening
     assert sum(series["hours_this_week"]) == pytest.approx(state.accounts.hours.sum())
-    assert sum(series["yuan_this_week"]) == pytest.approx(state.accounts.yuan[state.accounts.purpose != Purpose.FEE].sum())
+    is_spent = ~np.isin(state.accounts.purpose, [Purpose.FEE, Purpose.GIFT])
+    assert sum(series["yuan_this_week"]) == pytest.approx(state.accounts.yuan[is_spent].sum())
     assert sum(series["settled_this_week"]) == (state.ledger.stage_to == Stage.SETTLED).sum()
     for week in range(len(series["day"])):
         by_level = [series[f"settled_level_{level}_this_week"][week] for level in range(1, 7)]

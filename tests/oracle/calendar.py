@@ -15,7 +15,7 @@ class Day:
         self.number = number
         self.weekday = today.weekday()
         self.is_workday = self.weekday < 5
-        self.month = today.month
+        self.month, self.year = today.month, today.year
         self.day_of_month = today.day
         self.is_month_end = (today + timedelta(days=1)).month != today.month
 

@@ -92,6 +92,10 @@ class Matter(Unit):
         return self.model.grids[self.grid_id]
 
 
+class StarOfGrid(Unit):
+    """One of the five stars of one grid: how it scores, and whether it is held."""
+
+
 class Dispute(Unit):
     """One dispute for ever."""
 
@@ -151,7 +155,7 @@ class District(mesa.Model):
         super().__init__(rng=1)
         self.subdistricts, self.communities, self.grids, self.courtyards = [], [], [], []
         self.firms, self.households, self.residents = [], [], []
-        self.bodies, self.disputes, self.matters = [], [], []
+        self.bodies, self.disputes, self.matters, self.stars = [], [], [], []
         self.ledger, self.accounts = [], []
         self.body_of = {}
         self.by_stage = {}
@@ -177,8 +181,11 @@ class District(mesa.Model):
 
 
 def numbers(config):
-    """The numbers in force, by folder, as plain numbers, texts and lists."""
-    return SimpleNamespace(**{folder: _plain_section(getattr(config, folder)) for folder in config})
+    """The numbers in force, by folder, as plain numbers, texts and lists; the scenario's own instruments with them."""
+    sections = {folder: _plain_section(getattr(config, folder)) for folder in config if folder != "instruments"}
+    own = [SimpleNamespace(**{**vars(one), "whom": tuple(int(role) for role in one.whom)})
+           for one in getattr(config, "instruments", ())]
+    return SimpleNamespace(**sections, instruments=own)
 
 
 def _plain_section(section):

@@ -23,6 +23,12 @@ from tests.oracle.committees.form import (
 from tests.oracle.firms.enter import bundled_grids, enter_firms, firm_standing, propose_entries
 
 
+def is_patient(district, grid):
+    """For so many months since it was drawn up a grid waits for what should come first."""
+    waited = district.day.number - grid.survey_day if grid.survey_day >= 0 else 0
+    return waited < district.p.branches.order_wait_months * (365 / 12)
+
+
 def formation(district):
     """Everything is decided on the state before this month end, then done in order."""
     order = district.p.branches.formation_order.split("_")
@@ -32,7 +38,7 @@ def formation(district):
         "branch": branch_standing(district, possible),
         "committee": committee_standing(district),
         "firm": firm_standing(district, bundled),
-    })
+    }, lambda grid: is_patient(district, grid))
     had_branch = {grid.row for grid in district.grids if has_branch(grid)}
     branches = propose_branches(district, ready["branch"], possible)
     own = propose_own(district)

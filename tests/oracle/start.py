@@ -1,4 +1,4 @@
-"""How a world begins: its bodies, its matters, its norms and associations, and the disputes hidden in it."""
+"""How a world begins: its bodies, its matters, its stars, its norms and associations, and the disputes hidden in it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from tests.oracle.chance import DISPUTE, START_DAY, make_key
 from tests.oracle.codes import KINDS
 from tests.oracle.disputes.arise import add_dispute, arise_rate, place_key, unnormalised_rate
 from tests.oracle.disputes.surface import plain_voice_rate
+from tests.oracle.incentives.motivation import start_chairs
+from tests.oracle.incentives.stars import make_stars
 from tests.oracle.residents.associations import start_associations
 from tests.oracle.residents.norms import start_norms
 from tests.oracle.residents.satisfaction import start_satisfaction
@@ -20,6 +22,10 @@ def start(district):
     """Fill what a built world lacks on its first day."""
     make_bodies(district)
     make_matters(district)
+    make_stars(district)
+    start_chairs(district)
+    for grid in district.grids:
+        grid.firm_effort = district.p.incentives.manager_motivation
     district.kind_normaliser = [mean_propensity(district, kind) for kind in KINDS]
     start_norms(district)
     start_associations(district)

@@ -13,7 +13,7 @@ UNITS = {
     "households": kinds.Household,
     "residents": kinds.Resident,
 }
-"""Tables that a world brings with it; bodies, disputes, matters, ledger and accounts come into being later."""
+"""Tables that a world brings with it; bodies, disputes, matters, stars, ledger and accounts come into being later."""
 
 
 def from_state(state):
@@ -50,6 +50,7 @@ def _join_places(district):
 
 def _join_people(district, state):
     for household in district.households:
+        household.people = []
         household.courtyard.households.append(household)
     adults = [district.residents[row] for row in state.adults.resident.tolist()]
     for courtyard in district.courtyards:
@@ -57,13 +58,15 @@ def _join_people(district, state):
     starts, targets = state.tie_starts.start.tolist(), state.ties.target.tolist()
     for person in district.residents:
         mine = targets[starts[person.row] : starts[person.row + 1]]
+        district.households[person.household_id].people.append(person)
         person.contacts = [district.residents[row] for row in mine]
 
 
 def to_columns(district):
     """table -> column -> list of values, for every table of the state."""
     units = {**{name: getattr(district, name) for name in UNITS}, "bodies": district.bodies,
-             "disputes": district.disputes, "matters": district.matters}
+             "disputes": district.disputes, "matters": district.matters,
+             "stars": district.stars}
     columns = {
         name: {column: [getattr(unit, column) for unit in rows] for column in district.columns[name]}
         for name, rows in units.items()

@@ -83,7 +83,8 @@ def test_both_keep_the_same_register_of_decisions() -> None:
     ("Kind", "DisputeKind"), ("Authority", "Authority"), ("Respondent", "Respondent"), ("Payer", "Payer"),
     ("Purpose", "Purpose"), ("MemberKind", "MemberKind"), ("BranchKind", "BranchKind"), ("Event", "ParticipationEvent"),
     ("CommitteeForm", "CommitteeForm"), ("ContributionType", "ContributionType"), ("CourtyardKind", "CourtyardKind"),
-    ("SecretarySource", "SecretarySource"),
+    ("SecretarySource", "SecretarySource"), ("Role", "Role"), ("Star", "Star"),
+    ("SecretarySource", "SecretarySource"), ("BigBody", "BigBody"), ("CentreFunction", "CentreFunction"),
 ])
 def test_both_keep_the_same_codes(ours: str, theirs: str) -> None:
     words = {name: number for name, number in vars(getattr(codes, ours)).items() if isinstance(number, int)}

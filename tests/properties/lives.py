@@ -19,8 +19,14 @@ from yhly_sim.scenarios.scenario import Scenario
 ALL_PARTS = frozenset(switches())
 
 PEOPLE_AND_PLACES = ("subdistricts", "communities", "grids", "courtyards", "firms", "households", "residents",
-                     "adults", "tie_starts", "ties", "bodies", "matters")
+                     "adults", "tie_starts", "ties", "bodies", "matters", "stars")
 """Tables that neither grow nor shrink in a run."""
+
+
+def required_by(part: str) -> frozenset[str]:
+    """The parts that a part needs, and those that they need."""
+    direct = switches()[part].requires
+    return frozenset(direct).union(*(required_by(one) for one in direct))
 
 
 def scenario_of(parts: Collection[str], values: Mapping[str, float | str] | None = None) -> Scenario:

@@ -24,14 +24,18 @@ SCORES = {
     "courtyards": ["norm", "quality", "facility", "satisfaction_target", "paying_share", "visible_share",
                    "example_activity", "wealth"],
     "grids": ["motivation", "effort_real", "committee_effort", "committee_legitimacy", "member_seat_share",
-              "own_decision_share", "top_down_share"],
+              "own_decision_share", "top_down_share", "chair_motivation", "effort_visible", "chair_effort_visible",
+              "firm_effort", "firm_effort_visible", "craft"],
+    "stars": ["score_true", "score_reported"],
     "communities": ["request_success_share"],
 }
 
 NEVER_NEGATIVE = {
     "disputes": ["remaining_hours", "spent_hours", "attempt_count", "money_need_yuan", "move_count"],
     "bodies": ["hours_today", "week_hours", "backlog_hours", "spent_hours"],
-    "grids": ["association_count", "officer_count", "bad_quarter_count", "seat_count"],
+    "grids": ["association_count", "officer_count", "bad_quarter_count", "seat_count", "recognition",
+              "chair_recognition", "star_yuan"],
+    "subdistricts": ["recruited_count"],
     "households": ["arrears_yuan"], "accounts": ["hours", "yuan"],
 }
 
@@ -244,20 +248,39 @@ def test_yuan_that_come_to_and_leave_a_community_are_booked(lived: tuple[Governa
     balance = diary.start.communities.resource_yuan.copy()
     accounts = state.accounts
     spent = (accounts.payer == Payer.COMMUNITY) & (accounts.purpose == Purpose.REPAIR)
-    given = (accounts.payer == Payer.DISTRICT) & (accounts.purpose == Purpose.PLATFORM)
+    given = (accounts.payer == Payer.UNITS) & (accounts.purpose == Purpose.GIFT)
     for day in days:
         today = spent & (accounts.day == day.number)
         balance -= np.bincount(accounts.unit_id[today], weights=accounts.yuan[today], minlength=balance.size)
         if day.is_month_end:
-            p = model.policy.on_day(day.number)[1].disputes
+            p = model.policy.on_day(day.number)[1]
             if day.is_year_end:
                 balance[:] = 0.0
-            balance += (p.community_budget_yuan + p.unit_resource_yuan) / 12.0
+            from_units = p.disputes.unit_resource_yuan + p.systems.big_unit_yuan
+            balance += (p.disputes.community_budget_yuan + from_units) / 12.0
             booked = accounts.yuan[given & (accounts.day == day.number)].sum()
-            assert booked == pytest.approx(balance.size * p.unit_resource_yuan / 12.0)
+            assert booked == pytest.approx(balance.size * from_units / 12.0)
 
     np.testing.assert_allclose(state.communities.resource_yuan, balance, atol=1e-6)
     assert spent.any()
+
+
+def test_award_money_of_a_grid_is_what_was_awarded_less_the_persons_share_and_what_repairs_took() -> None:
+    values: dict[str, float | str] = {
+        "incentives.star_money_reading": "per_star", "incentives.yuan_per_star": 20_000.0,
+        "incentives.secretary_share": 0.25, "disputes.firm_repair_yuan": 500.0, "disputes.fund_access_share": 0.02,
+        "incentives.health_check_units": 0.0, "incentives.honour_units": 0.0}
+    model = live(world="small", days=900, rules=times(6.0), values=values)
+    accounts, grids = model.state.accounts, model.state.grids
+
+    def yuan_of_grids(rows: Any) -> Any:
+        return np.bincount(accounts.unit_id[rows], weights=accounts.yuan[rows], minlength=len(grids))
+
+    awarded = yuan_of_grids(accounts.purpose == Purpose.REWARD)
+    repaired = yuan_of_grids((accounts.purpose == Purpose.REPAIR) & (accounts.payer == Payer.BRANCH))
+    assert awarded.sum() > 0 and repaired.sum() > 0
+    assert np.array_equal(awarded % 20_000.0, np.zeros(len(grids)))  # whole stars
+    np.testing.assert_allclose(grids.star_yuan, 0.75 * awarded - repaired, atol=1e-6)
 
 
 def test_repairs_are_paid_once_by_one_payer_to_the_full_need(lived: tuple[GovernanceModel, Diary]) -> None:
@@ -271,7 +294,8 @@ def test_repairs_are_paid_once_by_one_payer_to_the_full_need(lived: tuple[Govern
     near = np.minimum(np.abs(needs[found] - accounts.yuan[repairs]),
                       np.abs(needs[np.maximum(found - 1, 0)] - accounts.yuan[repairs]))
     assert (near < 1e-9).all()
-    assert set(accounts.payer[repairs].tolist()) <= {Payer.MAINTENANCE_FUND, Payer.FIRM, Payer.COMMUNITY}
+    assert set(accounts.payer[repairs].tolist()) <= {
+        Payer.MAINTENANCE_FUND, Payer.FIRM, Payer.BRANCH, Payer.COMMUNITY}
 
 
 def test_fees_booked_are_fees_paid(lived: tuple[GovernanceModel, Diary]) -> None:
@@ -282,6 +306,64 @@ def test_fees_booked_are_fees_paid(lived: tuple[GovernanceModel, Diary]) -> None
 
     assert accounts.yuan[rows].sum() == pytest.approx(courtyards.paid_yuan.sum())
     assert (courtyards.paid_yuan <= courtyards.billed_yuan + 1e-9).all()
+
+
+def test_no_more_is_paid_for_repairs_than_agreements_needed_and_by_a_firm_no_more_than_it_gives(
+        lived: tuple[GovernanceModel, Diary]) -> None:
+    model = lived[0]
+    accounts, ledger, disputes = model.state.accounts, model.state.ledger, model.state.disputes
+    order = np.argsort(disputes.dispute_key)
+    agreed = ledger.dispute_key[np.isin(ledger.reason, [Reason.AGREED, Reason.DECIDED])]
+    needed = disputes.money_need_yuan[order][np.searchsorted(disputes.dispute_key[order], agreed)].sum()
+    repairs = accounts.purpose == Purpose.REPAIR
+    by_firms = repairs & (accounts.payer == Payer.FIRM)
+
+    assert 0.0 < accounts.yuan[repairs].sum() <= needed + 1e-6
+    assert (accounts.yuan[by_firms] <= model.policy.on_day(model.reform_day)[1].disputes.firm_repair_yuan).all()
+
+
+def test_every_yuan_and_hour_is_borne_by_one_payer_for_one_purpose(lived: tuple[GovernanceModel, Diary]) -> None:
+    model, _ = lived
+    accounts, books = model.state.accounts, model.books
+    since = accounts.day >= model.reform_day
+    is_cost = np.array(books["is_cost"])
+    priced = np.array(books["priced_yuan"])
+    is_public = np.array(books["is_public"])
+
+    assert len(books["payer"]) == len(set(zip(books["payer"], books["purpose"], strict=True))) > 15
+    assert sum(books["yuan"]) == pytest.approx(accounts.yuan[since].sum(), rel=1e-12)
+    assert sum(books["hours"]) == pytest.approx(accounts.hours[since].sum(), rel=1e-12)
+    assert model.outcomes["cost_full_yuan"] == pytest.approx(priced[is_cost].sum(), rel=1e-12)
+    assert model.outcomes["cost_public_yuan"] == pytest.approx(priced[is_cost & is_public].sum(), rel=1e-12)
+    assert model.outcomes["cost_private_yuan"] == pytest.approx(priced[is_cost & ~is_public].sum(), rel=1e-12)
+    assert model.outcomes["cost_yuan"] == pytest.approx(
+        sum(yuan for yuan, cost in zip(books["yuan"], is_cost, strict=True) if cost), rel=1e-12)
+
+
+def test_yuan_booked_for_what_is_there_follow_from_what_is_there(lived: tuple[GovernanceModel, Diary]) -> None:
+    model, _ = lived
+    state = model.state
+    accounts = state.accounts
+    months = [day for day in model._days if day.is_month_end and day.number >= model.reform_day]
+    p = model.policy.on_day(model.reform_day)[1]
+
+    def booked(payer: Payer, purpose: Purpose, column: str = "yuan") -> float:
+        return float(accounts[column][(accounts.payer == payer) & (accounts.purpose == purpose)].sum())
+
+    people = len(state.residents)
+    assert booked(Payer.DISTRICT, Purpose.BUILD) == pytest.approx(p.accounts.digital_build_yuan * people)
+    assert booked(Payer.DISTRICT, Purpose.PLATFORM) == pytest.approx(
+        len(months) * p.accounts.digital_running_yuan / 12 * people)
+    officers = state.grids.legal_officer_count.sum()
+    assert booked(Payer.DISTRICT, Purpose.LEGAL_HELP) == pytest.approx(
+        len(months) * p.accounts.legal_travel_yuan * officers)
+    assert booked(Payer.OFFICIALS, Purpose.TRAINING, "hours") == pytest.approx(
+        p.accounts.legal_training_hours * officers)
+    opened = state.grids.centre_open_day[state.grids.centre_open_day >= 0]
+    months_open = sum(int((opened < day.number).sum()) for day in months)
+    fitted = booked(Payer.DISTRICT, Purpose.CENTRE) - months_open * p.centres.running_yuan
+    least = p.centres.area_minimum * p.centres.fitting_yuan + p.centres.equipment_yuan
+    assert fitted >= opened.size * least - 1e-6
 
 
 def test_scores_stay_between_nothing_and_all(lived: tuple[GovernanceModel, Diary]) -> None:
@@ -302,12 +384,14 @@ def test_nothing_is_less_than_nothing_and_everything_is_a_number(lived: tuple[Go
 
 def test_no_payer_alone_gives_more_than_it_had_that_morning() -> None:
     """Balances are read once a day for all attempts, so only the sum of several payments of a day may go beyond."""
-    mornings: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+    mornings: dict[int, tuple[np.ndarray, ...]] = {}
 
-    @phase(every="day", after="route", reads=["communities: resource_yuan", "grids: fund_yuan"])
+    @phase(every="day", after="route", reads=["communities: resource_yuan", "grids: fund_yuan star_yuan"])
     def note_balances(run: Run) -> None:
         """Notes what funds and budgets hold before the day's work."""
-        mornings[run.day.number] = (run.state.communities.resource_yuan.copy(), run.state.grids.fund_yuan.copy())
+        grids = run.state.grids
+        mornings[run.day.number] = (
+            run.state.communities.resource_yuan.copy(), grids.fund_yuan.copy(), grids.star_yuan.copy())
 
     model = live(world="small", days=300, rules=times(30.0), phases=[note_balances], values={
         "disputes.fund_access_share": 1.0, "disputes.community_budget_yuan": 20_000})
@@ -315,9 +399,9 @@ def test_no_payer_alone_gives_more_than_it_had_that_morning() -> None:
     paid = np.flatnonzero(accounts.purpose == Purpose.REPAIR)
     had = []
     for row in paid:
-        budgets, funds = mornings[int(accounts.day[row])]
+        budgets, funds, awards = mornings[int(accounts.day[row])]
         unit, payer = accounts.unit_id[row], accounts.payer[row]
-        had.append({Payer.COMMUNITY: budgets, Payer.MAINTENANCE_FUND: funds}[payer][unit]
+        had.append({Payer.COMMUNITY: budgets, Payer.MAINTENANCE_FUND: funds, Payer.BRANCH: awards}[payer][unit]
                    if payer != Payer.FIRM else model.policy.on_day(int(accounts.day[row]))[1].disputes.firm_repair_yuan)
 
     assert paid.size > 30

@@ -8,7 +8,7 @@ from typing import Any, Collection
 import numpy as np
 import pytest
 
-from tests.properties.lives import ALL_PARTS, differences, live, same_ledger, times
+from tests.properties.lives import ALL_PARTS, differences, live, required_by, same_ledger, times
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.codes import Purpose
 from yhly_sim.domain.switches import switches
@@ -20,30 +20,44 @@ WORLDS = {"small": 4.0, 4: 40.0, 9: 40.0}
 EXISTENCE: dict[str, set[str]] = {
     "grids": {"grids.survey_day"},
     "branch": {
-        "bodies.skill", "bodies.start_day", "courtyards.has_party_group", "grids.branch_kind",
-        "grids.branch_start_day", "grids.census_day", "grids.effort_real", "grids.officer_count",
-        "grids.secretary_skill", "grids.secretary_source"},
+        "bodies.skill", "bodies.start_day", "courtyards.has_party_group", "courtyards.known_local_count",
+        "courtyards.known_member_count", "grids.branch_kind",
+        "grids.branch_start_day", "grids.census_day", "grids.effort_real", "grids.motivation", "grids.motivation_start",
+        "grids.officer_count", "grids.secretary_leave_day", "grids.secretary_skill", "grids.secretary_source"},
     "committee": {
-        "bodies.skill", "bodies.start_day", "grids.chair_is_member", "grids.committee_effort", "grids.committee_form",
+        "bodies.skill", "bodies.start_day", "grids.chair_is_member", "grids.chair_motivation", "grids.committee_effort", "grids.committee_form",
         "grids.committee_legitimacy", "grids.committee_skill", "grids.committee_start_day", "grids.failed_vote_count",
         "grids.last_vote_day", "grids.member_seat_share", "grids.seat_count"},
-    "firm": {"bodies.start_day", "firms.entry_day", "firms.is_active", "grids.bundle_day", "grids.firm_id"},
-    "service_centres": {"grids.centre_open_day"},
+    "firm": {"bodies.start_day", "firms.cash_yuan", "firms.margin_share", "firms.entry_day", "firms.is_active",
+             "grids.bundle_day", "grids.firm_id"},
+    "service_centres": {
+        "grids.centre_open_day", "grids.centre_square_metres", "grids.centre_equipment_share", "grids.centre_use_share"},
+    "star_rating": {"stars.is_awarded", "stars.score_reported", "stars.score_true"},
 }
 """All by which a part is seen to exist when it acts through nothing; the books may differ too. Others leave no trace."""
 
 BARE_EXISTENCE: dict[str, tuple[set[str], set[str]]] = {
-    "self_governance": ({"residents.norm_covenant"}, {"grids.has_covenant"}),
+    "self_governance": ({"residents.norm_covenant", "platforms.covenant_lapse_loss"}, {"grids.has_covenant"}),
     "moral_governance": (
         {"residents.norm_visible", "disputes.voice_member_gain", "disputes.group_visibility_gain",
-         "platforms.favour_gain"},
+         "platforms.favour_gain", "platforms.talent_link_share", "platforms.needy_link_gain", "platforms.lead_fee_effect", "platforms.example_fee_effect",
+         "platforms.lead_attendance_effect", "platforms.lead_volunteering_effect"},
         {"residents.is_visible", "courtyards.visible_share", "courtyards.example_activity"}),
-    "member_appraisal": (set(), {"residents.check_in_day"}),
+    "member_appraisal": ({"systems.check_in_hours"}, {"residents.check_in_day"}),
     "rule_of_law": (
         {"disputes.local_law_share", "disputes.agree_law", "bodies.legal_officer_hours"}, {"grids.legal_officer_count"}),
     "deliberation": ({"systems.pool_share"}, set()),
+    "star_rating": (
+        {"incentives.rating_esteem", "incentives.visible_share", "incentives.report_weight",
+         "incentives.craft_learning", "incentives.appraisal_hours"},
+        {"stars.score_true", "stars.score_reported", "stars.is_awarded", "grids.last_inspection_day"}),
+    "promotion": ({"incentives.promotion_posts"}, set()),
+    "hardship_aid": ({"incentives.aid_relief"}, set()),
     "service_centres": (
-        {"centres.hours_gain", "centres.access_gain", "centres.service_hours"}, {"grids.centre_open_day"}),
+        {"centres.hours_gain", "centres.access_gain", "centres.service_hours", "centres.study_gain",
+         "centres.subdistrict_desk_hours", "centres.district_desk_hours"},
+        {"grids.centre_open_day", "grids.centre_square_metres", "grids.centre_equipment_share",
+         "grids.centre_use_share"}),
 }
 """Where existence and effect are separate parameters: effects that are at null, and the columns that show existence."""
 
@@ -75,7 +89,7 @@ def of_case(case: str) -> tuple[frozenset[str], frozenset[str], frozenset[str], 
     """(parts on without it, parts on with it, the parts at null, columns of existence)."""
     if case == "all":
         return frozenset(), ALL_PARTS, ALL_PARTS, set().union(*EXISTENCE.values())
-    requirements = frozenset(switches()[case].requires)
+    requirements = required_by(case)
     return requirements, requirements | {case}, frozenset({case}), EXISTENCE.get(case, set())
 
 

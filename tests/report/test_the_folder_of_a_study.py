@@ -122,3 +122,20 @@ def test_a_disk_that_fills_up_leaves_nothing_half_written(monkeypatch, tmp_path)
     with pytest.raises(MachineError):
         study(tmp_path / "results")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_books_of_a_comparison_are_kept_for_every_run(tmp_path):
+    result = compare(["no_reform", "weidu"], replications=2, world="small", days=40, workers=1, out=tmp_path / "kept")
+    books = pd.read_csv(tmp_path / "kept" / "books.csv")
+    runs = pd.read_csv(tmp_path / "kept" / "runs.csv")
+    assert set(zip(books["side"], books["replication"], strict=True)) == {
+        (side, n) for side in ("baseline", "treatment") for n in (0, 1)}
+    costs = books[books["is_cost"]].groupby(["side", "replication"])[["yuan", "priced_yuan"]].sum()
+    for row in runs.itertuples():
+        assert costs.loc[(row.side, row.replication), "yuan"] == pytest.approx(row.cost_yuan)
+        assert costs.loc[(row.side, row.replication), "priced_yuan"] == pytest.approx(row.cost_full_yuan)
+    assert result.books.attrs["units"] == {"yuan": "yuan", "hours": "hours", "priced_yuan": "yuan"}
+    dictionary = pd.read_csv(tmp_path / "kept" / "dictionary.csv", keep_default_na=False)
+    words = dictionary[dictionary["file"] == "books.csv"].set_index("column")
+    assert list(words.index) == list(books.columns)
+    assert words.loc["priced_yuan", "unit"] == "yuan" and words.loc["payer", "zh"] == "承担者"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import IntEnum
 from types import SimpleNamespace
-from typing import Any, Collection, Mapping
+from typing import Any, Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -26,9 +26,13 @@ from yhly_sim.domain.codes import (
     Respondent,
     SeverityClass,
     Stage,
+    Star,
 )
 from yhly_sim.domain.columns import TABLES
 from yhly_sim.domain.disputes.arise import KIND_COUNT, courtyard_kind_keys
+from yhly_sim.domain.incentives.instruments import Instrument
+from yhly_sim.domain.incentives.motivation import start_chairs
+from yhly_sim.domain.incentives.stars import make_stars
 from yhly_sim.domain.schedule import SCHEDULE
 from yhly_sim.domain.switches import switches
 from yhly_sim.domain.systems.deliberation import make_matters
@@ -37,13 +41,14 @@ from yhly_sim.engine.chance import Chance, KeyKind, make_key
 from yhly_sim.engine.rules import RuleTable
 from yhly_sim.engine.schedule import Run, Schedule
 from yhly_sim.engine.tables import State, Table
+from yhly_sim.scenarios.instruments import with_instruments
 
 DAYS = day_table(date(2022, 3, 5), 1200)
 MONDAY = DAYS[2]
 WORDS: dict[str, type[IntEnum]] = {
     "stage": Stage, "kind": DisputeKind, "severity_class": SeverityClass, "authority": Authority, "body_kind": Body,
     "channel": Channel, "respondent_kind": Respondent, "level": Level, "reason": Reason, "branch_kind": BranchKind,
-    "bodies.kind": Body, "ledger.body": Body, "purpose": Purpose, "payer": Payer, "member_kind": MemberKind, "contribution_type": ContributionType}
+    "bodies.kind": Body, "ledger.body": Body, "purpose": Purpose, "payer": Payer, "member_kind": MemberKind, "contribution_type": ContributionType, "star": Star}
 """Columns whose numbers have names."""
 
 PHASES = {one.name: one for one in SCHEDULE.phases}
@@ -60,15 +65,18 @@ class Village:
     Every household is one adult owner of 45 years and 100 m2, a conditional co-operator; nobody knows anybody; nobody is
     a Party member; 10 workers, 20 officials, skill 0; no institution and no firm (row g of `firms` is kept for grid g,
     the last one is that of the community's bundle).
-    values: parameters by path; rules: name -> the number that the rule gives, whatever is asked.
+    values: parameters by path; rules: name -> the number that the rule gives, whatever is asked; instruments: those of
+    the scenario's own.
     """
 
     def __init__(self, *, courtyards: int = 1, households: int = 10, courtyards_a_grid: int = 1,
                  on: Collection[str] = (), values: Mapping[str, float | str] | None = None,
-                 rules: Mapping[str, float] | None = None, day: Day = MONDAY, seed: int = 1) -> None:
+                 rules: Mapping[str, float] | None = None, day: Day = MONDAY, seed: int = 1,
+                 instruments: Sequence[Instrument] = ()) -> None:
         self.state = _build(courtyards, households, courtyards_a_grid)
         self.on = frozenset(on)
-        self.config = catalogue().with_values(dict(values or {})).config(frozenset(switches()) - self.on)
+        numbers = catalogue().with_values(dict(values or {})).config(frozenset(switches()) - self.on)
+        self.config = with_instruments(numbers, tuple(instruments))
         constants = SimpleNamespace(kind_normaliser=np.ones(KIND_COUNT), directory=Directory.of(self.state),
                                     courtyard_kind_keys=courtyard_kind_keys(courtyards), has_ended_bodies=False)
         fixed = {name: _always(number) for name, number in (rules or {}).items()}
@@ -188,4 +196,6 @@ def _build(courtyards: int, households: int, courtyards_a_grid: int) -> Any:
     state.firms.is_introduced[-1] = True
     make_bodies(state)
     make_matters(state)
+    make_stars(state)
+    start_chairs(state)
     return state

@@ -39,7 +39,7 @@ def refusing(row):
 
 def test_json_has_exactly_the_promised_keys_and_plain_numbers():
     told = json.loads(json.dumps(compared().to_json("en"), allow_nan=False))
-    assert set(told) == {"comparisons", "sentence", "provenance"}
+    assert set(told) == {"comparisons", "cost_effectiveness", "sentence", "cost_sentence", "provenance"}
     assert list(told["comparisons"]["satisfaction"]) == list(JSON_KEYS)
     assert told["comparisons"]["satisfaction"]["unit"] == "score"
     assert told["comparisons"]["satisfaction"]["difference"] == pytest.approx(0.06, abs=0.002)
@@ -175,3 +175,17 @@ def test_importing_the_studies_brings_in_nothing_heavy():
     )
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_our_own_comparison_says_what_the_effect_costs_and_a_foreign_one_has_no_costs():
+    ours = compare(["no_reform", "one_core_two_wings"], replications=2, world="small", days=60, workers=1)
+    told = ours.to_json("en")
+    assert list(told["cost_effectiveness"]) == [effect.name for effect in ours.effects] == list(ours.cost_effectiveness.index)
+    for one in told["cost_effectiveness"].values():
+        assert set(one) == {"unit", "cost", "outcome", "cost_difference", "effect_difference", "verdict", "ratio",
+                            "ci_low", "ci_high", "quadrant", "quadrant_shares", "replications"}
+        assert (one["ratio"] is None) == (one["verdict"] not in ("price", "price_open", "saving"))
+    assert told["cost_sentence"] == ours.cost_sentence("en") != ""
+    foreign = compare(["no_reform", "weidu"], replications=2, workers=1, adapter=toy_run, outcomes=REGISTER)
+    assert foreign.to_json("en")["cost_effectiveness"] == {} and foreign.cost_sentence() == ""
+    assert foreign.cost_effectiveness.empty and foreign.books.empty

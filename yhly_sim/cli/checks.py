@@ -9,11 +9,13 @@ from typing import Annotated, Any
 import typer
 
 import yhly_sim
+from yhly_sim.cli.costs import check_costs
 from yhly_sim.cli.options import Json
 from yhly_sim.cli.screen import print_json, print_line, print_table
 from yhly_sim.engine.errors import MachineError
 from yhly_sim.engine.identity import cache_folder, code_id, installed_version
 from yhly_sim.engine.language import current_language, say
+from yhly_sim.scenarios.costs import is_costs_file
 from yhly_sim.scenarios.difference import difference
 from yhly_sim.scenarios.load import load_scenario
 
@@ -25,7 +27,10 @@ def check(
     file: Annotated[str, typer.Argument(metavar="FILE", help="argument_check_file")],
     json: Json = False,
 ) -> None:
-    """Reads a scenario as a run would, and prints what it changes against the one it extends."""
+    """Reads a scenario as a run would, and prints what it changes against the one it extends; a costs file too."""
+    if is_costs_file(file):
+        check_costs(file, json)
+        return
     scenario = load_scenario(file)
     lang = current_language()
     lines = [] if scenario.parent is None else difference(scenario, scenario.parent, lang=lang)

@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 import typer
 
-from yhly_sim.cli import checks, explanations, lists, runs, worlds
+from yhly_sim.cli import checks, costs, documents, explanations, lists, runs, validation, worlds
 
 SETTINGS: dict[str, Any] = {"help_option_names": []}
 """Help pages are ours, in the reader's language (`help.py`)."""
@@ -19,10 +19,14 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "run": runs.run,
     "compare": runs.compare,
     "explain": explanations.explain,
+    "validate": validation.validate,
+    "fit": validation.fit,
     "prepare": runs.prepare,
     "doctor": checks.doctor,
+    "docs": documents.docs,
 }
 WORLD_COMMANDS: dict[str, Callable[..., None]] = {"template": worlds.template, "show": worlds.show}
+COSTS_COMMANDS: dict[str, Callable[..., None]] = {"template": costs.template}
 
 
 def application() -> typer.Typer:
@@ -31,8 +35,15 @@ def application() -> typer.Typer:
                       pretty_exceptions_enable=False, context_settings=SETTINGS)
     for name, function in COMMANDS.items():
         app.command(name, context_settings=SETTINGS, add_help_option=False)(function)
-    world = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None, context_settings=SETTINGS)
-    for name, function in WORLD_COMMANDS.items():
-        world.command(name, context_settings=SETTINGS, add_help_option=False)(function)
-    app.add_typer(world, name="world", add_help_option=False)
+    for group, commands in (("world", WORLD_COMMANDS), ("costs", COSTS_COMMANDS)):
+        inner = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None,
+                            context_settings=SETTINGS)
+        inner.callback()(_group)
+        for name, function in commands.items():
+            inner.command(name, context_settings=SETTINGS, add_help_option=False)(function)
+        app.add_typer(inner, name=group, add_help_option=False)
     return app
+
+
+def _group() -> None:
+    """Keeps a group of one command a group."""

@@ -54,7 +54,7 @@ def _as_data(chosen: list[Parameter]) -> dict[str, Any]:
         "experiments": [],
         "switches": [
             {"name": s.name, "zh": s.zh, "en": s.en, "evidence": list(s.evidence), "requires": list(s.requires),
-             "group": s.group} for s in switches().values()],
+             "group": s.group, "costs": dict(s.costs), "fails": dict(s.fails)} for s in switches().values()],
         "parameters": [
             {"name": p.path, "value": p.value, "unit": p.unit, "low": p.low, "high": p.high, "null": p.null,
              "acts_for": p.acts_for, "role": p.role, "source": p.source, "grade": p.grade, "zh": p.zh, "en": p.en,

@@ -23,6 +23,7 @@ Seed = Annotated[str, typer.Option("--seed", metavar="N", help="option_seed")]
 Replications = Annotated[str, typer.Option("-n", "--replications", metavar="N", help="option_replications")]
 Days = Annotated[str | None, typer.Option("--days", metavar="N", help="option_days")]
 Workers = Annotated[str | None, typer.Option("--workers", metavar="N", help="option_workers")]
+Costs = Annotated[str | None, typer.Option("--costs", metavar="COSTS", help="option_costs")]
 World = Annotated[str | None, typer.Option("--world", metavar="WORLD", help="option_world")]
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from yhly_sim.cli.options import (
+    Costs,
     Days,
     Json,
     Out,
@@ -32,19 +33,20 @@ def run(
     seed: Seed = "1",
     days: Days = None,
     world: World = None,
+    costs: Costs = None,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """One scenario, one seed: a page of results, and a folder of data with `out`."""
     numbers: dict[str, Any] = {"seed": read_seed(seed), "days": read_days(days)}
-    check_input(scenario, world)
+    check_input(scenario, world, costs)
     folder = writable_folder(out)
     from yhly_sim.report.table import run_table
     from yhly_sim.studies.run import run as study
 
     with shown_progress(unit="days", quiet=quiet or json) as progress:
-        found = study(scenario, progress=progress, world=world, out=folder, **numbers)
+        found = study(scenario, progress=progress, world=world, costs=costs, out=folder, **numbers)
     if json:
         print_json(found.to_json())
     else:
@@ -59,6 +61,7 @@ def compare(
     seed: Seed = "1",
     days: Days = None,
     world: World = None,
+    costs: Costs = None,
     workers: Workers = None,
     out: Out = None,
     json: Json = False,
@@ -70,13 +73,14 @@ def compare(
         "days": read_days(days), "workers": read_workers(workers),
     }
     for name in (baseline, treatment):
-        check_input(name, world)
+        check_input(name, world, costs)
     folder = writable_folder(out)
+    from yhly_sim.report.costs import cost_table
     from yhly_sim.report.table import comparison_table
     from yhly_sim.studies.compare import compare as study
 
     with shown_progress(unit="runs", quiet=quiet) as progress:
-        found = study([baseline, treatment], progress=progress, world=world, out=folder, **numbers)
+        found = study([baseline, treatment], progress=progress, world=world, costs=costs, out=folder, **numbers)
     if json:
         print_json(found.to_json(current_language()))
     else:
@@ -84,6 +88,11 @@ def compare(
                                 width=screen_width()))
         print()
         print_text(found.sentence(current_language()))
+        if found.costs_of_effects:
+            print()
+            print_rich(cost_table(found.costs_of_effects, found.effects, current_language()))
+            print()
+            print_text(found.cost_sentence(current_language()))
     _tell_folder(folder, quiet)
 
 
@@ -104,11 +113,14 @@ def prepare(
         tell("prepared", scenario=chosen.name, world=chosen.world)
 
 
-def check_input(scenario: str, world: str | None) -> None:
-    """Refuses a wrong scenario or world before anything is compiled or built."""
+def check_input(scenario: str, world: str | None, costs: str | None = None) -> None:
+    """Refuses a wrong scenario, world or costs file before anything is compiled or built."""
+    from yhly_sim.scenarios.costs import load_costs
     from yhly_sim.scenarios.world_files import load_world
 
     load_world(world or load_scenario(scenario).world)
+    if costs is not None:
+        load_costs(costs)
 
 
 def _tell_folder(folder: Any, quiet: bool) -> None:

@@ -117,6 +117,7 @@ class Reason(IntEnum):
     POOLED = 16
     DECIDED = 17
     DELIBERATION_FAILED = 18
+    DISCOURAGED = 19
 
 
 class BranchKind(IntEnum):
@@ -178,6 +179,42 @@ class SecretarySource(IntEnum):
     IN_SERVICE = 3
 
 
+class Role(IntEnum):
+    """Whose effort incentives move, grid by grid."""
+
+    SECRETARY = 0
+    CHAIR = 1
+    MANAGER = 2
+
+
+class Star(IntEnum):
+    """The five stars of an urban branch."""
+
+    STRONG_BRANCH = 0
+    CO_BUILDING = 1
+    SAFETY_LAW = 2
+    HARMONY = 3
+    LIVEABLE = 4
+
+
+class CentreFunction(IntEnum):
+    """What a service centre is for."""
+
+    STUDY = 0
+    SERVICE = 1
+    MEDIATION = 2
+    DELIBERATION = 3
+
+
+class BigBody(IntEnum):
+    """The 'big' Party bodies, which co-opt the units that reside in their area, from the bottom up."""
+
+    GRID = 0
+    COMMUNITY = 1
+    SUBDISTRICT = 2
+    DISTRICT = 3
+
+
 class Payer(IntEnum):
     DISTRICT = 0
     COMMUNITY = 1
@@ -187,6 +224,7 @@ class Payer(IntEnum):
     RESIDENTS = 5
     MAINTENANCE_FUND = 6
     OFFICIALS = 7
+    UNITS = 25
 
 
 class Purpose(IntEnum):
@@ -203,6 +241,16 @@ class Purpose(IntEnum):
     EXAMPLE = 10
     DUPLICATE = 11
     FEE = 12
+    REWARD = 13
+    APPRAISAL = 14
+    AID = 15
+    RECRUITMENT = 16
+    BUILD = 25
+    TRAINING = 26
+    AUDIT = 27
+    MEETING = 28
+    GIFT = 29
+    DUTY = 31
 
 
 TERMINAL = (Stage.SETTLED, Stage.WITHDRAWN, Stage.OUTSIDE, Stage.FADED)

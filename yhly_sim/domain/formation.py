@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Callable, Mapping, NamedTuple
 
+import numpy as np
+
 from yhly_sim.domain.accounts.books import BOOKED
 from yhly_sim.domain.branches import form as branches
 from yhly_sim.domain.branches.order import (
@@ -20,6 +22,7 @@ from yhly_sim.domain.codes import BranchKind
 from yhly_sim.domain.committees import form as committees
 from yhly_sim.domain.firms import enter as firms
 from yhly_sim.engine.schedule import Run, phase
+from yhly_sim.engine.units import DAYS_IN
 
 
 @phase(
@@ -32,7 +35,8 @@ def formation(run: Run) -> None:
     """Grids are drawn up, branches and committees founded, firms brought in, centres opened.
 
     1. Everything is decided on the state before this month end: where each institution stands, the readiness of every
-       grid for each (`readiness_by_institution`), and the draws (`propose_...`).
+       grid for each (`readiness_by_institution`; what is missing is waited for until order_wait_months x 365 / 12 days
+       after the grid was drawn up), and the draws (`propose_...`).
     2. Grids are drawn up and members counted (`survey`); committees come about outside the programme (`found_own`).
     3. In the order of `branches.formation_order`: branches and committees that luck proposes get preparation hours of
        their subdistrict, lowest uniform first within a kind, what an earlier kind leaves going to the next. Firms
@@ -92,7 +96,10 @@ def month_end_of(run: Run, own: Rows) -> MonthEnd:
         Institution.COMMITTEE: committees.committee_standing(run),
         Institution.FIRM: firms.firm_standing(run, bundled),
     }
-    ready = readiness_by_institution(run.rules, order, standing)
+    survey_day = run.state.grids.survey_day
+    waited_days = np.where(survey_day >= 0, run.day.number - survey_day, 0)
+    ready = readiness_by_institution(
+        run.rules, order, standing, waited_days, run.p.branches.order_wait_months * DAYS_IN["month"])
     taken_in, prepared = committees.propose_committees(run, ready[Institution.COMMITTEE], own)
     return MonthEnd(
         order, standing, ready, possible, bundled, branches.propose_branches(run, ready[Institution.BRANCH], possible),

@@ -10,6 +10,8 @@ import numpy as np
 from yhly_sim.domain.bodies.directory import Directory, make_bodies
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.arise import KIND_COUNT, add_disputes, arise_rates, courtyard_kind_keys
+from yhly_sim.domain.incentives.motivation import start_chairs
+from yhly_sim.domain.incentives.stars import make_stars
 from yhly_sim.domain.residents.associations import start_associations
 from yhly_sim.domain.residents.norms import start_norms
 from yhly_sim.domain.residents.satisfaction import start_satisfaction
@@ -31,6 +33,9 @@ def start(state: State, p: Any, chance: Chance, rules: RuleTable, first_day: Day
     """
     make_bodies(state)
     make_matters(state)
+    make_stars(state)
+    start_chairs(state)
+    state.grids.firm_effort[:] = p.incentives.manager_motivation
     constants = SimpleNamespace(
         directory=Directory.of(state),
         kind_normaliser=np.ones(KIND_COUNT),
@@ -56,7 +61,7 @@ def _start_stock(run: Run) -> None:
     """
     p, courtyards = run.p.disputes, run.state.courtyards
     voice = run.rules.voice_rate(p.voice_rate, 0.0, 0.0, 0.0, 0.0, 0.5, p.voice_trust_least, p.voice_trust_power, 1.0,
-                                 courtyards.norm, p.voice_norm_effect)
+                                 courtyards.norm, p.voice_norm_effect, 0.0)
     leaving = voice + p.fade_rate
     means = (arise_rates(run) * p.hidden_share / leaving[:, None]).ravel()
     counts = run.chance.poisson(Decision.STOCK_COUNT, START_DAY, run.constants.courtyard_kind_keys, means)

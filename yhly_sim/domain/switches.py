@@ -14,7 +14,13 @@ FILE = Path(__file__).resolve().parent / "switches.yaml"
 
 @dataclass(frozen=True)
 class Switch:
-    """One part of the reform. evidence: ids of the evidence table; requires: switches it cannot do without."""
+    """One part of the reform.
+
+    evidence  ids of the rows of the report that it stands for (`checklist.py`)
+    requires  switches it cannot do without
+    costs     language -> what it costs, in a sentence
+    fails     language -> how it can fail
+    """
 
     name: str
     zh: str
@@ -22,6 +28,8 @@ class Switch:
     evidence: tuple[str, ...]
     requires: tuple[str, ...]
     group: str
+    costs: Mapping[str, str]
+    fails: Mapping[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -29,7 +37,8 @@ def switches() -> Mapping[str, Switch]:
     """name -> switch, in the order of the report."""
     rows, _ = load_user_yaml(FILE)
     return {
-        name: Switch(name, row["zh"], row["en"], tuple(row["evidence"]), tuple(row["requires"]), row["group"])
+        name: Switch(name, row["zh"], row["en"], tuple(row["evidence"]), tuple(row["requires"]), row["group"],
+                     row["costs"], row["fails"])
         for name, row in rows.items()
     }
 

@@ -48,17 +48,39 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """What money buys: one more `unit` of an outcome, and whose cost is set against it.
+
+    `outcome`, `cost`: names in the register of outcomes. `scale`: units of the effect in one unit of the outcome (100
+    points in a score of 1). `zh`, `en`: what one of them is, as it stands after "cost of".
+    """
+
+    name: str
+    outcome: str
+    cost: str
+    unit: str
+    zh: str
+    en: str
+    scale: float = 1.0
+
+    def label(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True)
 class RunResult:
     """What an adapter gives back for one row.
 
     `outcomes`: name -> value at the end of the run; an outcome whose mechanism is off is absent.
     `series`: name -> weekly values; `day` is the day of each, counted from the reform (negative before it).
     `provenance`: everything needed to make the run again, as plain data.
+    `books`: columns of what the run spent, a row for each payer and purpose; empty where a model keeps none.
     """
 
     outcomes: dict[str, float]
     series: dict[str, list[float]] = field(default_factory=dict)
     provenance: dict[str, Any] = field(default_factory=dict)
+    books: dict[str, list[Any]] = field(default_factory=dict)
 
 
 Adapter = Callable[[Mapping[str, Any]], RunResult]

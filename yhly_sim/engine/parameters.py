@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Collection, Iterable, Iterator, Mapping
@@ -79,6 +80,17 @@ class Parameter:
                             low=f"{self.low:g}", high=f"{self.high:g}", unit=self.unit)
         return float(value)
 
+    def known(self, value: float, *, source: str, file: str, line: int) -> Parameter:
+        """This parameter with a number that somebody knows and says from where, in place of an assumption.
+
+        It may lie outside the range, which was a part of the assumption and now reaches to it. It cannot be negative.
+        """
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0.0 <= value < math.inf:
+            raise UserError("parameter_not_a_cost", file=file, line=line, path=self.path, value=value, unit=self.unit)
+        assert self.low is not None and self.high is not None
+        return replace(self, value=float(value), low=min(self.low, value), high=max(self.high, value), source=source,
+                       grade="evidence", file=file, line=line)
+
     def resolved(self, off_switches: Collection[str]) -> Value:
         """The value in force, per day where it is a rate: the null one where its part is off."""
         value = self.value if self.acts_for is None or self.acts_for not in off_switches else self.null
@@ -144,10 +156,12 @@ class Catalogue(Mapping[str, Parameter]):
         return self._digest
 
     def with_values(self, values: Mapping[str, object],
-                    origin: Mapping[str, tuple[str, int]] | tuple[str, int] = ("-", 0)) -> Catalogue:
+                    origin: Mapping[str, tuple[str, int]] | tuple[str, int] = ("-", 0),
+                    sources: Mapping[str, str] | None = None) -> Catalogue:
         """A catalogue in which the named parameters have other values.
 
-        origin: (file, line) where the values were set, one for all or one per path.
+        origin: (file, line) where the values were set, one for all or one per path. sources: path -> where a number
+        comes from that somebody knows (`Parameter.known`); others must lie in their range.
         Raises UserError for an unknown path (the nearest known is named) or a value out of range.
         """
         changed = dict(self._parameters)
@@ -155,6 +169,9 @@ class Catalogue(Mapping[str, Parameter]):
             file, line = origin if isinstance(origin, tuple) else origin[path]
             if path not in changed:
                 self._refuse_path(path, file, line)
+            if sources is not None and path in sources:
+                changed[path] = changed[path].known(value, source=sources[path], file=file, line=line)  # type: ignore[arg-type]
+                continue
             checked = changed[path].checked(value, file=file, line=line)
             changed[path] = replace(changed[path], value=checked, file=file, line=line)
         return Catalogue(changed.values())

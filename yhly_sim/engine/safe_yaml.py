@@ -70,6 +70,8 @@ def parse_user_yaml(raw: bytes, *, file: str) -> tuple[Any, Lines]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
+        if "maximum nesting depth" in (error.problem or ""):  # the parser's own limit, from PyYAML 6.0.4 on
+            raise UserError("yaml_too_deep", file=file, line=line, limit=MAX_DEPTH) from None
         raise UserError("yaml_syntax", file=file, line=line, reason=error.problem or error.context) from None
     except yaml.YAMLError as error:
         raise UserError("yaml_syntax", file=file, line=1, reason=str(error).splitlines()[0]) from None

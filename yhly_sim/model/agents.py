@@ -13,9 +13,11 @@ from yhly_sim.model.views import View
 
 PLACE = ("community_id", "household_count", "courtyard_count", "adult_count", "x_metres", "y_metres")
 BRANCH = ("branch_kind", "branch_start_day", "census_day", "secretary_source", "secretary_skill", "officer_count",
-          "motivation", "motivation_start", "effort_real", "legal_officer_count", "is_concurrent")
+          "motivation", "motivation_start", "effort_real", "effort_visible", "recognition", "craft", "report_gain",
+          "last_inspection_day", "star_yuan", "secretary_leave_day", "legal_officer_count", "is_concurrent")
 COMMITTEE = ("committee_form", "committee_start_day", "seat_count", "member_seat_share", "is_concurrent",
-             "is_founded_before", "committee_legitimacy", "committee_effort", "committee_skill")
+             "is_founded_before", "committee_legitimacy", "committee_effort", "committee_skill", "chair_motivation",
+             "chair_motivation_start", "chair_effort_visible", "chair_recognition")
 CENTRE = ("centre_open_day",)
 
 

@@ -189,13 +189,19 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     def end(self) -> End:
         """The run as outcomes see it when it ends now."""
         if self._end is None:
-            self._end = End(self.state, self.reform_day, self.day, self.switches)
+            prices = tuple((period.start_day, period.config.accounts) for period in self.policy.periods)
+            self._end = End(self.state, self.reform_day, self.day, self.switches, prices)
         return self._end
 
     @property
     def outcomes(self) -> dict[str, float]:
         """name -> value as of now; what has no mechanism in this scenario, or no case yet, is absent."""
         return outcomes_of(self.end)
+
+    @property
+    def books(self) -> dict[str, list[Any]]:
+        """Who has paid how much for what from the reform day on, hours priced: columns, a row a payer and purpose."""
+        return self.end.entries.by_payer_and_purpose()
 
     @property
     def series(self) -> dict[str, list[float]]:

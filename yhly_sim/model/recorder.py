@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yhly_sim.domain.codes import Level, Purpose, Reason, Stage
+from yhly_sim.domain.accounts.prices import TRANSFERS
+from yhly_sim.domain.codes import Level, Reason, Stage
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.model.outcomes import OUTCOMES, End, names_for
 
 STATES = ("norm", "quality", "fee_collection_share", "hidden_stock", "association_count", "branch_count",
-          "officer_count", "effort_real", "motivation", "committee_count", "centre_count", "firm_entered_count",
-          "firm_exit_count")
+          "officer_count", "effort_real", "effort_visible", "motivation", "committee_count", "centre_count",
+          "firm_entered_count", "firm_exit_count")
 """Outcomes that describe a moment and are cheap: read every week by the function that defines them."""
 
 PEOPLE = ("satisfaction", "satisfaction_new_compound", "satisfaction_old_compound", "satisfaction_no_responsible_unit",
@@ -125,7 +126,7 @@ class Recorder:
     def _books(self, state: Any) -> dict[str, float]:
         accounts, since = state.accounts, self._accounts_seen
         self._accounts_seen = len(accounts)
-        is_governing = accounts.purpose[since:] != Purpose.FEE
+        is_governing = ~np.isin(accounts.purpose[since:], TRANSFERS)
         return {"yuan_this_week": float(accounts.yuan[since:][is_governing].sum()),
                 "hours_this_week": float(accounts.hours[since:].sum())}
 

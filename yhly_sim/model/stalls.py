@@ -94,6 +94,7 @@ def stalls_of(run: Run, grid: int, before: Prospect, heard: Heard) -> list[Stall
             continue
         institution = Institution[name.upper()] if name != "centre" else None
         waits = {} if institution is None else awaited(plans.order, plans.standing, institution)
+        readiness = 1.0 if institution is None else float(plans.ready[institution][grid])
         draw, proposal = heard.draw(DRAWS[name]), _proposal(name, plans)
         facts = dict(before.facts[name])
         if name == "branch":
@@ -104,8 +105,8 @@ def stalls_of(run: Run, grid: int, before: Prospect, heard: Heard) -> list[Stall
                       "quorum": float(run.p.committees.quorum_share)}
         found.append(Stall(
             day=run.day.number, institution=name, obstacle=obstacle,
-            waits_for=tuple(other.name.lower() for other, where in waits.items() if where[grid]),
-            readiness=1.0 if institution is None else float(plans.ready[institution][grid]),
+            waits_for=tuple(other.name.lower() for other, where in waits.items() if where[grid] and readiness < 1.0),
+            readiness=readiness,
             probability=_probability(name, heard), u=None if draw is None else draw.u,
             is_proposed=bool(np.isin(grid, proposal.grids)) or bool(name == "firm" and facts["is_tendered"]),
             hours_each=_hours_each(run, name), hours_left=before.hours_left,

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-KEY_COLUMNS = ("side", "replication", "seed", "day")
+KEY_COLUMNS = {"side": "", "replication": "", "seed": "", "day": "days", "payer": "", "purpose": "", "is_cost": "",
+               "is_public": "", "yuan": "yuan", "hours": "hours", "priced_yuan": "yuan"}
+"""Columns that are no outcomes -> their unit; what they mean is in the catalogue of messages."""
+
 DICTIONARY_COLUMNS = ("file", "column", "unit", "zh", "en", "definition", "definition_zh")
 DPI = 200
 
@@ -88,7 +91,7 @@ def _dictionary(frames: Mapping[str, pd.DataFrame], outcomes: Sequence[Outcome])
         for column in frame.columns:
             if column in KEY_COLUMNS:
                 labels = [say(f"column_{column}", lang=lang) for lang in LANGUAGES]
-                rows.append((f"{file}.csv", column, "days" if column == "day" else "", *labels, "", ""))
+                rows.append((f"{file}.csv", column, KEY_COLUMNS[column], *labels, "", ""))
             elif column in register:
                 o = register[column]
                 rows.append((f"{file}.csv", column, o.unit, o.zh, o.en, o.definition, o.definition_zh))

@@ -14,6 +14,10 @@ def difference(scenario: Scenario, parent: Scenario, *, lang: str | None = None)
     lines = [_switch_line(name, name in scenario.switches, lang)
              for name in switches() if (name in scenario.switches) != (name in parent.switches)]
     lines += _setting_lines(scenario, parent, lang)
+    lines += [say("difference_instrument", lang=lang, name=one.name) for one in scenario.instruments
+              if one not in parent.instruments]
+    lines += [say("difference_instrument_gone", lang=lang, name=one.name) for one in parent.instruments
+              if one.name not in {own.name for own in scenario.instruments}]
     for change in scenario.changes:
         if change not in parent.changes:
             lines += _change_lines(change, lang)

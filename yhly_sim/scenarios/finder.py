@@ -26,6 +26,12 @@ def folders(kind: str, beside: Path | None = None) -> list[Path]:
     return found
 
 
+def library(kind: str) -> Path:
+    """The folder in which the package's own files of a kind lie, wherever one works."""
+    installed = PACKAGE / "library" / kind
+    return installed if installed.is_dir() else PACKAGE.parent / kind
+
+
 def names(kind: str, beside: Path | None = None) -> dict[str, Path]:
     """name -> file of a kind, in alphabetical order.
 

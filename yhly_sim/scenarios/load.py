@@ -6,15 +6,22 @@ from pathlib import Path
 from typing import Any, Collection, Iterator
 
 from yhly_sim.domain.catalogue import catalogue
+from yhly_sim.domain.incentives.instruments import Instrument
 from yhly_sim.domain.switches import switches
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.safe_yaml import KeyPath, Lines, load_user_yaml
 from yhly_sim.scenarios import finder
+from yhly_sim.scenarios.costs import load_costs
+from yhly_sim.scenarios.instruments import KEYS as INSTRUMENT_KEYS
+from yhly_sim.scenarios.instruments import read_instrument
 from yhly_sim.scenarios.policy import policy_of
 from yhly_sim.scenarios.scenario import Change, Scenario, Setting
 
-KEYS = ("extends", "title", "question", "look_at", "switches", "set", "changes", "world", "warmup_days", "days")
+KEYS = ("extends", "title", "question", "look_at", "switches", "set", "instruments", "changes", "costs", "world",
+        "warmup_days", "days")
 CHANGE_KEYS = ("day", "switches", "set")
+ALIASES = {"formation.order": "branches.formation_order", "star_money.reading": "incentives.star_money_reading"}
+"""Choices under the names of their parts, as they may be written in a scenario file."""
 DEFAULTS: dict[str, Any] = {"world": "weidu", "warmup_days": 180, "days": 730}
 
 
@@ -86,8 +93,11 @@ class _Page:
         for switch, is_on in self.switches(("switches",)):
             (on.add if is_on else on.discard)(switch)
         own = tuple(self.settings(("set",)))
+        named = {setting.path for setting in own}
+        own = tuple(price for price in self.prices() if price.path not in named) + own
         replaced = {setting.path for setting in own}
         inherited = tuple(s for s in (parent.settings if parent else ()) if s.path not in replaced)
+        instruments = {one.name: one for one in (*(parent.instruments if parent else ()), *self.instruments())}
         changes = (*(parent.changes if parent else ()), *self.changes())
         return Scenario(
             name=name,
@@ -102,6 +112,7 @@ class _Page:
             world=self.text("world") or (parent.world if parent else DEFAULTS["world"]),
             warmup_days=self.days("warmup_days", 0, parent.warmup_days if parent else DEFAULTS["warmup_days"]),
             days=self.days("days", 1, parent.days if parent else DEFAULTS["days"]),
+            instruments=tuple(instruments.values()),
             parent=parent,
         )
 
@@ -119,6 +130,11 @@ class _Page:
             if not isinstance(sentences.get(lang), str) or not sentences[lang].strip():
                 raise self.refusal("scenario_sentence_missing", (key,), key=key, language=lang)
         return sentences["zh"], sentences["en"]
+
+    def prices(self) -> tuple[Setting, ...]:
+        """Those of the costs file that the scenario names, looked for beside it first."""
+        costs = self.text("costs")
+        return () if costs is None else load_costs(costs, beside=Path(self.file).resolve().parent).prices
 
     def days(self, key: str, least: int, default: int) -> int:
         value = self.data.get(key)
@@ -154,8 +170,24 @@ class _Page:
                 yield from self.setting(f"{name}.{inner}", (*path, inner))
             return
         line = self.lines[path]
+        name = ALIASES.get(name, name)
         checked = catalogue().with_values({name: value}, (self.file, line))[name].value
         yield Setting(name, checked, self.file, line)
+
+    def instruments(self) -> Iterator[Instrument]:
+        """Instruments of its own; one that bears the name of an inherited one takes its place."""
+        entries = self.data.get("instruments")
+        if entries is None:
+            return
+        if not isinstance(entries, list):
+            raise self.refusal("instrument_expected", ("instruments",), keys=", ".join(INSTRUMENT_KEYS))
+        seen = set()
+        for number, entry in enumerate(entries):
+            one = read_instrument(entry, file=self.file, line=self.lines[("instruments", number)])
+            if one.name in seen:
+                raise self.refusal("instrument_name_taken", ("instruments", number), name=one.name)
+            seen.add(one.name)
+            yield one
 
     def changes(self) -> Iterator[Change]:
         entries = self.data.get("changes")

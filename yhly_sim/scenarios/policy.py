@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from yhly_sim.domain.catalogue import catalogue
+from yhly_sim.domain.incentives.instruments import Instrument
 from yhly_sim.domain.switches import missing_requirement, switches
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.parameters import Catalogue, Config, Value
+from yhly_sim.scenarios.instruments import with_instruments
 from yhly_sim.scenarios.scenario import Scenario, Setting
 
 
@@ -20,6 +22,7 @@ class Period:
     start_day: int
     switches: frozenset[str]
     catalogue: Catalogue
+    instruments: tuple[Instrument, ...] = ()
 
     @property
     def off_switches(self) -> frozenset[str]:
@@ -27,14 +30,15 @@ class Period:
 
     @property
     def config(self) -> Config:
-        return self.catalogue.config(self.off_switches)
+        return with_instruments(self.catalogue.config(self.off_switches), self.instruments)
 
     def values(self) -> dict[str, Value]:
         """path -> number in force, with parts that are off at their nulls and rates per day."""
         return self.catalogue.resolved(self.off_switches)
 
     def is_as(self, other: Period) -> bool:
-        return self.switches == other.switches and self.values() == other.values()
+        return (self.switches, self.instruments) == (other.switches, other.instruments) and (
+            self.values() == other.values())
 
 
 class Policy:
@@ -62,12 +66,13 @@ def policy_of(scenario: Scenario) -> Policy:
     numbers = _patched(catalogue(), scenario.settings)
     periods = [Period(0, frozenset(), numbers)]
     on = scenario.switches
-    _add(periods, Period(scenario.warmup_days, on, numbers), scenario)
+    own = scenario.instruments
+    _add(periods, Period(scenario.warmup_days, on, numbers, own), scenario)
     for change in scenario.changes:
         on = (on | {name for name, is_on in change.switches if is_on}) - {
             name for name, is_on in change.switches if not is_on}
         numbers = _patched(numbers, change.settings)
-        _add(periods, Period(scenario.warmup_days + change.day, on, numbers), scenario)
+        _add(periods, Period(scenario.warmup_days + change.day, on, numbers, own), scenario)
     return Policy(tuple(periods))
 
 
@@ -76,6 +81,9 @@ def _add(periods: list[Period], period: Period, scenario: Scenario) -> None:
     missing = missing_requirement(period.switches)
     if missing:
         raise UserError("switch_requires", file=scenario.file, name=missing[0], required=missing[1])
+    unrated = [one.name for one in period.instruments if one.measured == "reported"]
+    if unrated and "star_rating" not in period.switches:
+        raise UserError("instrument_needs_rating", file=scenario.file, name=unrated[0])
     if periods and periods[-1].start_day == period.start_day:
         periods.pop()
     if not periods or not period.is_as(periods[-1]):
@@ -84,4 +92,7 @@ def _add(periods: list[Period], period: Period, scenario: Scenario) -> None:
 
 def _patched(numbers: Catalogue, settings: tuple[Setting, ...]) -> Catalogue:
     values = {setting.path: setting.value for setting in settings}
-    return numbers.with_values(values, {s.path: (s.file, s.line) for s in settings}) if values else numbers
+    if not values:
+        return numbers
+    sources = {setting.path: setting.source for setting in settings if setting.source}
+    return numbers.with_values(values, {s.path: (s.file, s.line) for s in settings}, sources)

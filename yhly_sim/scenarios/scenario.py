@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any, Mapping
 
+from yhly_sim.domain.incentives.instruments import Instrument
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import say
 
@@ -16,12 +17,16 @@ MAX_DAYS = 65_000
 
 @dataclass(frozen=True)
 class Setting:
-    """A number or choice that a scenario sets, and where it does so."""
+    """A number or choice that a scenario sets, and where it does so.
+
+    source: where a price of a costs file comes from; such a price replaces an assumption and its range.
+    """
 
     path: str
     value: float | str
     file: str
     line: int
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Scenario:
     question, look_at   (zh, en); look_at says what to watch
     switches            parts that are on from the reform day
     settings            numbers set for the whole run, warm-up included
+    instruments         instruments of its own, in force from the reform day on
     changes             what changes later, days counted from the reform, in order of day
     warmup_days         days before the reform; days: days after it
     """
@@ -57,6 +63,7 @@ class Scenario:
     world: str
     warmup_days: int
     days: int
+    instruments: tuple[Instrument, ...] = ()
     parent: Scenario | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -85,6 +92,11 @@ class Scenario:
         """Numbers set for the whole run."""
         return {setting.path: setting.value for setting in self.settings}
 
+    def with_priced(self, prices: tuple[Setting, ...]) -> Scenario:
+        """The same scenario with prices of a costs file, in place of those that it had."""
+        paths = {price.path for price in prices}
+        return replace(self, settings=tuple(one for one in self.settings if one.path not in paths) + prices)
+
     def with_settings(self, values: Mapping[str, float | str] | None = None, *, days: int | None = None,
                       warmup_days: int | None = None, world: str | None = None,
                       origin: tuple[str, int] = ("-", 0)) -> Scenario:
@@ -109,6 +121,7 @@ class Scenario:
         Parts that are off stand at their nulls and rates are per day, so two scenarios that
         say the same in different words come out alike.
         """
+        from yhly_sim.scenarios.instruments import plain
         from yhly_sim.scenarios.policy import policy_of
 
         return {
@@ -116,7 +129,8 @@ class Scenario:
             "warmup_days": self.warmup_days,
             "days": self.days,
             "periods": [
-                {"start_day": period.start_day, "switches": sorted(period.switches), "values": period.values()}
+                {"start_day": period.start_day, "switches": sorted(period.switches), "values": period.values(),
+                 **({"instruments": plain(period.instruments)} if period.instruments else {})}
                 for period in policy_of(self).periods
             ],
         }

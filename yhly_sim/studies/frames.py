@@ -1,4 +1,4 @@
-"""Finished runs as tables: one row a run, and one row a run and week."""
+"""Finished runs as tables: one row a run, one row a run and week, one row a run, payer and purpose."""
 
 from __future__ import annotations
 
@@ -47,3 +47,29 @@ def series_frame(finished: Sequence[Finished], side: str) -> pd.DataFrame:
             keys: Mapping[str, Any] = {"side": side, "replication": one.row["replication"]}
             parts.append(part.assign(**keys)[[*keys, "day", *part.columns.difference(["day"], sort=False)]])
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["side", "replication", "day"])
+
+
+BOOK_UNITS = {"yuan": "yuan", "hours": "hours", "priced_yuan": "yuan"}
+
+
+def books_frame(finished: Sequence[Finished], side: str) -> pd.DataFrame:
+    """One row a run, payer and purpose: side, replication, is_cost, is_public, yuan, hours, priced_yuan (yuan and
+    priced hours), from the reform day on; units in `.attrs["units"]`. Rows that are no cost (fees, gifts) are there."""
+    import pandas as pd
+
+    parts = []
+    for one in finished:
+        if one.result is not None and one.result.books:
+            part = pd.DataFrame(one.result.books)
+            part.insert(0, "side", side)
+            part.insert(1, "replication", one.row["replication"])
+            parts.append(part)
+    columns = ["side", "replication", "payer", "purpose", "is_cost", "is_public", *BOOK_UNITS]
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    frame.attrs["units"] = dict(BOOK_UNITS)
+    return frame
+
+
+def kept_frames(*, runs: pd.DataFrame, series: pd.DataFrame, books: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """What goes into the folder of a study: no books where the model keeps none."""
+    return {"runs": runs, "series": series, **({"books": books} if len(books) else {})}

@@ -11,7 +11,7 @@ from yhly_sim.engine.language import current_language
 from yhly_sim.engine.outcomes import Adapter, Outcome, RunResult
 from yhly_sim.execution.executor import Finished, OnProgress, Progress
 from yhly_sim.studies.arguments import check_count, check_optional_count, check_seed
-from yhly_sim.studies.frames import runs_frame, series_frame
+from yhly_sim.studies.frames import books_frame, kept_frames, runs_frame, series_frame
 from yhly_sim.studies.provenance import now, origin
 from yhly_sim.studies.subject import short_facts, subject_of
 
@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RunOutcome:
-    """What one run ended with: one draw of luck, so no value here says how sure it is."""
+    """What one run ended with: one draw of luck, so no value here says how sure it is.
+
+    books: who paid how much for what: a row a payer and purpose, yuan, hours, and both priced.
+    """
 
     result: RunResult
     outcomes: tuple[Outcome, ...]
     weekly: tuple[Outcome, ...]
     runs: pd.DataFrame
     series: pd.DataFrame
+    books: pd.DataFrame
     scenario: Mapping[str, Any]
     provenance: Mapping[str, Any]
 
@@ -76,7 +80,7 @@ class RunOutcome:
         return write_study(
             Path(out),
             table=self.to_json(),
-            frames={"runs": self.runs, "series": self.series},
+            frames=kept_frames(runs=self.runs, series=self.series, books=self.books),
             outcomes=(*self.outcomes, *self.weekly),
             figure=self.plot(lang),
             scenarios=(self.scenario,),
@@ -91,6 +95,7 @@ def run(
     replication: int = 0,
     days: int | None = None,
     world: str | None = None,
+    costs: Any = None,
     out: str | Path | None = None,
     progress: OnProgress | None = None,
     adapter: Adapter | None = None,
@@ -98,7 +103,8 @@ def run(
 ) -> RunOutcome:
     """Run one scenario once, in this process.
 
-    days, world: instead of what the scenario says. progress: is told the day lived (done) of all days (planned).
+    days, world: instead of what the scenario says. costs: a costs file (name or path) whose prices replace the
+    scenario's. progress: is told the day lived (done) of all days (planned).
 
     Raises UserError for a wrong scenario, number or folder before anything runs.
     """
@@ -110,6 +116,7 @@ def run(
 
         check_folder(Path(out))
     subject = subject_of(adapter, outcomes)
+    scenario = subject.with_costs(scenario, costs)
     facts = subject.facts(scenario)
     row = {"scenario": scenario, "seed": seed, "replication": replication, "days": days, "world": world}
     started, clock = now(), time.perf_counter()
@@ -131,6 +138,7 @@ def run(
         weekly=subject.series,
         runs=runs,
         series=series_frame(finished, "run"),
+        books=books_frame(finished, "run"),
         scenario=facts,
         provenance={
             **origin(),
@@ -140,6 +148,7 @@ def run(
             "replication": replication,
             "days": days,
             "world": world,
+            "costs": None if costs is None else str(costs),
             "run": result.provenance,
             "started": started,
             "finished": now(),

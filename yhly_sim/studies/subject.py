@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable, Mapping, Sequence
 
-from yhly_sim.engine.outcomes import GROUPS, Adapter, Outcome, RunResult
+from yhly_sim.engine.outcomes import GROUPS, Adapter, Effect, Outcome, RunResult
 from yhly_sim.execution.executor import GroupAdapter, Prepare
 
 Watch = Callable[[Mapping[str, Any], Callable[[int, int], None]], RunResult]
@@ -16,18 +16,30 @@ class Subject:
     """A model as studies see it.
 
     run: the adapter. outcomes: its register. series: labels of weekly series that are no outcomes.
+    effects: what its cost is set against in a comparison.
     run_group: runs rows that share seed and replication at once. watch: runs one row and tells (day, days).
     prepare: called once in the driver with all rows before the first run (compile, build and keep the world).
     facts: what is to be kept of a scenario (name, title, file, text, resolved parameters); it refuses a wrong one.
+    priced: a scenario with prices of a costs file; None where the model has no prices.
     """
 
     run: Adapter
     outcomes: tuple[Outcome, ...]
     series: tuple[Outcome, ...] = ()
+    effects: tuple[Effect, ...] = ()
     run_group: GroupAdapter | None = None
     watch: Watch | None = None
     prepare: Prepare | None = None
     facts: Callable[[Any], dict[str, Any]] = lambda scenario: {"name": str(scenario)}
+    priced: Callable[[Any, Any], Any] | None = None
+
+    def with_costs(self, scenario: Any, costs: Any) -> Any:
+        """The scenario with the prices of a costs file, if one is given."""
+        if costs is None:
+            return scenario
+        if self.priced is None:
+            raise TypeError("a model of your own has no prices that a costs file could replace")
+        return self.priced(scenario, costs)
 
 
 def subject_of(adapter: Adapter | None, outcomes: Sequence[Outcome] | None) -> Subject:
@@ -42,7 +54,7 @@ def subject_of(adapter: Adapter | None, outcomes: Sequence[Outcome] | None) -> S
 def our_model() -> Subject:
     """The governance model with its register, its compiled code and its scenarios."""
     from yhly_sim.model.adapter import finish, make_model, prepare, run_group, run_scenario
-    from yhly_sim.model.outcomes import OUTCOMES
+    from yhly_sim.model.outcomes import EFFECTS, OUTCOMES
     from yhly_sim.model.recorder import WEEKLY
 
     def watch(row: Mapping[str, Any], on_day: Callable[[int, int], None]) -> RunResult:
@@ -58,9 +70,19 @@ def our_model() -> Subject:
         watch=watch,
         outcomes=tuple(sorted((m.outcome for m in OUTCOMES.values()), key=lambda o: GROUPS.index(o.group))),
         series=tuple(WEEKLY.values()),
+        effects=EFFECTS,
         prepare=prepare,
         facts=scenario_facts,
+        priced=priced_scenario,
     )
+
+
+def priced_scenario(scenario: Any, costs: Any) -> Any:
+    """One of our scenarios with the prices of a costs file (name, path or `Costs`) in place of those it has."""
+    from yhly_sim.scenarios.costs import load_costs
+    from yhly_sim.scenarios.load import load_scenario
+
+    return load_scenario(scenario).with_priced(load_costs(costs).prices)
 
 
 def scenario_facts(scenario: Any) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def test_a_firms_desk_has_hours_by_households_and_a_party_group_by_members() -> 
     village = Village(households=150, on=("grids", "branch", "firm"))
     village.found_branch()
     village.bring_firm()
-    village.state.courtyards.local_member_count[:] = 5
+    village.state.courtyards.known_local_count[:] = 5
     village.state.courtyards.has_party_group[:] = True
     village.act("hours")
 
@@ -168,3 +168,17 @@ def test_a_firm_without_a_contract_has_no_desk_any_more() -> None:
     village.wake(day_of("2022-03-14"))
     village.act("hours")
     assert village.state.bodies.start_day[village.body(Body.FIRM_DESK)] == -1
+
+
+def test_talents_brought_in_by_visible_members_give_a_party_group_hours() -> None:
+    village = Village(on=("grids", "branch", "moral_governance"), values={
+        "bodies.group_member_hours": 0.4, "platforms.talent_link_share": 0.5})
+    village.found_branch(effort=0.5)
+    courtyards = village.state.courtyards
+    courtyards.has_party_group[:], courtyards.known_local_count[:] = True, 3
+    courtyards.visible_share[:], courtyards.example_activity[:], courtyards.formal_share[:] = 0.2, 0.5, 0.1
+    village.act("hours")
+
+    # .5 talents x .2 of ten adults x .5 x .9 genuine = .45 beside three members, .4 hours each
+    group = village.body(Body.PARTY_GROUP)
+    assert village.state.bodies.week_hours[group] == pytest.approx(3.45 * 0.4)

@@ -7,22 +7,26 @@ from typing import Any
 import pytest
 
 from tests.domain.branches.township import MONTH_ENDS, act, build_township, columns_that_differ, make_run
-from yhly_sim.domain.branches.effort import effort
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.firms.adjust import firms
 from yhly_sim.domain.firms.fees import fees
 from yhly_sim.domain.formation import formation
+from yhly_sim.domain.incentives.effort import effort
 
+FOLDERS = ("branches", "committees", "firms", "centres", "incentives")
 ALL = ("grids", "branch", "committee", "firm", "service_centres", "cross_appointment")
 
 OWN = {
     "branch": {"grids.branch_kind", "grids.branch_start_day", "grids.census_day", "grids.secretary_source",
-               "grids.secretary_skill", "grids.officer_count", "grids.effort_real", "courtyards.has_party_group"},
+               "grids.secretary_skill", "grids.officer_count", "grids.effort_real", "courtyards.has_party_group",
+               "courtyards.known_local_count", "courtyards.known_member_count"},
     "committee": {"grids.committee_form", "grids.committee_start_day", "grids.seat_count", "grids.member_seat_share",
                   "grids.committee_legitimacy", "grids.committee_effort", "grids.committee_skill",
                   "grids.failed_vote_count", "grids.last_vote_day", "grids.is_founded_before", "grids.chair_is_member"},
-    "firm": {"grids.firm_id", "grids.bundle_day", "firms.is_active", "firms.entry_day", "firms.exit_day"},
-    "service_centres": {"grids.centre_open_day"},
+    "firm": {"firms.cash_yuan", "firms.margin_share", "grids.firm_id", "grids.firm_effort", "grids.bundle_day",
+             "firms.is_active", "firms.entry_day", "firms.exit_day"},
+    "service_centres": {"grids.centre_open_day", "grids.centre_square_metres", "grids.centre_equipment_share",
+                        "grids.centre_use_share"},
     "cross_appointment": {"grids.is_concurrent"},
 }
 
@@ -44,7 +48,7 @@ def nulls_of(switch: str, *, shift: float = 0.0) -> dict[str, float]:
     """Each number that acts for a switch, at its null, or `shift` away from it within its range."""
     values = {}
     for path, parameter in catalogue().items():
-        if parameter.acts_for == switch and path.split(".")[0] in ("branches", "committees", "firms", "centres"):
+        if parameter.acts_for == switch and path.split(".")[0] in FOLDERS:
             null = parameter.null
             assert isinstance(null, float)
             assert parameter.high is not None

@@ -16,7 +16,8 @@ from yhly_sim.engine.chance import START_DAY, KeyKind, make_key
 from yhly_sim.engine.rules import RuleTable
 
 ON = ("grids", "branch")
-SURELY = {"branches__formation_rate": 1.5, "branches__formation_hours": 0.0, "branches__census_months": 0.0}
+SURELY = {"branches__formation_rate": 1.5, "branches__formation_hours": 0.0, "branches__census_months": 0.0,
+          "branches__census_coverage_share": 1.0}
 
 
 def test_without_grids_no_body_of_a_grid_comes_to_be() -> None:
@@ -120,8 +121,26 @@ def test_later_institutions_wait_for_earlier_ones_that_could_still_come(order: s
     missing = Standing(np.array([False]), np.array([True]), 0.5)
     never = Standing(np.array([False]), np.array([False]), 1.0)
     standing = {Institution.BRANCH: missing, Institution.COMMITTEE: missing, Institution.FIRM: never}
-    ready = readiness_by_institution(RuleTable(), order_of(order), standing)
+    ready = readiness_by_institution(RuleTable(), order_of(order), standing, waited_days=100, limit_days=365)
     assert {institution.name: float(factor[0]) for institution, factor in ready.items()} == expected
+    ready = readiness_by_institution(RuleTable(), order_of(order), standing, waited_days=365, limit_days=365)
+    assert {float(factor[0]) for factor in ready.values()} == {1.0}, "after the limit nothing is waited for"
+
+
+def test_a_census_finds_its_share_of_the_members_and_the_branch_rests_on_those_found() -> None:
+    state = build_township()
+    state.courtyards.local_member_count[:] = [2, 2, 3, 4]
+    state.courtyards.member_count[:] = [20, 30, 40, 50]
+    how = {"on": ON, **SURELY, "branches__census_coverage_share": 0.5, "branches__merchants_share": 1.0}
+    form_for_months(state, 36, **how)
+    known, keys = state.courtyards.known_local_count, make_key(KeyKind.COURTYARD, np.arange(4))
+    u = make_run(state, MONTH_ENDS[0]).chance.uniform(Decision.CENSUS_FINDS, START_DAY, keys, ordinal=0)
+    assert known.tolist() == np.floor(np.array([2, 2, 3, 4]) * 0.5 + u).tolist()
+    assert (np.abs(state.courtyards.known_member_count - [10, 15, 20, 25]) <= 1).all()
+    found = np.bincount(state.courtyards.grid_id, weights=known)
+    assert state.grids.branch_kind.tolist() == [1 if members >= 3 else 2 for members in found]
+    assert BranchKind.JOINT in state.grids.branch_kind, "four members, two or three of them found"
+    assert state.courtyards.has_party_group.tolist() == (known > 0).tolist()
 
 
 def test_the_six_orders_are_the_six_permutations() -> None:

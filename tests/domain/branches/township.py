@@ -12,6 +12,8 @@ import numpy as np
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.columns import TABLES
 from yhly_sim.domain.formation import formation
+from yhly_sim.domain.incentives.motivation import start_chairs
+from yhly_sim.domain.incentives.stars import make_stars
 from yhly_sim.domain.switches import switches
 from yhly_sim.engine.calendar import Day, day_table
 from yhly_sim.engine.chance import Chance
@@ -58,6 +60,8 @@ def build_township() -> Any:
     state.households.area_square_metres[:] = 100.0
     state.residents.age_years[:] = 45
     state.residents.is_adult[:] = True
+    make_stars(state)
+    start_chairs(state)
     return state
 
 

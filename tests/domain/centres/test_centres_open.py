@@ -79,4 +79,19 @@ def test_a_centre_without_effect_changes_nothing_but_its_own_existence() -> None
     on = ("grids", "branch", "committee", "firm")
     form_for_months(base, 24, on=on)
     form_for_months(opened, 24, on=(*on, "service_centres"), centres__siting_hours=0.0)
-    assert columns_that_differ(base, opened) == {"grids.centre_open_day"}
+    assert columns_that_differ(base, opened) == {
+        "grids.centre_open_day", "grids.centre_square_metres", "grids.centre_equipment_share", "grids.centre_use_share"}
+
+
+def test_a_centre_says_what_it_was_given_and_costs_that() -> None:
+    state = build_township()
+    how = {"on": ON, "centres__delay_months_shared": 1.0, "centres__delay_months_old": 3.0, "centres__siting_hours": 0.0,
+           "centres__area_sd": 0.0, "centres__area_mean": 40.0, "centres__equipment_share": 0.5,
+           "centres__equipment_yuan": 12_000.0, "centres__fitting_yuan": 1000.0, "centres__running_yuan": 200.0}
+    for day in MONTH_ENDS[:24]:
+        act(make_run(state, day, **how), formation)
+    assert state.grids.centre_square_metres.tolist() == [40.0] * 3
+    assert state.grids.centre_equipment_share.tolist() == [0.5] * 3
+    months = sum(day.number > opened for day in MONTH_ENDS[:24] for opened in state.grids.centre_open_day)
+    paid = state.accounts.yuan[state.accounts.purpose == Purpose.CENTRE].sum()
+    assert paid == pytest.approx(3 * (40_000 + 6_000) + 200 * months)

@@ -39,10 +39,43 @@ def test_open_centres_add_desk_hours_where_the_switch_is_on() -> None:
         state.courtyards.resident_count[:] = QUARTERS
         state.communities.worker_count[:] = 1
         state.grids.centre_open_day[:] = [SUNDAY.number, SUNDAY.number + 1, -1]
-        act(make_run(state, SUNDAY, on=on, centres__service_hours=4.0, centres__desk_hours=0.3), service_requests)
+        act(make_run(state, SUNDAY, on=on, centres__service_hours=4.0, centres__desk_hours=0.3,
+                     centres__subdistrict_desk_hours=0.0, centres__district_desk_hours=0.0), service_requests)
         shares.append(state.communities.request_success_share.copy())
     assert shares[1][0] == pytest.approx(shares[0][0] * (1.5 + 4.0) / 1.5)
     assert shares[1][1] == shares[0][1]
+
+
+def test_booking_on_the_net_saves_desk_hours_or_takes_them() -> None:
+    shares = []
+    for saving in (0.0, 0.5, -0.2):
+        state = build_township()
+        state.courtyards.resident_count[:] = QUARTERS
+        state.communities.worker_count[:] = 1
+        act(make_run(state, SUNDAY, on=("digital",), centres__booking_saving=saving, centres__desk_hours=0.1,
+                     centres__request_hours=1.5), service_requests)
+        shares.append(state.communities.request_success_share[0])
+    assert shares[1:] == pytest.approx([shares[0] / 0.5, shares[0] / 1.2])
+
+
+def test_what_a_community_leaves_over_goes_to_the_subdistrict_and_then_to_the_district() -> None:
+    shares, booked = {}, {}
+    for desks in ((0.0, 0.0), (3.0, 0.0), (3.0, 400.0)):
+        state = build_township()
+        state.courtyards.resident_count[:] = QUARTERS
+        state.communities.worker_count[:] = 1
+        act(make_run(state, SUNDAY, on=("service_centres",), centres__subdistrict_desk_hours=desks[0],
+                     centres__district_desk_hours=desks[1], centres__desk_hours=0.3), service_requests)
+        shares[desks] = state.communities.request_success_share.copy()
+        accounts = state.accounts
+        booked[desks] = [float(accounts.hours[accounts.level == level].sum())
+                         for level in (Level.COMMUNITY, Level.SUBDISTRICT, Level.DISTRICT)]
+    alone, linked, all_levels = booked.values()
+    assert alone[1:] == [0.0, 0.0]
+    assert linked == pytest.approx([alone[0], 3.0, 0.0])
+    assert all_levels[:2] == pytest.approx(linked[:2]) and all_levels[2] > 0
+    assert (shares[3.0, 0.0] > shares[0.0, 0.0]).all()
+    assert shares[3.0, 400.0] == pytest.approx([1.0, 1.0])
 
 
 def test_where_nothing_is_asked_all_is_served() -> None:

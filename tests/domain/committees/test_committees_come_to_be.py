@@ -8,7 +8,7 @@ import pytest
 from tests.domain.branches.township import MONTH_ENDS, act, build_township, form_for_months, make_run
 from yhly_sim.domain.codes import CommitteeForm, CourtyardKind, Payer, Purpose
 from yhly_sim.domain.committees.form import grid_norm
-from yhly_sim.domain.committees.seats import candidate_count, main_kind
+from yhly_sim.domain.committees.seats import candidate_count, main_kind, reached_share
 from yhly_sim.domain.committees.vote import draw_turnout, hold_votes
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.formation import formation
@@ -35,6 +35,30 @@ def test_a_vote_counts_from_two_thirds_on_with_those_asked_at_the_door() -> None
     by_payer = {p: state.accounts.hours[state.accounts.payer == p].sum() for p in (Payer.COMMUNITY, Payer.RESIDENTS)}
     assert by_payer == pytest.approx({Payer.COMMUNITY: 12 * 0.1, Payer.RESIDENTS: turnout.voters.sum() * 0.25})
     assert set(state.accounts.purpose) == {int(Purpose.FORMATION)}
+
+
+def test_the_law_sets_the_quorum_of_an_owners_committee_and_other_forms_need_less() -> None:
+    counted = {}
+    for kind in (CourtyardKind.NEW_COMPOUND, CourtyardKind.OLD_COMPOUND, CourtyardKind.NO_RESPONSIBLE_UNIT):
+        state = build_township()
+        state.households.is_owner[:] = False  # nobody comes, the canvass reaches .45
+        state.courtyards.kind[:] = int(kind)
+        run = make_run(state, MONTH_ENDS[0], on=ON, committees__canvass_sd=0.0, committees__canvass_mean=0.45,
+                       committees__courtyard_quorum_factor=0.7, committees__management_quorum_factor=0.6)
+        counted[kind] = hold_votes(run, np.arange(3))[0].size
+    # two thirds, .47 and .4 of those entitled
+    assert counted == {CourtyardKind.NEW_COMPOUND: 0, CourtyardKind.OLD_COMPOUND: 0, CourtyardKind.NO_RESPONSIBLE_UNIT: 3}
+
+
+def test_a_branch_that_knows_half_of_the_members_leads_half_as_far() -> None:
+    state = build_township()
+    state.courtyards.member_count[:], state.courtyards.known_member_count[:] = 10, 5
+    state.grids.census_day[:] = [0, 5000, -1]
+    run = make_run(state, MONTH_ENDS[0], on=("grids", "branch", "committee"), committees__candidate_share=0.5)
+    assert reached_share(run).tolist() == [0.5, 1.0, 1.0]  # counted, not yet counted, not counted at all
+    assert candidate_count(run).tolist() == [5, 5, 5]  # two courtyards of the first grid, one of each other
+    run = make_run(state, MONTH_ENDS[0], on=ON)
+    assert reached_share(run).tolist() == [1.0, 1.0, 1.0], "without branches there is no register"
 
 
 def test_only_owners_with_an_adult_vote_and_the_turnout_is_theirs() -> None:

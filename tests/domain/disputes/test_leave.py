@@ -154,3 +154,21 @@ def test_ways_are_taken_in_proportion_to_their_hazards() -> None:
     assert (stage != Stage.QUEUED).mean() == pytest.approx(left, abs=0.03)
     shares = [(stage == out).mean() / left for out in (Stage.WITHDRAWN, Stage.OUTSIDE, Stage.HIDDEN)]
     assert shares == pytest.approx([0.6, 0.2, 0.2], abs=0.04)
+
+
+def test_who_would_have_petitioned_is_talked_out_of_it_and_nobody_else_is_moved() -> None:
+    """The same uniform says who petitions: with suppression some of just these stay, the others go."""
+    def petitioners(share: float) -> tuple[set[int], set[int]]:
+        village = Village(on=("three_zeros",), rules={name: 0.0 for name in WAYS if name != "petition_rate"},
+                          values={"disputes.petition_rate": 0.003, "disputes.petition_suppression_share": share})
+        for number in range(1500):
+            open_dispute(village, severity=1.0, is_threat=True, dispute_key=np.uint64(number))
+        village.act("leave")
+        ledger = village.state.ledger
+        return (set(ledger.dispute_key[ledger.reason == Reason.PETITIONED].tolist()),
+                set(ledger.dispute_key[ledger.reason == Reason.DISCOURAGED].tolist()))
+
+    free, nobody = petitioners(0.0)
+    gone, kept = petitioners(0.6)
+    assert nobody == set() and gone | kept == free and not gone & kept
+    assert len(free) > 4 and len(kept) >= 1

@@ -18,7 +18,7 @@ def lively_village(*, trust: float = TRUSTING, day: object = DAYS[9], **how: obj
     village.found_branch()
     village.found_committee()
     village.bring_firm()
-    village.state.courtyards.local_member_count[:] = 60
+    village.state.courtyards.known_local_count[:] = 60
     village.state.courtyards.has_party_group[:] = True
     village.state.residents.trust_local[:] = trust
     village.act("hours")

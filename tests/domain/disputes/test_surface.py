@@ -57,7 +57,7 @@ def test_a_dispute_of_today_has_the_night_to_itself() -> None:
 
 
 MIDDLING = {"base_rate": 0.01, "branch": 0, "committee": 0, "digital": 0, "member": 0, "trust_local": 0.5,
-            "trust_least": 0.05, "trust_power": 0.5, "access": 1.0, "norm": 0.5, "norm_effect": 0.2}
+            "trust_least": 0.05, "trust_power": 0.5, "access": 1.0, "norm": 0.5, "norm_effect": 0.2, "legal": 0}
 
 
 @pytest.mark.parametrize(("trust", "power", "expected"), [
@@ -70,9 +70,51 @@ def test_distrust_keeps_people_silent(trust: float, power: float, expected: floa
 
 def test_the_helps_add_up_and_the_norm_can_silence() -> None:
     rate = voice_rate(**{**MIDDLING, "branch": 0.15, "committee": 0.1, "digital": 0.2, "member": 0.05, "access": 1.2,
-                         "norm": 1.0, "norm_effect": 0.4})
+                         "norm": 1.0, "norm_effect": 0.4, "legal": 0.1})
 
-    assert rate == pytest.approx(0.01 * 1.5 * 1.2 * np.exp(-0.2))
+    assert rate == pytest.approx(0.01 * 1.6 * 1.2 * np.exp(-0.2))
+
+
+def numbers_seen(village: Village) -> dict[str, Any]:
+    """What the rule of voicing is given today; nobody leaves hiding."""
+    seen: dict[str, Any] = {}
+
+    def watch(*numbers: Any) -> Any:
+        seen.update(signature(voice_rate).bind(*numbers).arguments)
+        return np.zeros(len(village.state.disputes))
+
+    village.run.rules.__dict__["voice_rate"] = watch
+    village.run.rules.__dict__["exit_probability"] = lambda total: np.zeros(len(village.state.disputes))
+    village.act("surface")
+    return seen
+
+
+def test_one_net_narrows_access_for_those_without_skill_alone() -> None:
+    village = hidden_village(2, on=("digital",), values={"disputes.digital_access_loss": 0.4})
+    village.state.disputes.complainant_id[:] = [0, 1]
+    village.state.residents.digital_skill[:2] = [0.25, 1.0]
+
+    assert numbers_seen(village)["access"] == pytest.approx([1 - 0.4 * 0.75, 1.0])
+
+
+def test_members_find_the_old_and_the_distrustful_first() -> None:
+    village = hidden_village(3, on=("moral_governance",), values={
+        "platforms.needy_link_gain": 10, "platforms.needy_age_years": 70, "platforms.needy_trust_limit": 0.3})
+    village.state.disputes.complainant_id[:] = [0, 1, 2]
+    residents, courtyards = village.state.residents, village.state.courtyards
+    residents.age_years[:3], residents.trust_local[:3] = [70, 69, 30], [0.6, 0.6, 0.3]
+    courtyards.visible_share[:], courtyards.example_activity[:], courtyards.formal_share[:] = 0.1, 0.5, 0.2
+    gain, shown = 10 * 0.1 * 0.5 * 0.8, village.run.p.disputes.voice_member_gain * 0.1
+
+    assert numbers_seen(village)["member"] == pytest.approx([shown + gain, shown, shown + gain])
+
+
+def test_officers_hear_more_up_to_an_hour_a_week() -> None:
+    for officers, heard in ((1, 0.5), (9, 1.0)):
+        village = hidden_village(1, on=("grids", "rule_of_law"), values={
+            "disputes.voice_legal_gain": 0.2, "bodies.legal_officer_hours": 0.5})
+        village.set_grid(0, legal_officer_count=officers)
+        assert numbers_seen(village)["legal"] == pytest.approx([0.2 * heard])
 
 
 def test_branch_committee_and_centre_help_from_the_day_they_are_there() -> None:

@@ -70,10 +70,26 @@ def test_dunning_backing_owners_and_trend_raise_the_inclination_and_a_grievance_
     assert float(rules.fee_enforcement(0.3, 0.6, 0.5, 0.25, 0.5)) == pytest.approx(0.5 * (0.3 + 0.15))
     assert float(rules.fee_enforcement(0.3, 1.0, 1.0, 0.9, 0.5)) == pytest.approx(0.65), "backing is at most 1"
     inclination = rules.payment_inclination(
-        np.arange(4), 0.6, 0.6, 2.0, 2.0, 0.75, 4.0, 0.6, 3.0, 0.4, 1.0, 0.45)
-    shift = 0.4 - 0.3 + 0.45
+        np.arange(4), 0.6, 0.6, 2.0, 2.0, 0.75, 4.0, 0.6, 3.0, 0.4, 1.0, 0.45, 5.0, 0.02)
+    shift = 0.4 - 0.3 + 0.45 + 0.1
     assert inclination.tolist() == pytest.approx([0.6 + 0.5 + shift, 0.6 - 0.5 + shift, 0.0 + shift, 2.6 + shift])
-    assert float(rules.payment_probability(0.3, 0.8, True, 0.2, True, 1.0, 0.3)) == pytest.approx(0.5)
+    assert float(rules.payment_probability(0.3, 0.8, True, 0.2, True, 1.0, 0.1, 0.2, True)) == pytest.approx(0.5)
+
+
+def test_visible_members_lead_in_paying_and_their_courtyard_sees_it() -> None:
+    for replication in range(40):
+        state = build_township()
+        state.residents.is_visible[4] = True
+        state.courtyards.visible_share[:] = [0.0, 0.4, 0.4, 0.0]
+        state.courtyards.example_activity[:] = 0.5
+        state.courtyards.formal_share[:] = [0.0, 0.0, 1.0, 0.0]
+        run = make_run(state, APRIL, on=("moral_governance",), **PLAIN, platforms__lead_fee_effect=1.0,
+                       platforms__example_fee_effect=2.0)
+        run.chance = type(run.chance)(7, replication)
+        act(run, fees)
+        p = [logistic(0.5), logistic(0.5 + 1.0 + 2.0 * 0.4 * 0.5), logistic(0.5)]
+        expected = [luck_of(run, courtyard, 1) < p[courtyard] for courtyard in range(3)]
+        assert state.households.is_paid[[1, 4, 7]].tolist() == expected
 
 
 def test_an_open_dispute_with_the_firm_withholds_the_fee_of_the_whole_household() -> None:

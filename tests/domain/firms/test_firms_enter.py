@@ -73,12 +73,23 @@ def test_the_list_of_tenders_and_the_bundles_are_drawn_once() -> None:
     assert bundled_grids(run).tolist() == [False, False, False]
 
 
+def test_a_firm_waits_for_a_committee_only_so_long() -> None:
+    state = build_township()
+    for day in MONTH_ENDS[:20]:
+        act(make_run(state, day, on=("grids", "committee", "firm"), **ALL, firms__entry_collection=0.2,
+                     committees__founding_rate=0.005, committees__own_rate=0.0, committees__member_gain=1.0,
+                     branches__order_wait_months=12.0), formation)
+    came = state.grids.bundle_day
+    assert (state.grids.committee_start_day < 0).all()
+    assert (came >= MONTH_ENDS[0].number + 365).all()
+
+
 def test_the_report_s_order_lets_the_firm_come_last() -> None:
     on = ("grids", "branch", "committee", "firm")
     state = build_township()
     state.courtyards.local_member_count[:] = 5
     form_for_months(state, 38, on=on, **ALL, firms__entry_collection=0.2, committees__founding_rate=0.15,
-                    committees__canvass_mean=0.8)
+                    committees__canvass_mean=0.8, branches__order_wait_months=60.0)
     grids = state.grids
     came = grids.bundle_day >= 0
     assert came.any()
@@ -87,7 +98,8 @@ def test_the_report_s_order_lets_the_firm_come_last() -> None:
     state = build_township()
     state.courtyards.local_member_count[:] = 5
     form_for_months(state, 38, on=on, **ALL, firms__entry_collection=0.2, committees__founding_rate=0.15,
-                    committees__canvass_mean=0.8, branches__formation_order="firm_committee_branch")
+                    committees__canvass_mean=0.8, branches__formation_order="firm_committee_branch",
+                    branches__order_wait_months=60.0)
     grids = state.grids
     assert (grids.bundle_day >= 0).all()
     has_branch = grids.branch_start_day >= 0

@@ -38,8 +38,10 @@ def test_a_covenant_lapses_only_where_others_decide() -> None:
     state: Any = build_hamlet()
     state.grids.has_covenant[:] = True
     state.grids.top_down_share[:] = [1.0, 0.0]
-    act(self_governance, make_run(state, APRIL_ENDS, on=ON, covenant_lapse_rate=100.0))
+    state.courtyards.norm[:] = 0.5
+    act(self_governance, make_run(state, APRIL_ENDS, on=ON, covenant_lapse_rate=100.0, covenant_lapse_loss=0.03))
     assert state.grids.has_covenant.tolist() == [False, True]
+    assert state.courtyards.norm.tolist() == [0.47, 0.5], "where it lapsed people are the less public-minded for it"
     assert len(state.accounts) == 0
 
 

@@ -17,8 +17,8 @@ from yhly_sim.engine.schedule import Phase, Run
 from yhly_sim.engine.tables import State, Table
 
 for _module in ("residents.satisfaction", "residents.trust", "residents.norms", "residents.associations",
-                "residents.participation", "platforms.moral_governance", "platforms.self_governance",
-                "systems.member_appraisal"):
+                "residents.participation", "platforms.moral_governance", "platforms.self_governance", "platforms.three_zeros",
+                "systems.member_appraisal", "systems.two_way_appraisal", "systems.work_unit_letters"):
     importlib.import_module(f"yhly_sim.domain.{_module}")
 
 DAYS = day_table(date(2022, 3, 5), 400)
@@ -32,6 +32,7 @@ TIES = [(0, 1), (0, 2), (0, 3), (0, 4), (1, 2), (5, 6)]
 RESIDENTS = SimpleNamespace(
     process_weight=0.5, wait_penalty=0.5, wait_days=90.0, information_days=2.0,
     voice_score=np.array([1.0, 0.6, 0.6, 0.6, 0.3]), firm_capture=0.4,
+    joint_capture=0.2, manager_capture=0.3, committee_capture=0.5, concurrent_capture=0.1,
     contact_gain=0.2, disconfirmation_weight=0.5, loss_aversion=2.0, loss_constant=0.1, expectation_gain=0.2,
     news_gain=0.1, news_loss_aversion=1.5, trust_gain=0.1, trust_loss=0.2, trust_spill=0.25, trust_relax_rate=0.01,
     field_base=0.6, field_quality=0.3, field_facility=0.2, field_norm=0.1, field_hidden=0.002, field_request=0.05,
@@ -45,13 +46,24 @@ RESIDENTS = SimpleNamespace(
 PLATFORMS = SimpleNamespace(
     show_rate=0.01, hide_rate=0.002, campaign_gain=0.8, example_fade_share=0.25, example_hours=1.0, favour_rate=0.02,
     favour_hours=2.0, favour_gain=0.1, covenant_rate=0.01, covenant_norm=1.0, covenant_lapse_rate=0.02,
-    covenant_hours=60.0,
+    covenant_hours=60.0, covenant_lapse_loss=0.0, zeros_report_hours=6.0, talent_link_share=0.0, needy_link_gain=0.0, needy_age_years=70.0, needy_trust_limit=0.3,
+    link_hours=0.0,
+    lead_fee_effect=0.0, example_fee_effect=0.0, lead_attendance_effect=0.0, lead_volunteering_effect=0.0,
 )
-SYSTEMS = SimpleNamespace(check_in_rate=0.01, check_in_delay_days=14.0, check_in_hours=0.5, check_in_show_share=0.5)
+SYSTEMS = SimpleNamespace(
+    check_in_rate=0.01, check_in_delay_days=14.0, check_in_hours=0.5, check_in_show_share=0.5,
+    appraisal_hide_factor=1.0, appraisal_formal_share=0.0, formalism_learning=0.2, appraisal_hours=0.5,
+    letter_renewal_share=0.5, letter_hide_factor=1.0, letter_crowding_share=0.0, letter_hours=0.25,
+    motive_return_rate=0.001,
+)
+
+
+COMMITTEES = SimpleNamespace(deputy_post_share=0.5)
+CENTRES = SimpleNamespace(study_gain=0.2)
 
 
 def build_hamlet() -> State:
-    rows = {"subdistricts": 1, "communities": 1, "grids": 2, "courtyards": 2, "residents": 8, "adults": 7,
+    rows = {"subdistricts": 1, "communities": 1, "grids": 2, "courtyards": 2, "residents": 8, "adults": 7, "firms": 1,
             "tie_starts": 9, "ties": 2 * len(TIES)}
     state: Any = State(Table(name, columns, rows.get(name, 0)) for name, columns in TABLES.items())
     state.courtyards.grid_id[:] = [0, 1]
@@ -74,7 +86,8 @@ def build_hamlet() -> State:
 def make_run(state: Any, day: Day, *, on: tuple[str, ...] = (), seed: int = 1, **changed: Any) -> Run:
     """A run of the hamlet; `changed` are parameters by their plain name."""
     p = SimpleNamespace(residents=SimpleNamespace(**vars(RESIDENTS)), platforms=SimpleNamespace(**vars(PLATFORMS)),
-                        systems=SimpleNamespace(**vars(SYSTEMS)))
+                        systems=SimpleNamespace(**vars(SYSTEMS)), committees=SimpleNamespace(**vars(COMMITTEES)),
+                        centres=SimpleNamespace(**vars(CENTRES)))
     for name, value in changed.items():
         setattr(next(section for section in vars(p).values() if hasattr(section, name)), name, value)
     return Run(state, day, p, frozenset(on), Chance(seed), RuleTable(), SimpleNamespace(), SimpleNamespace())

@@ -31,9 +31,14 @@ def test_the_numbers_that_phases_use_are_in_the_catalogue(numbers: Catalogue) ->
 
 def test_every_number_of_a_platform_acts_for_a_switch_and_has_its_null_in_range(numbers: Catalogue) -> None:
     for path, parameter in numbers.items():
-        if path.startswith(("platforms.", "systems.check_in")):
-            assert parameter.acts_for in ("moral_governance", "self_governance", "member_appraisal"), path
+        if path.startswith(("platforms.", "systems.check_in")) and not path.startswith("platforms.needy_"):
+            assert parameter.acts_for in ("moral_governance", "self_governance", "member_appraisal", "three_zeros"), path
             assert parameter.null == 0.0, path
+
+
+def test_the_link_to_the_needy_acts_for_the_platform_and_who_is_needy_for_none(numbers: Catalogue) -> None:
+    assert numbers["platforms.needy_link_gain"].acts_for == "moral_governance"
+    assert {numbers[f"platforms.needy_{name}"].acts_for for name in ("age_years", "trust_limit")} == {None}
 
 
 def test_rates_come_as_so_many_a_day(numbers: Catalogue) -> None:

@@ -22,12 +22,13 @@ def logistic(x: float) -> float:
 
 def test_participation_rises_with_age_up_to_seventy_five() -> None:
     ages = np.array([25, 45, 75, 95])
-    p = participation_probability(-0.6, ages, 0.6, 45, 30, 0, 0.7, 0.5, 1.0, 0.0, 0.5)
+    p = participation_probability(-0.6, ages, 0.6, 45, 30, 0, 0.7, 0.5, 1.0, 0.0, 0.5, 0, 1.0)
     assert p == pytest.approx([logistic(-0.6 + 0.6 * x) for x in (-2, 0, 3, 3)], abs=1e-12)
 
 
 def test_members_and_the_successful_come_more_often() -> None:
-    p = participation_probability(-0.6, 45, 0.6, 45, 30, np.array([0, 1, 0]), 0.7, 0.8, 1.0, np.array([0, 0, 1.0]), 0.5)
+    p = participation_probability(
+        -0.6, 45, 0.6, 45, 30, np.array([0, 1, 0]), 0.7, 0.8, 1.0, np.array([0, 0, 1.0]), 0.5, 0, 1.0)
     assert p == pytest.approx([logistic(-0.3), logistic(0.4), logistic(0.2)], abs=1e-12)
 
 
@@ -99,3 +100,29 @@ def test_births_and_deaths_balance_at_rest() -> None:
         ends += int(state.grids.association_count.sum())
     assert starts / 600 == pytest.approx(0.05 * logistic(-2.5) * 1500, rel=0.05)
     assert ends == pytest.approx(starts, rel=0.03)
+
+
+def test_a_visible_member_leads_in_meetings_and_not_in_votes() -> None:
+    state: Any = build_hamlet()
+    state.residents.member_kind[[0, 6]] = int(MemberKind.LOCAL)
+    state.residents.is_visible[0] = True
+    run = make_run(state, APRIL_ENDS, lead_attendance_effect=100.0)
+    key = make_person_key(KeyKind.RESIDENT, np.array([1]), np.array([2]))
+    u = float(run.chance.uniform(Decision.DELIBERATE_ATTEND, APRIL_ENDS.number, key)[0])
+    comes = draw_attendance(run, np.array([0, 6]), "meeting", Decision.DELIBERATE_ATTEND)
+    assert comes.tolist() == [True, u < logistic(-3.5 + 0.7 - 0.05)]
+    votes = draw_attendance(run, np.array([0, 6]), "vote", Decision.DELIBERATE_VOTE)
+    state.residents.is_visible[0] = False
+    assert votes.tolist() == draw_attendance(run, np.array([0, 6]), "vote", Decision.DELIBERATE_VOTE).tolist()
+
+
+def test_more_people_volunteer_where_an_example_is_given_that_is_more_than_paper() -> None:
+    state: Any = build_hamlet()
+    state.courtyards.norm[:] = 0.5
+    state.courtyards.visible_share[:] = 0.2
+    state.courtyards.example_activity[:] = 0.5
+    state.courtyards.formal_share[:] = [0.0, 1.0]
+    run = make_run(state, APRIL_ENDS, lead_volunteering_effect=4.0)
+    ready = grid_participation(run, ParticipationEvent.VOLUNTEERING)
+    assert ready == pytest.approx([logistic(-2.5 + 4.0 * 0.1), logistic(-2.5)], abs=1e-12)
+    assert grid_participation(run, ParticipationEvent.MEETING) == pytest.approx([logistic(-3.5)] * 2, abs=1e-12)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from tests.oracle.bodies.directory import the_body
-from tests.oracle.centres.open import has_open_centre
-from tests.oracle.codes import Body, BranchKind, Level, Stage
+from tests.oracle.branches.secretaries import branch_people
+from tests.oracle.centres.use import in_use
+from tests.oracle.codes import BigBody, Body, BranchKind, CentreFunction, Level, Stage
+from tests.oracle.residents.example import example
+from tests.oracle.systems.big_bodies import lent_hours
 
 
 def hours(district):
@@ -28,14 +31,18 @@ def take_stock(district):
     p = district.p.bodies
     paperwork = p.community_paperwork_hours * (1 + p.reporting_burden) * (1 - p.collect_once_saving)
     for community in district.communities:
+        taken = paperwork + p.paperwork_dispute_share * community.paperwork_hours
         the_body(district, Body.COMMUNITY, community.row).week_hours = max(
-            0.0, 5 * (community.worker_count * p.community_worker_hours - paperwork) + p.community_extra_hours)
+            0.0, 5 * (community.worker_count * p.community_worker_hours * (1 - p.cross_duty_share) - taken)
+            + p.community_extra_hours + lent_hours(district, BigBody.COMMUNITY))
     for subdistrict in district.subdistricts:
         attention = 1 + (1 - p.attention_alignment) * (subdistrict.attention_factor - 1)
         the_body(district, Body.SUBDISTRICT, subdistrict.row).week_hours = max(
-            0.0, 5 * (subdistrict.official_count * p.subdistrict_official_hours * attention))
+            0.0, 5 * (subdistrict.official_count * p.subdistrict_official_hours * attention)
+            + lent_hours(district, BigBody.SUBDISTRICT))
     for kind in (Body.HOUSING_BUREAU, Body.POLITICAL_LEGAL, Body.UTILITIES):
-        the_body(district, kind).week_hours = p.department_hours
+        the_body(district, kind).week_hours = max(
+            0.0, p.department_hours + lent_hours(district, BigBody.DISTRICT) / 3)
     for body in district.bodies:
         if body.level < Level.COMMUNITY:
             body.hours_today = body.week_hours / 7
@@ -44,10 +51,11 @@ def take_stock(district):
 def courtyard_bodies(district, courtyard):
     """A Party group under a branch, members of the committee in the courtyard, the desk of an introduced firm."""
     p, grid, firm = district.p.bodies, courtyard.grid, courtyard.grid.firm
+    talents = district.p.platforms.talent_link_share * example(courtyard) * courtyard.adult_count
     settle_existence(
         the_body(district, Body.PARTY_GROUP, courtyard.row), courtyard.has_party_group and has_branch(district, grid),
         since=grid.branch_start_day, skill=grid.secretary_skill,
-        week_hours=courtyard.local_member_count * p.group_member_hours * effort_factor(p, grid.effort_real))
+        week_hours=(courtyard.known_local_count + talents) * p.group_member_hours * effort_factor(p, grid.effort_real))
     share = p.committee_courtyard_share * (courtyard.household_count / grid.household_count)
     settle_existence(
         the_body(district, Body.COMMITTEE_MEMBER, courtyard.row), has_committee(district, grid),
@@ -56,14 +64,15 @@ def courtyard_bodies(district, courtyard):
     settle_existence(
         the_body(district, Body.FIRM_DESK, courtyard.row), has_introduced_firm(district, grid),
         since=firm.entry_day if firm else -1, skill=0.0,
-        week_hours=courtyard.household_count / 100 * p.firm_desk_hours)
+        week_hours=courtyard.household_count / 100 * p.firm_desk_hours * manager_factor(district, grid))
 
 
 def grid_bodies(district, grid):
     """The branch, and the committee with what it does not give in the courtyards."""
     p = district.p.bodies
-    branch_hours = (grid.officer_count * p.branch_officer_hours * effort_factor(p, grid.effort_real)
-                    * centre_factor(district, grid) - p.branch_meeting_hours)
+    branch_hours = (branch_people(district, grid) * p.branch_officer_hours * effort_factor(p, grid.effort_real)
+                    * centre_factor(district, grid) - p.branch_meeting_hours - appraisal_hours(district)
+                    + lent_hours(district, BigBody.GRID))
     settle_existence(
         the_body(district, Body.BRANCH, grid.row), has_branch(district, grid), since=grid.branch_start_day,
         skill=grid.secretary_skill, week_hours=max(0.0, branch_hours))
@@ -92,7 +101,17 @@ def effort_factor(p, effort):
 
 
 def centre_factor(district, grid):
-    return 1 + district.p.centres.hours_gain * has_open_centre(district, grid)
+    return 1 + district.p.centres.hours_gain * in_use(district, grid, CentreFunction.MEDIATION)
+
+
+def appraisal_hours(district):
+    """Hours a week that appraisal takes from a branch; discretion divides them."""
+    return district.p.incentives.appraisal_hours / district.p.incentives.discretion
+
+
+def manager_factor(district, grid):
+    """A firm's manager gives the nominal hours of its desk at the effort that the contract asks for."""
+    return min(grid.firm_effort / district.p.incentives.manager_motivation, district.p.bodies.effort_cap)
 
 
 def committee_hours(district, grid):

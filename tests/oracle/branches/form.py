@@ -7,7 +7,7 @@ import math
 from tests.oracle import decisions
 from tests.oracle.branches.order import Standing
 from tests.oracle.branches.preparation import month_probability, proposal
-from tests.oracle.chance import START_DAY
+from tests.oracle.chance import COURTYARD, START_DAY, make_key
 from tests.oracle.codes import BranchKind, Level, Payer, Purpose, SecretarySource
 
 
@@ -23,6 +23,17 @@ def survey(district):
         if district.is_on("branch") and grid.census_day < 0:
             grid.census_day = today + math.floor(30 * p.census_months + 0.5)
             book_survey(district, grid, p.census_hours)
+            for courtyard in grid.courtyards:
+                count_members(district, courtyard)
+
+
+def count_members(district, courtyard):
+    """The census finds so many of the members organised here, and of all members."""
+    coverage, key = district.p.branches.census_coverage_share, make_key(COURTYARD, courtyard.row)
+    local, known = (
+        math.floor(members * coverage + district.luck.uniform(decisions.CENSUS_FINDS, START_DAY, key, ordinal))
+        for ordinal, members in enumerate((courtyard.local_member_count, courtyard.member_count)))
+    courtyard.known_local_count, courtyard.known_member_count = local, max(local, known)
 
 
 def book_survey(district, grid, hours_a_household):
@@ -35,7 +46,7 @@ def possible_kind(district, grid):
     p = district.p.branches
     if not may_form(district):
         return BranchKind.NONE
-    if sum(courtyard.local_member_count for courtyard in grid.courtyards) >= p.members_needed:
+    if sum(courtyard.known_local_count for courtyard in grid.courtyards) >= p.members_needed:
         return BranchKind.STANDALONE
     has_merchants = district.luck.uniform(decisions.BRANCH_MERCHANTS, START_DAY, grid.key) < p.merchants_share
     return BranchKind.JOINT if has_merchants or grid.firm is not None else BranchKind.NONE
@@ -72,16 +83,23 @@ def propose_branches(district, ready, possible):
 
 
 def found_branch(district, grid, kind):
-    """A branch begins today: where its secretary comes from, how skilled, how many officers, how much effort."""
+    """A branch begins today: its secretary, how many officers, how much effort."""
+    p, today = district.p.branches, district.day.number
+    draw_secretary(district, grid)
+    grid.branch_kind, grid.branch_start_day = kind, today
+    extra = district.luck.poisson(decisions.BRANCH_OFFICERS, today, grid.key, p.officer_extra_mean)
+    grid.officer_count = int(p.officer_minimum) + extra
+    grid.effort_real = grid.motivation
+    for courtyard in grid.courtyards:
+        if courtyard.known_local_count > 0:
+            courtyard.has_party_group = True
+
+
+def draw_secretary(district, grid):
+    """A secretary comes to the grid today: where from, and how skilled."""
     p, luck, today = district.p.branches, district.luck, district.day.number
     sources = (SecretarySource.ELECTED, SecretarySource.ASSIGNED, SecretarySource.IN_SERVICE)
     weights = [p.secretary_source_share[source] for source in sources]
     source = sources[luck.choose_option(decisions.BRANCH_SOURCE, today, grid.key, weights)]
-    grid.branch_kind, grid.branch_start_day, grid.secretary_source = kind, today, source
+    grid.secretary_source = source
     grid.secretary_skill = p.skill_mean[source] + p.skill_sd * luck.normal(decisions.BRANCH_SKILL, today, grid.key)
-    extra = luck.poisson(decisions.BRANCH_OFFICERS, today, grid.key, p.officer_extra_mean)
-    grid.officer_count = int(p.officer_minimum) + extra
-    grid.effort_real = grid.motivation
-    for courtyard in grid.courtyards:
-        if courtyard.local_member_count > 0:
-            courtyard.has_party_group = True

@@ -13,13 +13,16 @@ class Standing(NamedTuple):
     strictness: float
 
 
-def readiness_by_institution(grids, order, standing):
-    """institution -> grid row -> factor on its coming: each earlier one that is missing and may come takes a share."""
+def readiness_by_institution(grids, order, standing, is_patient):
+    """institution -> grid row -> factor on its coming: each earlier one that is missing and may come takes a share.
+
+    is_patient: whether a grid still waits for anything.
+    """
     ready, factor = {}, {grid.row: 1.0 for grid in grids}
     for institution in order:
         ready[institution] = dict(factor)
         now = standing[institution]
         for grid in grids:
-            if now.may_come(grid) and not now.exists(grid):
+            if is_patient(grid) and now.may_come(grid) and not now.exists(grid):
                 factor[grid.row] *= 1 - now.strictness
     return ready

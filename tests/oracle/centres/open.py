@@ -6,12 +6,9 @@ import math
 
 from tests.oracle import decisions
 from tests.oracle.branches.preparation import proposal
+from tests.oracle.centres.use import draw_functions, settle_use
 from tests.oracle.codes import CourtyardKind, Level, Payer, Purpose
 from tests.oracle.committees.seats import main_kind
-
-
-def has_open_centre(district, grid):
-    return 0 <= grid.centre_open_day <= district.day.number
 
 
 def propose_centres(district):
@@ -42,6 +39,11 @@ def open_centres(district, proposed, preparation):
     for grid in preparation.grant(proposed, p.siting_hours):
         luck = district.luck.normal(decisions.CENTRE_AREA, today, grid.key)
         area = max(p.area_minimum, p.area_mean + p.area_sd * luck)
-        grid.centre_open_day = today
+        grid.centre_open_day, grid.centre_square_metres, grid.centre_equipment_share = today, area, p.equipment_share
+        draw_functions(district, grid)
         district.book(Payer.DISTRICT, Purpose.CENTRE, Level.GRID, grid.row,
-                      yuan=area * p.fitting_yuan + p.equipment_yuan)
+                      yuan=area * p.fitting_yuan + p.equipment_share * p.equipment_yuan)
+    if district.is_on("service_centres"):
+        for grid in district.grids:
+            if grid.centre_open_day >= 0:
+                settle_use(district, grid)

@@ -9,7 +9,14 @@ from tests.oracle.branches.form import has_branch
 from tests.oracle.branches.order import Standing
 from tests.oracle.branches.preparation import month_probability, proposal
 from tests.oracle.codes import CommitteeForm
-from tests.oracle.committees.seats import begin_to_act, candidates_of, seat_committee, seats_of
+from tests.oracle.committees.seats import (
+    begin_to_act,
+    candidates_of,
+    members_of,
+    reached_members,
+    seat_committee,
+    seats_of,
+)
 from tests.oracle.committees.vote import draw_turnout, hold_vote
 
 
@@ -60,7 +67,9 @@ def may_prepare(district, grid):
 def committee_rate(district, grid):
     """A branch that works, a strong norm and members who would stand make a committee likelier."""
     p = district.p.committees
-    effort = grid.effort_real if has_branch(grid) else 0.0
+    everybody = members_of(grid)
+    reached = reached_members(district, grid) / everybody if everybody else 1.0
+    effort = grid.effort_real * reached if has_branch(grid) else 0.0
     standing = min(1.0, candidates_of(district, grid) / math.ceil(seats_of(district, grid) / 2))
     return (p.founding_rate * (1 + p.branch_gain * effort) * max(0.0, 1 + p.norm_gain * (grid_norm(grid) - 0.5))
             * (1 - p.member_gain * (1 - standing)))

@@ -28,9 +28,20 @@ def seats_of(district, grid):
     return p.large_seat_count if grid.household_count > p.large_household_count else p.small_seat_count
 
 
+def members_of(grid):
+    return sum(courtyard.member_count for courtyard in grid.courtyards)
+
+
+def reached_members(district, grid):
+    """Members who can be asked: those found where they were counted for a branch, else all."""
+    if district.is_on("branch") and 0 <= grid.census_day <= district.day.number:
+        return sum(courtyard.known_member_count for courtyard in grid.courtyards)
+    return members_of(grid)
+
+
 def candidates_of(district, grid):
     """Members who would stand."""
-    members = sum(courtyard.member_count for courtyard in grid.courtyards)
+    members = reached_members(district, grid)
     return math.floor(district.p.committees.candidate_share * members + 0.5)
 
 
@@ -42,9 +53,10 @@ def seat_committee(district, grid, turnout):
     grid.committee_form = FORM[main_kind(grid)]
     grid.seat_count = int(seats)
     grid.member_seat_share = min(wanted, seats, candidates_of(district, grid)) / seats
-    grid.committee_legitimacy = turnout
+    is_managed = grid.committee_form == CommitteeForm.PROPERTY_MANAGEMENT_COMMITTEE
+    grid.committee_legitimacy = turnout * (p.management_legitimacy_factor if is_managed else 1.0)
     grid.committee_skill = p.skill_mean + p.skill_sd * district.luck.normal(decisions.COMMITTEE_SKILL, today, grid.key)
-    grid.committee_effort = grid.motivation_start
+    grid.committee_effort = grid.chair_motivation
 
 
 def begin_to_act(district, grid, had_branch):

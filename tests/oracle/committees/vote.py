@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.oracle import decisions
-from tests.oracle.codes import Event, Level, Payer, Purpose
+from tests.oracle.codes import CommitteeForm, Event, Level, Payer, Purpose
+from tests.oracle.committees.seats import FORM, main_kind
 from tests.oracle.residents.participation import takes_part
 
 
@@ -21,7 +22,10 @@ def hold_vote(district, grid):
     voters, turnout = draw_turnout(district, grid)
     luck = district.luck.normal(decisions.COMMITTEE_CANVASS, today, grid.key)
     canvass = min(max(p.canvass_mean + p.canvass_sd * luck, 0.0), 1.0)
-    counts = 1 - (1 - turnout) * (1 - canvass) >= p.quorum_share
+    factor = {CommitteeForm.COURTYARD_COMMITTEE: p.courtyard_quorum_factor,
+              CommitteeForm.PROPERTY_MANAGEMENT_COMMITTEE: p.management_quorum_factor}
+    quorum = p.quorum_share * factor.get(FORM[main_kind(grid)], 1.0)
+    counts = 1 - (1 - turnout) * (1 - canvass) >= quorum
     district.book(Payer.COMMUNITY, Purpose.FORMATION, Level.GRID, grid.row,
                   hours=grid.household_count * p.canvass_hours)
     district.book(Payer.RESIDENTS, Purpose.FORMATION, Level.GRID, grid.row, hours=voters * p.vote_hours)

@@ -6,7 +6,8 @@ import math
 
 from tests.oracle import decisions
 from tests.oracle.bodies.directory import department_of, the_body
-from tests.oracle.codes import Authority, Body, Level, Payer, Purpose, Reason, Stage
+from tests.oracle.codes import Authority, Body, CommitteeForm, Level, Payer, Purpose, Reason, Stage
+from tests.oracle.committees.posts import manager_is_deputy, shared_post
 from tests.oracle.disputes.ledger import hand_to, move
 from tests.oracle.disputes.route import logistic
 
@@ -65,7 +66,8 @@ def forward(district, dispute):
     else:
         return False
     p, today = district.p.disputes, district.day.number
-    factor = p.digital_forward_factor * p.five_level_forward_factor * p.cross_appointment_forward_factor
+    factor = (p.digital_forward_factor * p.five_level_forward_factor * p.cross_appointment_forward_factor
+              * p.big_bodies_forward_factor)
     steps = body.level - dispute.level
     days = max(1, math.floor(steps * p.forward_days * factor + 0.5))
     respond(district, dispute)
@@ -169,8 +171,8 @@ def agreement_logit(district, dispute, skill, body_kind, level, is_missing):
     helps = (p.agree_skill * skill + p.agree_tie * dispute.is_tied + p.agree_trust * (trust - 0.5)
              + p.agree_authority * power_over(district, body_kind, dispute.authority))
     helps += p.agree_law * legal_help(district, dispute, level)
-    if body_kind in (Body.BRANCH, Body.COMMITTEE) and grid.is_concurrent:
-        helps += p.agree_concurrent
+    if body_kind in (Body.BRANCH, Body.COMMITTEE):
+        helps += p.agree_concurrent * shared_post(district, grid)
     hinders = (p.agree_severity * dispute.severity + p.agree_attempts * dispute.attempt_count
                + p.agree_money * is_missing)
     return p.agree_constant + helps - hinders
@@ -192,7 +194,7 @@ def power_over(district, body_kind, authority):
 
 
 def find_payer(district, dispute, set_aside):
-    """Who alone can cover what a dispute needs: maintenance fund, firm, community; None if nobody or nothing is needed.
+    """Who alone can cover what a dispute needs: fund, firm, star money, community; None if nobody or nothing is needed.
 
     What an earlier attempt of today found in a fund or budget is set aside for it, agreed or not.
     """
@@ -201,18 +203,29 @@ def find_payer(district, dispute, set_aside):
         return None
     has_committee = district.is_on("committee") and grid.committee_start_day >= 0
     fund = grid.fund_yuan - set_aside.get(grid, 0.0)
-    if has_committee and need <= p.fund_access_share * fund:
+    if has_committee and need <= fund_access(district, grid) * fund:
         set_aside[grid] = set_aside.get(grid, 0.0) + need
         return Payer.MAINTENANCE_FUND
     firm = grid.firm
     has_firm = district.is_on("firm") and firm is not None and firm.is_introduced and firm.is_active
-    if has_firm and need <= p.firm_repair_yuan:
+    if has_firm and need <= p.firm_repair_yuan * (1 + p.manager_repair_gain * manager_is_deputy(grid)):
         return Payer.FIRM
+    if need <= grid.star_yuan - set_aside.get(("award", grid), 0.0):
+        set_aside["award", grid] = set_aside.get(("award", grid), 0.0) + need
+        return Payer.BRANCH
     community = dispute.community
     if need > community.resource_yuan - set_aside.get(community, 0.0):
         return None
     set_aside[community] = set_aside.get(community, 0.0) + need
     return Payer.COMMUNITY
+
+
+def fund_access(district, grid):
+    """Share of what is left in the fund that a committee of this form can use."""
+    p = district.p.committees
+    factor = {CommitteeForm.COURTYARD_COMMITTEE: p.courtyard_fund_factor,
+              CommitteeForm.PROPERTY_MANAGEMENT_COMMITTEE: p.management_fund_factor}
+    return district.p.disputes.fund_access_share * factor.get(grid.committee_form, 1.0)
 
 
 def pay(district, dispute, payer):
@@ -222,6 +235,8 @@ def pay(district, dispute, payer):
     need, level, unit_id = dispute.money_need_yuan, Level.GRID, dispute.grid_id
     if payer == Payer.MAINTENANCE_FUND:
         dispute.grid.fund_yuan -= need
+    elif payer == Payer.BRANCH:
+        dispute.grid.star_yuan -= need
     elif payer == Payer.COMMUNITY:
         dispute.community.resource_yuan -= need
         level, unit_id = Level.COMMUNITY, dispute.community_id

@@ -57,12 +57,15 @@ def hazards(district, dispute):
     p, person, severity = district.p.disputes, dispute.complainant, dispute.severity
     is_impatient = (district.day.number - dispute.level_day > p.patience_days) and dispute.level < Level.DISTRICT
     gap = person.trust_higher - person.trust_local
+    petitioning = p.petition_rate * severity * (1 + dispute.is_threat)
     return {
         go_up: p.up_rate * is_impatient * (0.5 + severity) * math.exp(p.up_trust * gap),
         withdraw: p.withdraw_rate * (1 - severity),
-        petition: p.petition_rate * severity * (1 + dispute.is_threat),
+        petition: (1 - p.petition_suppression_share) * petitioning,
+        be_talked_out_of_it: p.petition_suppression_share * petitioning,
         sue: p.sue_rate * severity * (dispute.authority == Authority.LAW),
-        take_off_the_books: p.displace_rate * (1 - p.audit_share) * dispute.is_recorded,
+        take_off_the_books: p.displace_rate * (1 + district.p.incentives.penalty_displace_gain)
+        * (1 - p.audit_share) * dispute.is_recorded,
     }
 
 
@@ -85,6 +88,18 @@ def petition(district, dispute):
     release(dispute, Stage.OUTSIDE, Reason.PETITIONED, level=Level.OUTSIDE, unit_id=0)
 
 
+def be_talked_out_of_it(district, dispute):
+    """The zero is kept; the dispute stays where it is, and its complainant remembers."""
+    estrange(district, dispute.complainant)
+    move(dispute, Stage.QUEUED, Reason.DISCOURAGED)
+
+
+def estrange(district, person):
+    p = district.p.disputes
+    person.trust_local *= 1 - p.displace_trust_loss
+    person.threat += p.displace_threat_gain
+
+
 def sue(district, dispute):
     """Outside, with the court, until its one attempt."""
     today = district.day.number
@@ -94,10 +109,8 @@ def sue(district, dispute):
 
 def take_off_the_books(district, dispute):
     """Where closure counts, a recorded dispute is made to vanish: hidden again, and its complainant remembers."""
-    p, person = district.p.disputes, dispute.complainant
-    person.trust_local *= 1 - p.displace_trust_loss
-    person.threat += p.displace_threat_gain
-    dispute.severity = min(1.0, dispute.severity + p.relapse_severity_gain)
+    estrange(district, dispute.complainant)
+    dispute.severity = min(1.0, dispute.severity + district.p.disputes.relapse_severity_gain)
     dispute.is_recorded, dispute.voiced_day, dispute.remaining_hours = False, -1, 0.0
     release(dispute, Stage.HIDDEN, Reason.DISPLACED, level=Level.NONE)
 

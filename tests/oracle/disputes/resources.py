@@ -12,4 +12,4 @@ def resources(district):
         if district.day.falls_on("year"):
             community.resource_yuan = 0.0
         community.resource_yuan += (p.community_budget_yuan + p.unit_resource_yuan) / 12
-        district.book(Payer.DISTRICT, Purpose.PLATFORM, Level.COMMUNITY, community.row, yuan=p.unit_resource_yuan / 12)
+        district.book(Payer.UNITS, Purpose.GIFT, Level.COMMUNITY, community.row, yuan=p.unit_resource_yuan / 12)

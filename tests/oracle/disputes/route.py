@@ -6,8 +6,8 @@ import math
 
 from tests.oracle import decisions
 from tests.oracle.bodies.directory import department_of, the_body
-from tests.oracle.centres.open import has_open_centre
-from tests.oracle.codes import Body, Channel, Level, Reason, Respondent, Stage
+from tests.oracle.centres.use import in_use
+from tests.oracle.codes import Body, BranchKind, CentreFunction, Channel, Level, Reason, Respondent, Stage
 from tests.oracle.disputes.ledger import hand_to, release
 
 DOORS = {
@@ -83,7 +83,8 @@ def channel_weights(district, dispute):
     """The weight of each channel, in order of the codes."""
     p, person, courtyard = district.p.disputes, dispute.complainant, dispute.courtyard
     weights = [0.0] * 5
-    weights[Channel.IN_PERSON] = 1 + district.p.centres.access_gain * has_open_centre(district, dispute.grid)
+    centre = in_use(district, dispute.grid, CentreFunction.MEDIATION)
+    weights[Channel.IN_PERSON] = 1 + district.p.centres.access_gain * centre
     for channel, kind in DOORS.items():
         weights[channel] = float(is_open_door(district, dispute, the_body(district, kind, courtyard.row)))
     weights[Channel.PARTY_GROUP] *= 1 + p.group_visibility_gain * courtyard.visible_share
@@ -109,7 +110,10 @@ def enter_ladder(district, dispute, entry):
     if dispute.remaining_hours <= 0:
         dispute.remaining_hours = district.p.disputes.attempt_hours[dispute.severity_class]
     need, reason = dispute.remaining_hours, Reason.ROUTED
+    avoids = branch_leaves_alone(district, dispute)
     for body in ladder(district, dispute):
+        if avoids and body.kind in (Body.BRANCH, Body.PARTY_GROUP):
+            continue
         if body.level < entry or not 0 <= body.start_day < max(dispute.voiced_day, 1):
             continue
         if body.level == Level.DISTRICT or can_do(district, body, need, body.backlog_hours):
@@ -119,6 +123,15 @@ def enter_ladder(district, dispute, entry):
     dispute.level_day = today
     dispute.ready_day = max(dispute.ready_day, today)
     hand_to(dispute, Stage.QUEUED, reason, body)
+
+
+def branch_leaves_alone(district, dispute):
+    """A joint branch leaves some disputes with the firm that serves the grid alone; the same ones for ever (day 0)."""
+    grid = dispute.grid
+    if grid.branch_kind != BranchKind.JOINT or grid.firm is None or dispute.respondent_kind != Respondent.FIRM:
+        return False
+    u = district.luck.uniform(decisions.BRANCH_REFUSES, 0, dispute.dispute_key)
+    return u < district.p.disputes.joint_refusal_share
 
 
 def ladder(district, dispute):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 from tests.oracle import decisions
-from tests.oracle.centres.open import has_open_centre
-from tests.oracle.codes import BranchKind, Level, Reason, Stage
+from tests.oracle.branches.secretaries import known_factor
+from tests.oracle.centres.use import in_use
+from tests.oracle.codes import BranchKind, CentreFunction, Level, Reason, Stage
 from tests.oracle.disputes.ledger import release
+from tests.oracle.residents.example import example
 
 
 def surface(district):
@@ -37,14 +39,24 @@ def voice_rate(district, dispute):
     p, grid, courtyard = district.p.disputes, dispute.grid, dispute.courtyard
     has_branch = district.is_on("branch") and grid.branch_kind != BranchKind.NONE
     has_committee = district.is_on("committee") and grid.committee_start_day >= 0
-    branch = p.voice_branch_gain * grid.effort_real if has_branch else 0.0
+    branch = p.voice_branch_gain * (grid.effort_real * known_factor(district, grid)) if has_branch else 0.0
     filled = grid.seat_count / district.p.committees.small_seat_count
     committee = p.voice_committee_gain * (filled * grid.committee_effort) if has_committee else 0.0
     digital = p.voice_digital_gain * dispute.complainant.digital_skill
     members = p.voice_member_gain * courtyard.visible_share
-    access = 1 + district.p.centres.access_gain * has_open_centre(district, grid)
+    if is_needy(district, dispute.complainant):
+        members += district.p.platforms.needy_link_gain * example(courtyard)
+    legal = p.voice_legal_gain * min(1.0, grid.legal_officer_count * district.p.bodies.legal_officer_hours)
+    access = 1 + district.p.centres.access_gain * in_use(district, grid, CentreFunction.MEDIATION)
+    access *= 1 - p.digital_access_loss * (1 - dispute.complainant.digital_skill)
     return plain_voice_rate(district, dispute.complainant.trust_local, courtyard.norm) * (
-        1 + branch + committee + digital + members) * access
+        1 + branch + committee + digital + members + legal) * access
+
+
+def is_needy(district, person):
+    """Old, or without much trust."""
+    p = district.p.platforms
+    return person.age_years >= p.needy_age_years or person.trust_local <= p.needy_trust_limit
 
 
 def plain_voice_rate(district, trust_local, norm):

@@ -16,6 +16,7 @@ def firms(district):
     looking = [grid for grid in grids if grid.firm is None and grid.contract_end_day >= 0]
     month = {grid.row: (sum(courtyard.paid_yuan for courtyard in grid.courtyards),
                         sum(courtyard.billed_yuan for courtyard in grid.courtyards)) for grid in grids}
+    keep_accounts(district)
     adjust_quality(district, month)
     for grid in grids:
         paid, billed = month[grid.row]
@@ -25,6 +26,18 @@ def firms(district):
         close_quarter(district)
     leave(district, leaving)
     find_successors(district, looking)
+
+
+def keep_accounts(district):
+    """What was paid in a firm's grids this month less what service cost there."""
+    p = district.p.firms
+    for firm in district.firms:
+        mine = [courtyard for grid in district.grids if grid.firm_id == firm.row for courtyard in grid.courtyards]
+        surplus = sum(one.paid_yuan - one.billed_yuan * (p.cost_fixed + p.cost_slope * one.quality) for one in mine)
+        billed = sum(one.billed_yuan for one in mine)
+        firm.cash_yuan += surplus
+        if billed > 0:
+            firm.margin_share = surplus / billed
 
 
 def collections(district, sums):

@@ -9,6 +9,7 @@ from tests.oracle.chance import HOUSEHOLD, make_person_key
 from tests.oracle.codes import ContributionType, Level, Payer, Purpose, Respondent, Stage
 from tests.oracle.committees.form import acts
 from tests.oracle.firms.enter import is_served
+from tests.oracle.residents.example import example
 
 MONTHS_OF_A_BILL = 3
 
@@ -53,7 +54,8 @@ def pays(district, courtyard, home, has_grievance):
     """Whether a household pays: one uniform below its own chance."""
     p = district.p.firms
     logit = (inclination(district, courtyard, home.contribution_type) - p.grievance_effect * has_grievance
-             + p.owner_effect * home.is_owner + p.offset_scale * home.pay_offset)
+             + p.owner_effect * home.is_owner + p.offset_scale * home.pay_offset
+             + district.p.platforms.lead_fee_effect * any(person.is_visible for person in home.people))
     key = make_person_key(HOUSEHOLD, courtyard.row, home.row - courtyard.first_household)
     return district.luck.uniform(decisions.FEE_PAID, district.day.number, key) < 1 / (1 + math.exp(-logit))
 
@@ -68,7 +70,8 @@ def inclination(district, courtyard, contribution_type):
         constant += p.unconditional_gap
     return (constant + p.imitation_effect * neighbours_example(courtyard.paying_share, contribution_type)
             + p.quality_effect * (courtyard.quality - 0.5) + p.norm_effect * (courtyard.norm - 0.5)
-            + p.enforcement_effect * enforcement(district, courtyard.grid))
+            + p.enforcement_effect * enforcement(district, courtyard.grid)
+            + district.p.platforms.example_fee_effect * example(courtyard))
 
 
 def neighbours_example(paying_share, contribution_type):
@@ -84,6 +87,8 @@ def enforcement(district, grid):
     """The mean of the firm's dunning and of the backing of a committee that acts."""
     p, backing = district.p.firms, 0.0
     if acts(grid):
-        backing = min(1.0, district.p.committees.fee_backing * grid.committee_legitimacy * grid.committee_effort
+        c = district.p.committees
+        own = c.fee_backing * max(0.0, 1 + c.member_backing_gain * (grid.member_seat_share - 0.5))
+        backing = min(1.0, own * grid.committee_legitimacy * grid.committee_effort
                       / district.p.bodies.effort_reference)
     return 0.5 * (p.dunning + p.dunning_gain * is_served(grid) + backing)

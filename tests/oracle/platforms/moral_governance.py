@@ -6,6 +6,7 @@ import math
 
 from tests.oracle import decisions
 from tests.oracle.codes import Level, MemberKind, Payer, Purpose
+from tests.oracle.residents.example import genuine_activity
 from tests.oracle.residents.satisfaction import Changes
 
 
@@ -53,7 +54,7 @@ def do_favours(district):
         for receiver in favours:
             if receiver.is_adult:
                 changes.add(receiver, "satisfaction", p.favour_gain * (1 - receiver.satisfaction))
-        hours = p.favour_hours * len(favours) + p.example_hours * len(visible) * courtyard.example_activity
+        hours = p.favour_hours * len(favours) + (p.example_hours + p.link_hours) * len(visible) * courtyard.example_activity
         district.book(Payer.RESIDENTS, Purpose.EXAMPLE, Level.COURTYARD, courtyard.row, hours=hours)
     changes.apply()
 
@@ -61,7 +62,7 @@ def do_favours(district):
 def favour_of(district, person):
     """For whom a visible member does a favour this month; None for nobody."""
     day, luck = district.day, district.luck
-    rate = district.p.platforms.favour_rate * person.courtyard.example_activity
+    rate = district.p.platforms.favour_rate * genuine_activity(person.courtyard)
     if luck.uniform(decisions.FAVOUR_WHETHER, day.number, person.key) >= occurrence_probability(rate, day.day_of_month):
         return None
     return luck.choose(decisions.FAVOUR_RECEIVER, day.number, person.key, person.contacts)
@@ -72,10 +73,13 @@ def show_or_hide(district, person):
     p, day = district.p.platforms, district.day
     u = district.luck.uniform(decisions.MEMBER_SHOWS, day.number, person.key)
     if person.is_visible:
-        if u >= 1 - occurrence_probability(p.hide_rate, day.day_of_month):
+        in_service, hide_rate = person.member_kind == MemberKind.IN_SERVICE, p.hide_rate
+        if in_service:
+            hide_rate *= district.p.systems.appraisal_hide_factor * district.p.systems.letter_hide_factor
+        if u >= 1 - occurrence_probability(hide_rate, day.day_of_month):
             person.is_visible = False
-            if person.member_kind == MemberKind.IN_SERVICE:
-                person.check_in_day = -1
+            if in_service:
+                person.check_in_day, person.has_lapsed = -1, True
     elif person.member_kind == MemberKind.LOCAL:
         person.is_visible = u < occurrence_probability(p.show_rate, day.day_of_month)
 

@@ -19,10 +19,18 @@ def self_governance(district):
         u = district.luck.uniform(decisions.COVENANT, today, grid.key)
         if grid.has_covenant:
             grid.has_covenant = u >= lapse_probability(district, grid)
+            if not grid.has_covenant:
+                disappoint(district, grid)
         elif u < agreement_probability(district, grid):
             grid.has_covenant = True
             district.book(Payer.RESIDENTS, Purpose.DELIBERATION, Level.GRID, grid.row,
                           hours=district.p.platforms.covenant_hours)
+
+
+def disappoint(district, grid):
+    """What was agreed on counts for nothing, and public-mindedness falls."""
+    for courtyard in grid.courtyards:
+        courtyard.norm = max(0.0, courtyard.norm - district.p.platforms.covenant_lapse_loss)
 
 
 def agreement_probability(district, grid):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from tests.oracle import decisions
+from tests.oracle.centres.use import in_use
 from tests.oracle.chance import START_DAY
-from tests.oracle.codes import BranchKind, Event
+from tests.oracle.codes import BranchKind, CentreFunction, Event
 from tests.oracle.residents.participation import grid_participation, mean_of_adults
 
 
@@ -23,8 +24,9 @@ def associations(district):
     today, days = district.day.number, district.day.day_of_month
     for grid in district.grids:
         effort = grid.effort_real if grid.branch_kind != BranchKind.NONE else 0.0
+        room = 1 + district.p.centres.study_gain * in_use(district, grid, CentreFunction.STUDY)
         births = district.luck.poisson(
-            decisions.ASSOCIATION_BIRTH, today, grid.key, birth_rate(district, grid, effort) * days)
+            decisions.ASSOCIATION_BIRTH, today, grid.key, birth_rate(district, grid, effort) * room * days)
         chance = 1 - math.exp(-days / district.p.residents.association_life_days)
         deaths = sum(district.luck.uniform(decisions.ASSOCIATION_DEATH, today, grid.key, place) < chance
                      for place in range(grid.association_count))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.oracle.codes import Level, Stage
+from tests.oracle.residents.example import example
 from tests.oracle.residents.satisfaction import clip
 
 
@@ -25,7 +26,7 @@ def norms(district):
 def norm_target(district, courtyard):
     """The norm at the start, plus what the parts of the reform add, less what is decided above people's heads."""
     p, grid = district.p.residents, courtyard.grid
-    return (courtyard.norm_start + p.norm_visible * courtyard.visible_share * courtyard.example_activity
+    return (courtyard.norm_start + p.norm_visible * example(courtyard)
             + p.norm_covenant * grid.has_covenant + p.norm_own_decisions * grid.own_decision_share
             + p.norm_associations * (grid.association_count - grid.association_start)
             - p.norm_top_down * grid.top_down_share)

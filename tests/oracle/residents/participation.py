@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import math
 
-from tests.oracle.codes import MemberKind
+from tests.oracle.codes import Event, MemberKind
+from tests.oracle.residents.example import example
 
 
 def takes_part(district, person, event, decision, ordinal=0):
     """Whether a resident takes part in an event today: one uniform below the resident's own chance."""
     is_member = person.member_kind != MemberKind.NONE
+    effect = district.p.platforms.lead_attendance_effect if event == Event.MEETING else 0.0
     chance = participation_probability(
-        district, event, person.age_years, is_member, person.courtyard.norm, person.past_success)
+        district, event, person.age_years, is_member, person.courtyard.norm, person.past_success,
+        effect * person.is_visible)
     return district.luck.uniform(decision, district.day.number, person.key, ordinal) < chance
 
 
-def participation_probability(district, event, age_years, member, norm, past_success):
-    """Older people up to an age, members, places of strong norms and those with success in the past take part more."""
+def participation_probability(district, event, age_years, member, norm, past_success, lead):
+    """Older people up to an age, members, places of strong norms, those with success and those who lead take part more."""
     p = district.p.residents
     logit = (p.participation_constant[event] + p.participation_age * min(age_years - p.participation_age_reference, p.participation_age_span) / 10
              + p.participation_member * member + p.participation_norm * (norm - 0.5)
-             + p.participation_past * past_success)
+             + p.participation_past * past_success + lead)
     return 1 / (1 + math.exp(-logit))
 
 
@@ -30,7 +33,9 @@ def grid_participation(district, grid, event):
 
     def typical(courtyard):
         member_share = courtyard.member_count / max(courtyard.adult_count, 1)
-        return participation_probability(district, event, age_years, member_share, courtyard.norm, 0.0)
+        lead = district.p.platforms.lead_volunteering_effect if event == Event.VOLUNTEERING else 0.0
+        return participation_probability(
+            district, event, age_years, member_share, courtyard.norm, 0.0, lead * example(courtyard))
 
     return mean_of_adults(grid, typical)
 

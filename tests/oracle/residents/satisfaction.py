@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tests.oracle.codes import Body, Level, Respondent, Stage
+from tests.oracle.codes import Level, Respondent, Stage
 from tests.oracle.district import Dispute, Resident
+from tests.oracle.residents.neutrality import neutrality_of
 from tests.oracle.residents.trust import trust_change
 
 
@@ -81,7 +82,7 @@ def process_of(district, contact):
     information = float(has_response and dispute.first_response_day - dispute.voiced_day <= p.information_days)
     voice = 1.0 if dispute.is_deliberated else p.voice_score[dispute.channel]
     respect = max(float(dispute.is_tied), getattr(contact.person, contact.trust))
-    neutrality = 1 - p.firm_capture if dispute.body_kind == Body.FIRM_DESK else 1.0
+    neutrality = neutrality_of(district, dispute)
     return (information + voice + respect + neutrality) / 4
 
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 import math
 
 from tests.oracle import decisions
-from tests.oracle.centres.open import has_open_centre
-from tests.oracle.codes import KINDS, Authority, Body, BranchKind, Event, Level, Payer, Purpose, Reason, Stage
+from tests.oracle.centres.use import in_use
+from tests.oracle.codes import (
+    KINDS,
+    Authority,
+    Body,
+    BranchKind,
+    CentreFunction,
+    Event,
+    Level,
+    Payer,
+    Purpose,
+    Reason,
+    Stage,
+)
 from tests.oracle.disputes.handle import settle
 from tests.oracle.disputes.ledger import move
 from tests.oracle.district import Matter, by_row
@@ -90,7 +102,7 @@ def matters_of_today(district):
 
 
 def venue_of(district, matter):
-    if has_open_centre(district, matter.grid):
+    if in_use(district, matter.grid, CentreFunction.DELIBERATION):
         return "grid", matter.grid_id
     return "community", matter.grid.community_id
 
@@ -102,7 +114,7 @@ def meet(district, matter):
               if takes_part(district, one, Event.MEETING, decisions.DELIBERATE_ATTEND)]
     for person in comers:
         person.participation_count += 1
-    attendance = len(comers) * (1 - p.fatigue_share) ** matter.round_count
+    attendance = seated(district, grid, len(comers)) * (1 - p.fatigue_share) ** matter.round_count
     has_branch = district.is_on("branch") and grid.branch_kind != BranchKind.NONE
     plan = 1 + p.branch_plan_gain * grid.effort_real if has_branch else 1.0
     procedure = sum(p.procedure_right) / 4
@@ -114,6 +126,15 @@ def meet(district, matter):
     payer = Payer.BRANCH if has_branch else Payer.COMMUNITY
     district.book(payer, Purpose.DELIBERATION, Level.GRID, grid.row, hours=p.cadre_hours)
     conclude(district, matter, comers)
+
+
+def seated(district, grid, count):
+    """Those who find room in the grid's own centre; in the community's hall there is always room."""
+    need = district.p.centres.person_square_metres
+    has_venue = in_use(district, grid, CentreFunction.DELIBERATION)
+    if not has_venue or need <= 0 or grid.centre_square_metres <= 0:
+        return count
+    return min(count, grid.centre_square_metres / need)
 
 
 def conclude(district, matter, comers):
@@ -139,7 +160,7 @@ def pooled_in(district, matter):
 def decide(district, matter, participants):
     """All disputes of the matter are settled where it was decided; who took part learns that it was worth it."""
     p, grid = district.p.systems, matter.grid
-    at_grid = has_open_centre(district, grid)
+    at_grid = in_use(district, grid, CentreFunction.DELIBERATION)
     for dispute in pooled_in(district, matter):
         dispute.matter = -1
         settle(district, dispute, Reason.DECIDED, body_kind=Body.NONE, body=-1,

@@ -45,6 +45,18 @@ def order_of(option: str) -> tuple[Institution, ...]:
 
 
 @rule
+def is_waited_for(is_missing: Any, waited_days: Any, limit_days: Any) -> Any:
+    """Whether later institutions still wait for one that is missing: for so many days since the grid was drawn up.
+
+    is_missing: it is not there and could still come. Source: report A3 gives the order; how long it is kept is assumed.
+
+    >>> bool(is_waited_for(True, 100, 365)), bool(is_waited_for(True, 400, 365))
+    (True, False)
+    """
+    return is_missing * (waited_days < limit_days)
+
+
+@rule
 def readiness(is_missing: Any, strictness: Any) -> Any:
     """Readiness of a grid for what comes later, one earlier institution at a time: 1 - strictness where it is missing.
 
@@ -69,11 +81,12 @@ def awaited(order: Sequence[Institution], standing: Mapping[Institution, Standin
     return {other: is_awaited(standing[other]) for other in earlier if standing[other].strictness > 0.0}
 
 
-def readiness_by_institution(rules: Any, order: Sequence[Institution],
-                             standing: Mapping[Institution, Standing]) -> dict[Institution, Floats]:
+def readiness_by_institution(rules: Any, order: Sequence[Institution], standing: Mapping[Institution, Standing],
+                             waited_days: Any, limit_days: float) -> dict[Institution, Floats]:
     """For each institution the factor in [0, 1] on its coming to each grid.
 
-    It is the product of `readiness` over the earlier institutions, in their order. The strictness of an institution
+    It is the product of `readiness` over the earlier institutions that are waited for (`is_waited_for`), in their
+    order. waited_days: days since each grid was drawn up. The strictness of an institution
     whose switch is off is 0 by its null value, so what is switched off is never waited for.
     """
     ready: dict[Institution, Floats] = {}
@@ -81,5 +94,6 @@ def readiness_by_institution(rules: Any, order: Sequence[Institution],
     for institution in order:
         ready[institution] = factor
         now = standing[institution]
-        factor = factor * rules.readiness(is_awaited(now), now.strictness)
+        is_missing = rules.is_waited_for(is_awaited(now), waited_days, limit_days)
+        factor = factor * rules.readiness(is_missing, now.strictness)
     return ready

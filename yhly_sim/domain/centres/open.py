@@ -8,6 +8,7 @@ import numpy as np
 
 from yhly_sim.domain.accounts.books import book
 from yhly_sim.domain.branches.preparation import NOBODY, PreparationHours, Proposal, Rows
+from yhly_sim.domain.centres.use import HAS_FUNCTION, keep_open
 from yhly_sim.domain.codes import CourtyardKind, Level, Obstacle, Payer, Purpose
 from yhly_sim.domain.committees.seats import main_kind
 from yhly_sim.domain.decisions import Decision
@@ -16,11 +17,14 @@ from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run
 
 READS = (
-    "grids: centre_open_day survey_day firm_id",
+    "grids: centre_open_day survey_day firm_id branch_kind effort_real",
     "courtyards: grid_id kind household_count",
 )
-WRITES = ("grids: centre_open_day",)
-DRAWS = (Decision.CENTRE_OPENS, Decision.CENTRE_AREA)
+WRITES = (
+    "grids: centre_open_day centre_square_metres centre_equipment_share centre_use_share",
+    "grids: " + " ".join(HAS_FUNCTION.values()),
+)
+DRAWS = (Decision.CENTRE_OPENS, Decision.CENTRE_AREA, Decision.CENTRE_FUNCTION)
 
 
 @rule
@@ -79,8 +83,10 @@ def propose_centres(run: Run) -> Proposal:
 def open_centres(run: Run, proposal: Proposal, hours: PreparationHours) -> Rows:
     """The centres that get `siting_hours` open today; returns their grids.
 
-    The district pays, booked to the grid: area x fitting_yuan + equipment_yuan, area by `centre_area` with the normal
-    of (CENTRE_AREA, today, grid); and `running_yuan` for every centre that was open before today, at every month end.
+    The district pays, booked to the grid: area x fitting_yuan + equipment_share x equipment_yuan, area by `centre_area`
+    with the normal of (CENTRE_AREA, today, grid); and `running_yuan` for every centre that was open before today, at
+    every month end. centre_square_metres and centre_equipment_share say what was paid for. Functions and use of all
+    centres are settled by `keep_open`, while `service_centres` is on.
     """
     grids, p, today = run.state.grids, run.p.centres, run.day.number
     if run.is_on("service_centres"):
@@ -90,5 +96,10 @@ def open_centres(run: Run, proposal: Proposal, hours: PreparationHours) -> Rows:
     luck = run.chance.normal(Decision.CENTRE_AREA, today, make_key(KeyKind.GRID, rows))
     area = run.rules.centre_area(p.area_minimum, p.area_mean, p.area_sd, luck)
     grids.centre_open_day[rows] = today
-    book(run, Payer.DISTRICT, Purpose.CENTRE, Level.GRID, rows, yuan=area * p.fitting_yuan + p.equipment_yuan)
+    grids.centre_square_metres[rows] = area
+    grids.centre_equipment_share[rows] = p.equipment_share
+    book(run, Payer.DISTRICT, Purpose.CENTRE, Level.GRID, rows,
+         yuan=area * p.fitting_yuan + p.equipment_share * p.equipment_yuan)
+    if run.is_on("service_centres"):
+        keep_open(run, rows)
     return rows

@@ -9,7 +9,7 @@ import numpy as np
 from yhly_sim.domain.branches.order import Booleans, Floats, Standing
 from yhly_sim.domain.branches.preparation import NOBODY, PreparationHours, Proposal, Rows
 from yhly_sim.domain.codes import BranchKind, CommitteeForm, Obstacle
-from yhly_sim.domain.committees.seats import begin_to_act, candidate_count, seat_committee
+from yhly_sim.domain.committees.seats import begin_to_act, candidate_count, reached_share, seat_committee
 from yhly_sim.domain.committees.vote import draw_turnout, hold_votes
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.residents.participation import ATTENDANCE_READS
@@ -20,8 +20,8 @@ from yhly_sim.engine.schedule import Run
 READS = (
     *ATTENDANCE_READS,
     "grids: household_count committee_form committee_start_day failed_vote_count last_vote_day is_founded_before"
-    " branch_kind effort_real motivation_start",
-    "courtyards: grid_id kind household_count first_household member_count norm",
+    " branch_kind effort_real chair_motivation census_day",
+    "courtyards: grid_id kind household_count first_household member_count known_member_count norm",
     "households: is_owner representative",
 )
 WRITES = (
@@ -38,8 +38,9 @@ def committee_rate(rate: Any, branch_gain: Any, branch_effort: Any, norm_gain: A
     """Rate a day at which a grid starts to prepare a committee.
 
     rate x (1 + branch_gain x effort) x max(0, 1 + norm_gain (norm - .5)) x (1 - member_gain (1 - candidate share)).
-    branch_effort: real effort of the branch, 0 without one; candidate_share: members who would stand over those that
-    half the seats need, at most 1. Source: report A5, C2, C3 for the directions; sizes fitted or assumed.
+    branch_effort: real effort of the branch x share of the members whom it knows, 0 without one; candidate_share:
+    members who would stand over those that half the seats need, at most 1. Source: report A5, C2, C3 for the
+    directions; sizes fitted or assumed.
 
     >>> round(float(committee_rate(0.001, 2.0, 0.5, 1.0, 0.5, 0.5, 1.0)), 12)
     0.002
@@ -113,8 +114,9 @@ def propose_committees(run: Run, ready: Floats, own: Rows) -> tuple[Rows, Propos
     taken_in = sitting[luck(sitting) < ready[sitting]]
     seats = run.rules.seat_count(grids.household_count, p.large_household_count, p.small_seat_count, p.large_seat_count)
     standing = np.minimum(1.0, candidate_count(run) / np.ceil(seats / 2.0))
-    rate = run.rules.committee_rate(p.founding_rate, p.branch_gain, np.where(_has_branch(run), grids.effort_real, 0.0),
-                                    p.norm_gain, grid_norm(run), p.member_gain, standing)
+    leads = np.where(_has_branch(run), grids.effort_real * reached_share(run), 0.0)
+    rate = run.rules.committee_rate(
+        p.founding_rate, p.branch_gain, leads, p.norm_gain, grid_norm(run), p.member_gain, standing)
     u = luck(unfounded)
     begins = u < run.rules.month_probability((rate * ready)[unfounded])
     return taken_in, Proposal(unfounded[begins], u[begins])

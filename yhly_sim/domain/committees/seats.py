@@ -55,31 +55,63 @@ def main_kind(run: Run) -> Rows:
     return np.asarray(np.argmax(households.reshape(-1, kinds), axis=1))
 
 
+def _by_grid(run: Run, counts: Any) -> Floats:
+    return np.bincount(
+        run.state.courtyards.grid_id, weights=counts, minlength=len(run.state.grids)).astype(np.float64)
+
+
+def reached_members(run: Run) -> Floats:
+    """Members of each grid who can be asked: all who live there; where the members have been counted, those found.
+
+    Counted: `branch` is on and the grid's census day is at most today.
+    """
+    courtyards, census_day = run.state.courtyards, run.state.grids.census_day
+    is_counted = (census_day >= 0) & (census_day <= run.day.number) & run.is_on("branch")
+    everybody, found = _by_grid(run, courtyards.member_count), _by_grid(run, courtyards.known_member_count)
+    return np.where(is_counted, found, everybody)
+
+
+def reached_share(run: Run) -> Floats:
+    """Share of the members of each grid who can be asked; 1 where none lives."""
+    everybody = _by_grid(run, run.state.courtyards.member_count)
+    return np.where(everybody > 0.0, reached_members(run) / np.maximum(everybody, 1.0), 1.0)
+
+
 def candidate_count(run: Run) -> Floats:
-    """Members of each grid who would stand: floor(candidate_share x members living there + .5)."""
-    courtyards = run.state.courtyards
-    members = np.bincount(courtyards.grid_id, weights=courtyards.member_count, minlength=len(run.state.grids))
-    return np.asarray(np.floor(run.p.committees.candidate_share * members + 0.5))
+    """Members of each grid who would stand: floor(candidate_share x members who can be asked + .5)."""
+    return np.asarray(np.floor(run.p.committees.candidate_share * reached_members(run) + 0.5))
+
+
+def by_form(courtyard: float, management: float) -> Floats:
+    """Numbers by form of committee, in the order of the codes: 1 for none and for an owners' committee."""
+    return np.array([1.0, 1.0, courtyard, management])
+
+
+def expected_form(run: Run) -> Rows:
+    """The form of committee that each grid would get: by its main kind of courtyard."""
+    return np.asarray(_FORMS[main_kind(run)])
 
 
 def seat_committee(run: Run, rows: Rows, turnout: Floats) -> None:
     """The committees of these grids (ascending) are elected today; whether they act is another matter.
 
     Form by the main kind of courtyard. Seats by `seat_count`; members by `member_seats` of the candidates. Legitimacy
-    is the turnout, without the canvass. Skill: `skill_mean` + `skill_sd` x normal of (COMMITTEE_SKILL, today, grid).
-    Effort starts at the motivation at the start.
+    is the turnout, without the canvass, times `management_legitimacy_factor` for a property management committee (the
+    subdistrict names part of it). Skill: `skill_mean` + `skill_sd` x normal of (COMMITTEE_SKILL, today, grid).
+    Effort starts at the motivation of the chair.
     """
     grids, p, today = run.state.grids, run.p.committees, run.day.number
     seats = run.rules.seat_count(grids.household_count[rows], p.large_household_count, p.small_seat_count,
                                  p.large_seat_count)
     members = run.rules.member_seats(seats, p.member_seat_share, candidate_count(run)[rows])
     luck = run.chance.normal(Decision.COMMITTEE_SKILL, today, make_key(KeyKind.GRID, rows))
-    grids.committee_form[rows] = _FORMS[main_kind(run)[rows]]
+    form = expected_form(run)[rows]
+    grids.committee_form[rows] = form
     grids.seat_count[rows] = seats
     grids.member_seat_share[rows] = members / seats
-    grids.committee_legitimacy[rows] = turnout
+    grids.committee_legitimacy[rows] = turnout * by_form(1.0, p.management_legitimacy_factor)[form]
     grids.committee_skill[rows] = p.skill_mean + p.skill_sd * luck
-    grids.committee_effort[rows] = grids.motivation_start[rows]
+    grids.committee_effort[rows] = grids.chair_motivation[rows]
 
 
 def begin_to_act(run: Run, rows: Rows, has_branch: Booleans) -> None:

@@ -10,6 +10,7 @@ from yhly_sim.domain.accounts.books import book
 from yhly_sim.domain.branches.order import Floats
 from yhly_sim.domain.branches.preparation import Rows
 from yhly_sim.domain.codes import Level, Payer, Purpose
+from yhly_sim.domain.committees.seats import by_form, expected_form
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.residents.participation import draw_attendance
 from yhly_sim.engine.chance import KeyKind, make_key
@@ -51,14 +52,18 @@ def hold_votes(run: Run, rows: Rows) -> tuple[Rows, Floats]:
 
     Turnout by `draw_turnout`. The canvass from door to door reaches clip(canvass_mean + canvass_sd x normal of
     (COMMITTEE_CANVASS, today, grid), 0, 1) of those who stay away. The vote counts if `participating_share` is at
-    least `quorum_share`. Booked to the grid, for forming: `canvass_hours` a household to the community, `vote_hours`
-    a voter to the residents. Where the vote does not count, failed_vote_count grows by 1 and last_vote_day is today.
+    least `quorum_share` x the factor of the form that the committee will have (`courtyard_quorum_factor`,
+    `management_quorum_factor`, 1 for an owners' committee, for which the law sets it). Booked to the grid, for
+    forming: `canvass_hours` a household to the community, `vote_hours` a voter to the residents. Where the vote does
+    not count, failed_vote_count grows by 1 and last_vote_day is today.
     """
     grids, p, today = run.state.grids, run.p.committees, run.day.number
     turnout = draw_turnout(run, rows)
     luck = run.chance.normal(Decision.COMMITTEE_CANVASS, today, make_key(KeyKind.GRID, rows))
     canvass = np.minimum(np.maximum(p.canvass_mean + p.canvass_sd * luck, 0.0), 1.0)
-    counts = run.rules.participating_share(turnout.share, canvass) >= p.quorum_share
+    factors = by_form(p.courtyard_quorum_factor, p.management_quorum_factor)
+    quorum = p.quorum_share * factors[expected_form(run)[rows]]
+    counts = run.rules.participating_share(turnout.share, canvass) >= quorum
     book(run, Payer.COMMUNITY, Purpose.FORMATION, Level.GRID, rows, hours=grids.household_count[rows] * p.canvass_hours)
     book(run, Payer.RESIDENTS, Purpose.FORMATION, Level.GRID, rows, hours=turnout.voters * p.vote_hours)
     failed = rows[~counts]

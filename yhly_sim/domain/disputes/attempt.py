@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from yhly_sim.domain.accounts.books import book
 from yhly_sim.domain.codes import Authority, Body, Level, Payer, Purpose, Reason, Stage
+from yhly_sim.domain.committees.posts import shared_post_of
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.kernels import learn
 from yhly_sim.domain.disputes.ledger import move
@@ -102,13 +103,13 @@ def _agreement(run: Run, rows: NDArray[Any], skill: Any, body_kind: Any, level: 
                legal_help: Any) -> Any:
     """The logit of agreement of an attempt by a kind of body at a level, for each dispute."""
     state, p = run.state, run.p.disputes
-    disputes, grids = state.disputes, state.grids
+    disputes = state.disputes
     person, grid, authority = disputes.complainant_id[rows], disputes.grid_id[rows], disputes.authority[rows]
     is_near = level <= int(Level.COMMUNITY)
     trust = np.where(is_near, state.residents.trust_local[person], state.residents.trust_higher[person])
     match = np.where(FULL_POWER[body_kind, authority], 1.0, MAY_COORDINATE[body_kind, authority] * p.coordination_match)
     concurrent = p.agree_concurrent and p.agree_concurrent * (
-        ((body_kind == int(Body.BRANCH)) | (body_kind == int(Body.COMMITTEE))) & grids.is_concurrent[grid])
+        ((body_kind == int(Body.BRANCH)) | (body_kind == int(Body.COMMITTEE))) * shared_post_of(run, grid))
     return run.rules.agreement_logit(
         p.agree_constant, p.agree_skill * skill, p.agree_tie * disputes.is_tied[rows], p.agree_trust * (trust - 0.5),
         p.agree_authority * match, p.agree_severity * disputes.severity[rows],

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from yhly_sim.domain.accounts.books import BOOKED, book
 from yhly_sim.domain.codes import Authority, Body, Level, Payer, Purpose, Reason, Stage
+from yhly_sim.domain.committees.posts import POST_READS
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.attempt import end_attempts
 from yhly_sim.domain.disputes.kernels import serve_in_order
@@ -54,9 +55,9 @@ def next_step_days(levels: Any, days_each: Any, factor: Any) -> Any:
     reads=(
         "disputes: dispute_key kind grid_id community_id courtyard_id complainant_id severity severity_class is_threat"
         " deservingness is_recorded authority is_tied voiced_day money_need_yuan",
-        "grids: legal_officer_count is_concurrent committee_start_day firm_id",
+        POST_READS, "grids: legal_officer_count firm_id committee_form",
         "communities: subdistrict_id",
-        "firms: is_introduced is_active",
+        "firms: is_introduced is_active manager_is_member",
         "residents: trust_local trust_higher",
         "bodies: hours_today kind level unit_id start_day",
     ),
@@ -65,7 +66,7 @@ def next_step_days(levels: Any, days_each: Any, factor: Any) -> Any:
         "disputes: ready_day level_day remaining_hours spent_hours attempt_count first_response_day closed_day"
         " relapse_day",
         "bodies: spent_hours skill",
-        "grids: fund_yuan",
+        "grids: fund_yuan star_yuan",
         "communities: resource_yuan",
     ),
     draws=(Decision.HANDLE_LOCAL_LAW, Decision.ATTEMPT_AGREE, Decision.ATTEMPT_RELAPSE, Decision.ATTEMPT_RELAPSE_DAY),
@@ -112,7 +113,8 @@ def _forward(run: Run, rows: NDArray[Any]) -> NDArray[np.bool_]:
         subdistrict = state.communities.subdistrict_id[disputes.community_id[moved]]
         body = np.where(needs_department[goes], directory.department_rows(disputes.kind[moved]),
                         directory.first_subdistrict_row + subdistrict)
-        factor = p.digital_forward_factor * p.five_level_forward_factor * p.cross_appointment_forward_factor
+        factor = (p.digital_forward_factor * p.five_level_forward_factor * p.cross_appointment_forward_factor
+                  * p.big_bodies_forward_factor)
         days = run.rules.next_step_days(target - disputes.level[moved], p.forward_days, factor)
         _respond(disputes, moved, day)
         disputes.level_day[moved] = day

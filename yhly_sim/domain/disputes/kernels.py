@@ -150,14 +150,14 @@ def fill_ladder(rows, courtyard_id, grid_id, community_id, kind, channel, subdis
 
 
 @kernel
-def fill_weights(rows, courtyard_id, grid_id, complainant_id, centre_open_day, visible_share, digital_skill,  # type: ignore[no-untyped-def]
-                 trust_local, door_start, door_able, day, access_gain, group_gain, hotline_gain, trust_limit,
+def fill_weights(rows, courtyard_id, grid_id, complainant_id, access, visible_share, digital_skill,  # type: ignore[no-untyped-def]
+                 trust_local, door_start, door_able, day, group_gain, hotline_gain, trust_limit,
                  channel_weight, in_person, first_door, party_group, hotline, weights):
     """Write the weight of each channel for each dispute, (disputes, channels)."""
     for i in range(rows.size):
         row = rows[i]
-        courtyard, person, opened = courtyard_id[row], complainant_id[row], centre_open_day[grid_id[row]]
-        weights[i, in_person] = 1.0 + access_gain * (0 <= opened <= day)
+        courtyard, person = courtyard_id[row], complainant_id[row]
+        weights[i, in_person] = access[grid_id[row]]
         for door in range(door_start.shape[1]):
             has_door = 0 <= door_start[i, door] < day and door_able[i, door]
             weights[i, first_door + door] = 1.0 if has_door else 0.0

@@ -14,8 +14,8 @@ from yhly_sim.engine.calendar import add_workdays
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
-WAYS = 5
-"""Up, withdrawn, petition, suit, displaced."""
+WAYS = 6
+"""Up, withdrawn, petition, talked out of a petition, suit, displaced."""
 
 
 @rule
@@ -88,15 +88,18 @@ def leave(run: Run) -> None:
     """Exits of queued disputes voiced before today, then returns of petitions, suits and broken agreements.
 
     One uniform of (dispute, today) says whether a dispute leaves (1 - exp(-sum of hazards)), a second which way,
-    in the order up, withdrawn, petition, suit, displaced. Nobody goes up from the district. All hazards are taken
-    on the state at the start of the phase.
+    in the order up, withdrawn, petition, talked out of one, suit, displaced: of the hazard of a petition the share
+    `petition_suppression_share` goes to the fourth way. Nobody goes up from the district. All hazards are taken on the
+    state at the start of the phase. Penalties for what stays open raise `displace_rate` by the factor 1 +
+    incentives.penalty_displace_gain.
 
     Up: routed tomorrow, one level higher; patience restarts. Petition: outside, and back at the district after
     `petition_return_days` workdays. Suit: with the court (level outside), which tries once after `court_days`
     (`try_in_court`); without an agreement it stays there. Displaced: hidden again and no longer recorded, severity +
     `relapse_severity_gain`; the complainant's trust_local is multiplied by 1 - displace_trust_loss, threat grows by
-    displace_threat_gain. A broken agreement: severity + `relapse_severity_gain`, back at the level where it was
-    settled (the district, if that was the court), attempts stay.
+    displace_threat_gain. Talked out of a petition: it stays in its queue as it is, which the ledger says; trust and
+    threat of the complainant go as with one who is displaced. A broken agreement: severity + `relapse_severity_gain`,
+    back at the level where it was settled (the district, if that was the court), attempts stay.
     """
     state, day = run.state, run.day.number
     disputes = state.disputes
@@ -126,14 +129,17 @@ def _exits(run: Run) -> None:
     rates = np.empty((WAYS, rows.size))
     rates[0] = run.rules.up_rate(p.up_rate, is_impatient, severity, gap, p.up_trust)
     rates[1] = run.rules.withdraw_rate(p.withdraw_rate, severity)
-    rates[2] = run.rules.petition_rate(p.petition_rate, severity, disputes.is_threat[rows])
-    rates[3] = run.rules.sue_rate(p.sue_rate, severity, disputes.authority[rows] == int(Authority.LAW))
-    rates[4] = run.rules.displace_rate(p.displace_rate, p.audit_share, disputes.is_recorded[rows])
+    petitioning = run.rules.petition_rate(p.petition_rate, severity, disputes.is_threat[rows])
+    rates[2] = (1.0 - p.petition_suppression_share) * petitioning
+    rates[3] = p.petition_suppression_share * petitioning
+    rates[4] = run.rules.sue_rate(p.sue_rate, severity, disputes.authority[rows] == int(Authority.LAW))
+    rates[5] = run.rules.displace_rate(
+        p.displace_rate * (1.0 + run.p.incentives.penalty_displace_gain), p.audit_share, disputes.is_recorded[rows])
     way = run.chance.competing(Decision.LEAVE_WHETHER, Decision.LEAVE_WHICH, day, disputes.dispute_key[rows],
                                run.rules.exit_probability(rates.sum(axis=0)), rates)
     if not (way >= 0).any():
         return
-    up, withdrawn, petition, suit, displaced = (rows[way == w] for w in range(WAYS))
+    up, withdrawn, petition, discouraged, suit, displaced = (rows[way == w] for w in range(WAYS))
 
     if up.size:
         disputes.level_day[up] = day
@@ -145,6 +151,9 @@ def _exits(run: Run) -> None:
         disputes.closed_day[petition] = day
         disputes.ready_day[petition] = add_workdays(day, run.day.weekday, int(np.floor(p.petition_return_days + 0.5)))
         release(run, petition, Stage.OUTSIDE, reason=Reason.PETITIONED, level=int(Level.OUTSIDE), unit_id=0)
+    if discouraged.size:
+        _estrange(run, discouraged)
+        move(run, discouraged, Stage.QUEUED, reason=int(Reason.DISCOURAGED))
     if suit.size:
         disputes.closed_day[suit] = day
         disputes.ready_day[suit] = day + int(np.floor(p.court_days + 0.5))
@@ -154,12 +163,17 @@ def _exits(run: Run) -> None:
         _displace(run, displaced)
 
 
+def _estrange(run: Run, rows: Any) -> None:
+    """Complainants for whom a good figure counted more than they trust the local level less, and threaten sooner."""
+    p, residents = run.p.disputes, run.state.residents
+    person = run.state.disputes.complainant_id[rows]
+    np.multiply.at(residents.trust_local, person, 1.0 - p.displace_trust_loss)
+    np.add.at(residents.threat, person, p.displace_threat_gain)
+
+
 def _displace(run: Run, rows: Any) -> None:
-    state, p = run.state, run.p.disputes
-    disputes = state.disputes
-    person = disputes.complainant_id[rows]
-    np.multiply.at(state.residents.trust_local, person, 1.0 - p.displace_trust_loss)
-    np.add.at(state.residents.threat, person, p.displace_threat_gain)
+    disputes, p = run.state.disputes, run.p.disputes
+    _estrange(run, rows)
     disputes.severity[rows] = np.minimum(1.0, disputes.severity[rows] + p.relapse_severity_gain)
     disputes.is_recorded[rows] = False
     disputes.voiced_day[rows] = -1

@@ -9,14 +9,17 @@ from numpy.typing import NDArray
 
 from yhly_sim.domain.accounts.books import book
 from yhly_sim.domain.codes import Level, Payer, Purpose
+from yhly_sim.domain.committees.seats import by_form
+from yhly_sim.domain.firms.deputy import manager_is_deputy
 from yhly_sim.engine.schedule import Run
 
-FUND, FIRM, COMMUNITY = range(3)
+FUND, FIRM, AWARD, COMMUNITY = range(4)
 
 
 def find_money(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Who alone can cover what each dispute needs: maintenance fund, firm, community; -1 and missing where nobody can.
+    """Who alone can cover what each dispute needs: fund, firm, star money, community; -1 and missing where nobody can.
 
+    The fund: `fund_access_share` x the factor of the form of committee of what is left in it; the firm: `repair_limit`.
     In order of keys: what an earlier attempt of today found in a fund or budget is set aside for it, agreed or not.
     """
     state, p = run.state, run.p.disputes
@@ -25,20 +28,29 @@ def find_money(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray
     payer = np.full(rows.size, -1, dtype=np.int64)
     if not need.any():
         return payer, np.zeros(rows.size, dtype=bool)
+    forms = run.p.committees
+    access = p.fund_access_share * by_form(forms.courtyard_fund_factor, forms.management_fund_factor)
+    limit = run.rules.repair_limit(
+        p.firm_repair_yuan, p.manager_repair_gain, manager_is_deputy(run, disputes.grid_id[rows]))
     fund: dict[int, float] = {}
+    award: dict[int, float] = {}
     budget: dict[int, float] = {}
     for i in np.flatnonzero(need > 0.0):
         grid, community = int(disputes.grid_id[rows[i]]), int(disputes.community_id[rows[i]])
         fund.setdefault(grid, grids.fund_yuan[grid])
+        award.setdefault(grid, grids.star_yuan[grid])
         budget.setdefault(community, state.communities.resource_yuan[community])
         firm = grids.firm_id[grid]
         has_committee = grids.committee_start_day[grid] >= 0 and run.is_on("committee")
         is_introduced = firm >= 0 and state.firms.is_introduced[firm] and state.firms.is_active[firm]
-        if has_committee and need[i] <= p.fund_access_share * fund[grid]:
+        if has_committee and need[i] <= access[grids.committee_form[grid]] * fund[grid]:
             payer[i] = FUND
             fund[grid] -= need[i]
-        elif is_introduced and run.is_on("firm") and need[i] <= p.firm_repair_yuan:
+        elif is_introduced and run.is_on("firm") and need[i] <= limit[i]:
             payer[i] = FIRM
+        elif need[i] <= award[grid]:
+            payer[i] = AWARD
+            award[grid] -= need[i]
         elif need[i] <= budget[community]:
             payer[i] = COMMUNITY
             budget[community] -= need[i]
@@ -52,6 +64,7 @@ def pay(run: Run, rows: NDArray[Any], payer: NDArray[np.int64]) -> None:
     for who, column, unit, level, as_payer in (
         (FUND, state.grids.fund_yuan, disputes.grid_id, Level.GRID, Payer.MAINTENANCE_FUND),
         (FIRM, None, disputes.grid_id, Level.GRID, Payer.FIRM),
+        (AWARD, state.grids.star_yuan, disputes.grid_id, Level.GRID, Payer.BRANCH),
         (COMMUNITY, state.communities.resource_yuan, disputes.community_id, Level.COMMUNITY, Payer.COMMUNITY),
     ):
         paid = rows[payer == who]

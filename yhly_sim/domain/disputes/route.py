@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.bodies.directory import COURTYARD_BODIES, DEPARTMENT_OF_KIND, GRID_BODIES
-from yhly_sim.domain.codes import Body, Channel, Level, Reason, Respondent, Stage
+from yhly_sim.domain.centres.use import function_reads, in_use
+from yhly_sim.domain.codes import Body, BranchKind, CentreFunction, Channel, Level, Reason, Respondent, Stage
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.kernels import fill_ladder, fill_weights, pick_step
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move, release
@@ -62,11 +63,12 @@ def channel_weights(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
     doors = _door_rows(run, disputes.courtyard_id[rows])
     able = run.rules.takes_dispute(
         0.0, p.attempt_hours[disputes.severity_class[rows]][:, None], bodies.week_hours[doors], p.overload_days)
+    access = 1.0 + run.p.centres.access_gain * in_use(run, CentreFunction.MEDIATION)
     weights = np.empty((rows.size, len(Channel)))
     fill_weights(
-        rows, disputes.courtyard_id, disputes.grid_id, disputes.complainant_id, state.grids.centre_open_day,
+        rows, disputes.courtyard_id, disputes.grid_id, disputes.complainant_id, access,
         state.courtyards.visible_share, state.residents.digital_skill, state.residents.trust_local,
-        bodies.start_day[doors], able, day, run.p.centres.access_gain, p.group_visibility_gain, p.hotline_digital_gain,
+        bodies.start_day[doors], able, day, p.group_visibility_gain, p.hotline_digital_gain,
         p.hotline_trust_limit, p.channel_weight, int(Channel.IN_PERSON), _FIRST_DOOR, int(Channel.PARTY_GROUP),
         int(Channel.HOTLINE), weights)
     return weights
@@ -97,7 +99,7 @@ def lowest_level(channel: Channel) -> Level:
     reads=(
         "disputes: dispute_key courtyard_id grid_id community_id kind complainant_id severity severity_class"
         " is_collective voiced_day attempt_count remaining_hours respondent_kind",
-        "grids: centre_open_day",
+        "grids: branch_kind firm_id", function_reads(CentreFunction.MEDIATION),
         "communities: subdistrict_id",
         "courtyards: visible_share",
         "residents: trust_local digital_skill threat",
@@ -107,7 +109,8 @@ def lowest_level(channel: Channel) -> Level:
         MOVED, LEDGER,
         "disputes: channel is_recorded is_threat level_day ready_day remaining_hours first_response_day",
     ),
-    draws=(Decision.ROUTE_CHANNEL, Decision.ROUTE_LOCAL, Decision.ROUTE_THREAT, Decision.ROUTE_DUPLICATE),
+    draws=(Decision.ROUTE_CHANNEL, Decision.ROUTE_LOCAL, Decision.ROUTE_THREAT, Decision.ROUTE_DUPLICATE,
+           Decision.BRANCH_REFUSES),
 )
 def route(run: Run) -> None:
     """Every voiced dispute goes to a body.
@@ -122,7 +125,9 @@ def route(run: Run) -> None:
     the first that exists since before the dispute was voiced (on day 0, since that day) and takes it
     (`takes_dispute`; the hours needed are what remains, or those of a first attempt where nothing remains). Bodies see
     the backlog of this morning, the same for all of today's disputes; the department takes all. A body that could do it
-    but has no room is passed over, which the ledger says. What lies with a body that has ended goes one level up -
+    but has no room is passed over, which the ledger says. A joint branch, and its Party groups, leave a dispute with
+    the firm that serves the grid alone if one uniform of (BRANCH_REFUSES, day 0, dispute) is below
+    `joint_refusal_share`. What lies with a body that has ended goes one level up -
     with a firm's desk, if it is against the firm, to the housing bureau - and is routed tomorrow; hours, attempts and
     age stay with it.
     """
@@ -195,6 +200,7 @@ def rungs(run: Run, rows: NDArray[Any]) -> Rungs:
     need = np.where(disputes.remaining_hours[rows] > 0.0, disputes.remaining_hours[rows],
                     p.attempt_hours[disputes.severity_class[rows]])
     levels, body, is_reachable = ladder(run, rows)
+    _leave_alone(run, rows, is_reachable)
     week = bodies.week_hours[body]
     able = run.rules.takes_dispute(0.0, need, week, p.overload_days)
     takes = run.rules.takes_dispute(bodies.backlog_hours[body], need, week, p.overload_days)
@@ -235,3 +241,21 @@ def ladder(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.
                 directory.first_community_row, directory.first_subdistrict_row, directory.first_department_row, body,
                 is_reachable)
     return _LADDER, body, is_reachable
+
+
+_OF_THE_BRANCH = np.array([kind in (Body.PARTY_GROUP, Body.BRANCH) for kind in (*_DOORS.values(), *_GRID_STEPS)]
+                          + [False] * (len(_LADDER) - len(_DOORS) - len(_GRID_STEPS)))
+
+
+def _leave_alone(run: Run, rows: NDArray[Any], is_reachable: NDArray[np.bool_]) -> None:
+    """A joint branch and its Party groups are out of reach of what they leave alone: disputes with the firm there."""
+    share = run.p.disputes.joint_refusal_share
+    if share == 0.0:
+        return
+    disputes, grids = run.state.disputes, run.state.grids
+    grid = disputes.grid_id[rows]
+    is_joint = (grids.branch_kind[grid] == int(BranchKind.JOINT)) & (grids.firm_id[grid] >= 0)
+    asked = np.flatnonzero(is_joint & (disputes.respondent_kind[rows] == int(Respondent.FIRM)))
+    if asked.size:
+        u = run.chance.uniform(Decision.BRANCH_REFUSES, 0, disputes.dispute_key[rows[asked]])
+        is_reachable[np.ix_(_OF_THE_BRANCH, asked[u < share])] = False

@@ -45,6 +45,19 @@ def adjusted_quality(quality: Any, collection: Any, cost_fixed: Any, cost_slope:
 
 
 @rule
+def service_cost(billed: Any, quality: Any, cost_fixed: Any, cost_slope: Any) -> Any:
+    """What a month of service costs the firm, in yuan: billed x (fixed + slope x quality).
+
+    billed: fees due, yuan; quality in [0, 1]. A firm that collects fixed + slope x q of what it bills breaks even at
+    quality q. Source: report F1 (self-balancing); sizes of model text 4.11.
+
+    >>> round(float(service_cost(1000.0, 0.5, 0.30, 0.58)), 9)
+    590.0
+    """
+    return billed * (cost_fixed + cost_slope * quality)
+
+
+@rule
 def retender_rate(rate: Any, committee_gain: Any, has_committee: Any) -> Any:
     """Rate a day at which a grid that lost its firm finds another: rate x (1 + gain where a committee acts).
 
@@ -76,12 +89,12 @@ def contract_collection(run: Run, paid: Floats, billed: Floats) -> Floats:
     reads=(
         "courtyards: grid_id billed_yuan paid_yuan quality",
         "grids: firm_id contract_end_day bad_quarter_count quarter_billed_yuan quarter_paid_yuan committee_start_day",
-        "firms: is_active",
+        "firms: is_active cash_yuan",
     ),
     writes=(
         "courtyards: quality",
         "grids: firm_id contract_end_day bad_quarter_count quarter_billed_yuan quarter_paid_yuan",
-        "firms: is_active entry_day exit_day",
+        "firms: is_active entry_day exit_day cash_yuan margin_share",
     ),
     draws=(Decision.FIRM_RETENDER,),
 )
@@ -90,6 +103,9 @@ def firms(run: Run) -> None:
 
     Every contract is one grid's. In this order, who leaves and who looks for a successor being read off the start of
     the phase:
+    0. The account of every firm: cash_yuan grows by what was paid this month in its grids less `service_cost` of their
+       courtyards at the quality of before; margin_share is that surplus over what was billed, and stays where nothing
+       was. Decisions below look at collection alone: a firm has no reserves to live on.
     1. Quality of each courtyard whose grid was billed this month follows the collection that the contract sees this
        month (`contract_collection`, `adjusted_quality`). Without a firm, or without a bill, quality stays.
     2. The month is added to the quarter. At the end of March, June, September and December a contract that was
@@ -108,6 +124,7 @@ def firms(run: Run) -> None:
                              & (grids.contract_end_day <= run.day.number))
     looking = np.flatnonzero((grids.firm_id < 0) & (grids.contract_end_day >= 0))
     billed, paid = _by_grid(run, "billed_yuan"), _by_grid(run, "paid_yuan")
+    _keep_accounts(run, paid, billed)
     _adjust_quality(run, paid, billed)
     grids.quarter_billed_yuan[:] += billed
     grids.quarter_paid_yuan[:] += paid
@@ -121,6 +138,20 @@ def _by_grid(run: Run, column: str) -> Floats:
     courtyards = run.state.courtyards
     return np.asarray(
         np.bincount(courtyards.grid_id, weights=courtyards[column], minlength=len(run.state.grids)), dtype=np.float64)
+
+
+def _keep_accounts(run: Run, paid: Floats, billed: Floats) -> None:
+    state, p = run.state, run.p.firms
+    courtyards, firm_table, served_by = state.courtyards, state.firms, state.grids.firm_id
+    costs = run.rules.service_cost(courtyards.billed_yuan, courtyards.quality, p.cost_fixed, p.cost_slope)
+    cost = np.bincount(courtyards.grid_id, weights=costs, minlength=served_by.size)
+    served = np.flatnonzero(served_by >= 0)
+    firm, count = served_by[served], len(firm_table)
+    surplus = np.bincount(firm, weights=(paid - cost)[served], minlength=count)
+    due = np.bincount(firm, weights=billed[served], minlength=count)
+    firm_table.cash_yuan[:] += surplus
+    firm_table.margin_share[:] = np.where(
+        due > 0.0, surplus / np.where(due > 0.0, due, 1.0), firm_table.margin_share)
 
 
 def _adjust_quality(run: Run, paid: Floats, billed: Floats) -> None:

@@ -11,6 +11,7 @@ from yhly_sim.domain.accounts.books import BOOKED, book
 from yhly_sim.domain.codes import Level, MemberKind, Payer, Purpose
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.residents.addresses import ADDRESS_READS, resident_keys
+from yhly_sim.domain.residents.example import EXAMPLE_READS
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
@@ -42,11 +43,12 @@ def example_activity(activity: Any, fade_share: Any, is_campaign: Any, campaign_
 @phase(
     every="month_end",
     reads=(
-        "residents: is_adult member_kind", *ADDRESS_READS, "courtyards: adult_count",
+        "residents: is_adult member_kind", *ADDRESS_READS, *EXAMPLE_READS, "courtyards: adult_count",
         "tie_starts: start", "ties: target",
     ),
     writes=(
-        "residents: is_visible satisfaction check_in_day", "courtyards: visible_share example_activity", BOOKED,
+        "residents: is_visible satisfaction check_in_day has_lapsed", "courtyards: visible_share example_activity",
+        BOOKED,
     ),
     draws=(Decision.MEMBER_SHOWS, Decision.FAVOUR_WHETHER, Decision.FAVOUR_RECEIVER),
 )
@@ -55,17 +57,19 @@ def moral_governance(run: Run) -> None:
 
     days: those of the calendar month that ends today. In this order, all on the state at the start of the phase:
     (1) Favours. An adult visible member does one favour with probability occurrence_probability(favour_rate x
-    activity of the courtyard, days): a uniform of (FAVOUR_WHETHER, today, resident's key, 0) below it. The receiver
-    is one of the doer's contacts, by the equal-weight race of (FAVOUR_RECEIVER, today, doer's key, j) over the doer's
-    ties j = 0, 1 ...; a doer without ties does none. An adult receiver's satisfaction gains favour_gain x (1 - S);
-    several favours add up in ascending doer, and the column is clipped to [0, 1] once. A child's favour costs the
-    hours only.
+    `genuine_activity` of the courtyard, days): a uniform of (FAVOUR_WHETHER, today, resident's key, 0) below it. The
+    receiver is one of the doer's contacts, by the equal-weight race of (FAVOUR_RECEIVER, today, doer's key, j) over
+    the doer's ties j = 0, 1 ...; a doer without ties does none. An adult receiver's satisfaction gains favour_gain x
+    (1 - S); several favours add up in ascending doer, and the column is clipped to [0, 1] once. A child's favour costs
+    the hours only.
     (2) Books, one row a courtyard, payer residents, purpose example, level courtyard: favour_hours x favours of the
-    courtyard's members + example_hours x visible adult members x activity.
+    courtyard's members + (example_hours + link_hours) x visible adult members x activity.
     (3) Showing. u of (MEMBER_SHOWS, today, resident's key, 0) for every adult local member, and every adult visible
     member of any kind: who is not visible becomes so if u < occurrence_probability(show_rate, days); who is visible
-    ceases if u >= 1 - occurrence_probability(hide_rate, days), and an in-service member who ceases gets check_in_day
-    = -1. (In service members become visible in `member_appraisal`, the phase before.)
+    ceases if u >= 1 - occurrence_probability(hide_rate, days), where for an in-service member hide_rate is multiplied
+    by appraisal_hide_factor x letter_hide_factor; an in-service member who ceases gets check_in_day = -1 and
+    has_lapsed.
+    (In service members become visible in `member_appraisal`, the phase before.)
     (4) courtyards.visible_share = visible adults / adults (0 without adults).
     (5) courtyards.example_activity by `example_activity`; a campaign is held at the ends of June and December, and in
     a courtyard whose activity is 0 (the first one).
@@ -100,7 +104,8 @@ def _do_favours(run: Run, visible: NDArray[np.int64], days: int) -> None:
     first = state.tie_starts.start[visible].astype(np.int64)
     count = state.tie_starts.start[visible + 1].astype(np.int64) - first
     keys = resident_keys(state, visible)
-    probability = run.rules.occurrence_probability(p.favour_rate * activity[home], days)
+    genuine = run.rules.genuine_activity(activity, courtyards.formal_share)
+    probability = run.rules.occurrence_probability(p.favour_rate * genuine[home], days)
     does = (run.chance.uniform(Decision.FAVOUR_WHETHER, today, keys) < probability) & (count > 0)
     tie = run.chance.choose_row(Decision.FAVOUR_RECEIVER, today, keys[does], first[does], count[does])
     receiver = state.ties.target[tie].astype(np.int64)
@@ -113,18 +118,21 @@ def _do_favours(run: Run, visible: NDArray[np.int64], days: int) -> None:
     favour_count = np.bincount(home[does], minlength=len(courtyards))
     visible_count = np.bincount(home, minlength=len(courtyards))
     book(run, Payer.RESIDENTS, Purpose.EXAMPLE, Level.COURTYARD, np.arange(len(courtyards)),
-         hours=p.favour_hours * favour_count + p.example_hours * visible_count * activity)
+         hours=p.favour_hours * favour_count + (p.example_hours + p.link_hours) * visible_count * activity)
 
 
 def _show(run: Run, members: NDArray[np.int64], days: int) -> None:
-    state, p = run.state, run.p.platforms
+    state, p, systems = run.state, run.p.platforms, run.p.systems
     residents = state.residents
     asked = members[(residents.member_kind[members] == int(MemberKind.LOCAL)) | residents.is_visible[members]]
     drawn = run.chance.uniform(Decision.MEMBER_SHOWS, run.day.number, resident_keys(state, asked))
     was_visible = residents.is_visible[asked]
+    in_service = residents.member_kind[asked] == int(MemberKind.IN_SERVICE)
+    hide_rate = p.hide_rate * np.where(in_service, systems.appraisal_hide_factor * systems.letter_hide_factor, 1.0)
     shows = ~was_visible & (drawn < run.rules.occurrence_probability(p.show_rate, days))
-    hides = was_visible & (drawn >= 1.0 - run.rules.occurrence_probability(p.hide_rate, days))
+    hides = was_visible & (drawn >= 1.0 - run.rules.occurrence_probability(hide_rate, days))
     residents.is_visible[asked[shows]] = True
     residents.is_visible[asked[hides]] = False
-    leavers = asked[hides]
-    residents.check_in_day[leavers[residents.member_kind[leavers] == int(MemberKind.IN_SERVICE)]] = -1
+    lapsed = asked[hides & in_service]
+    residents.check_in_day[lapsed] = -1
+    residents.has_lapsed[lapsed] = True

@@ -39,8 +39,8 @@ def covenant_lapse_probability(rate: Any, top_down_share: Any, days: Any) -> Any
 
 @phase(
     every="month_end",
-    reads=("courtyards: grid_id adult_count norm", "grids: top_down_share"),
-    writes=("grids: has_covenant", BOOKED),
+    reads=("courtyards: grid_id adult_count", "grids: top_down_share"),
+    writes=("grids: has_covenant", "courtyards: norm", BOOKED),
     draws=(Decision.COVENANT,),
 )
 def self_governance(run: Run) -> None:
@@ -49,8 +49,10 @@ def self_governance(run: Run) -> None:
     One uniform u of (COVENANT, today, make_key(GRID, grid), 0) for every grid. Without a covenant: agreed if u <
     covenant_probability with the mean norm of the grid's courtyards weighted by adults; with one: it lapses if u <
     covenant_lapse_probability with grids.top_down_share. days: those of the calendar month that ends today. For each
-    covenant agreed today covenant_hours are booked, payer residents, purpose deliberation, level grid.
-    Where the switch is off no grid has a covenant and nothing is drawn.
+    covenant agreed today covenant_hours are booked, payer residents, purpose deliberation, level grid. Where one
+    lapses, people see that what they agreed on counts for nothing: the norm of the grid's courtyards falls by
+    covenant_lapse_loss, to 0 at the least.
+    Where the switch is off no grid has a covenant, nothing is lost with it, and nothing is drawn.
     """
     grids, p, day = run.state.grids, run.p.platforms, run.day
     if not run.is_on("self_governance"):
@@ -63,5 +65,7 @@ def self_governance(run: Run) -> None:
     lapses = had & (drawn < run.rules.covenant_lapse_probability(
         p.covenant_lapse_rate, grids.top_down_share, day.date.day))
     grids.has_covenant[:] = (had | is_agreed) & ~lapses
+    courtyards = run.state.courtyards
+    courtyards.norm[:] = np.maximum(0.0, courtyards.norm - p.covenant_lapse_loss * lapses[courtyards.grid_id])
     book(run, Payer.RESIDENTS, Purpose.DELIBERATION, Level.GRID, np.arange(len(grids)),
          hours=p.covenant_hours * is_agreed)

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yhly_sim.domain.codes import BranchKind, ParticipationEvent
+from yhly_sim.domain.centres.use import function_reads, in_use
+from yhly_sim.domain.codes import BranchKind, CentreFunction, ParticipationEvent
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.residents.participation import TYPICAL_READS, grid_participation, mean_of_adults
 from yhly_sim.engine.chance import START_DAY, KeyKind, make_key
@@ -17,17 +18,17 @@ from yhly_sim.engine.schedule import Run, phase
 
 @rule
 def association_birth_rate(rate: Any, participation: Any, branch_effort: Any, branch_effect: Any, norm: Any,
-                           norm_effect: Any) -> Any:
+                           norm_effect: Any, room: Any) -> Any:
     """Associations founded a day in a grid, as far as people take part, a branch works for it, and the norm is strong.
 
-    rate x participation x (1 + branch_effect x effort) x max(0, 1 + norm_effect (norm - .5)). Source: model text
-    4.10; S42, V13 for the branch; sizes assumed.
+    rate x participation x (1 + branch_effect x effort) x max(0, 1 + norm_effect (norm - .5)) x room (1 without a room
+    to meet in). Source: model text 4.10; S42, V13 for the branch; sizes assumed.
 
-    >>> float(association_birth_rate(0.02, 0.1, 0.5, 1.0, 0.5, 1.0))
+    >>> float(association_birth_rate(0.02, 0.1, 0.5, 1.0, 0.5, 1.0, 1.0))
     0.003
     """
     return (rate * participation * (1.0 + branch_effect * branch_effort)
-            * np.maximum(0.0, 1.0 + norm_effect * (norm - 0.5)))
+            * np.maximum(0.0, 1.0 + norm_effect * (norm - 0.5)) * room)
 
 
 @rule
@@ -40,11 +41,11 @@ def association_death_probability(life_days: Any, days: Any) -> Any:
     return 1.0 - np.exp(-days / life_days)
 
 
-def _birth_rates(run: Run, branch_effort: Any) -> NDArray[np.float64]:
+def _birth_rates(run: Run, branch_effort: Any, room: Any) -> NDArray[np.float64]:
     p = run.p.residents
     return np.asarray(run.rules.association_birth_rate(
         p.association_rate, grid_participation(run, ParticipationEvent.VOLUNTEERING), branch_effort,
-        p.association_branch, mean_of_adults(run, run.state.courtyards.norm), p.association_norm))
+        p.association_branch, mean_of_adults(run, run.state.courtyards.norm), p.association_norm, room))
 
 
 def start_associations(run: Run) -> None:
@@ -54,7 +55,7 @@ def start_associations(run: Run) -> None:
     (ASSOCIATION_START, START_DAY, grid's key, 0); it is remembered as association_start.
     """
     grids = run.state.grids
-    means = _birth_rates(run, 0.0) * run.p.residents.association_life_days
+    means = _birth_rates(run, 0.0, 1.0) * run.p.residents.association_life_days
     keys = make_key(KeyKind.GRID, np.arange(len(grids)))
     grids.association_count[:] = run.chance.poisson(Decision.ASSOCIATION_START, START_DAY, keys, means)
     grids.association_start[:] = grids.association_count
@@ -62,7 +63,7 @@ def start_associations(run: Run) -> None:
 
 @phase(
     every="month_end",
-    reads=("grids: branch_kind effort_real", *TYPICAL_READS),
+    reads=("grids: branch_kind effort_real", function_reads(CentreFunction.STUDY), *TYPICAL_READS),
     writes=("grids: association_count",),
     draws=(Decision.ASSOCIATION_BIRTH, Decision.ASSOCIATION_DEATH),
 )
@@ -71,7 +72,8 @@ def associations(run: Run) -> None:
 
     Births: Poisson with mean association_birth_rate x days, one uniform of (ASSOCIATION_BIRTH, today, grid's key, 0).
     Participation is `grid_participation` in volunteering, the norm the mean over the grid's courtyards weighted by
-    adults, effort is effort_real where a branch stands (0 elsewhere). Deaths: of the n associations before the
+    adults, effort is effort_real where a branch stands (0 elsewhere), room is 1 + study_gain x `in_use` of the grid's
+    centre for study and exchange. Deaths: of the n associations before the
     phase the j-th (j = 0 .. n - 1) ends if a uniform of (ASSOCIATION_DEATH, today, grid's key, j) is below
     association_death_probability. days: those of the calendar month that ends today. Count += births - deaths.
     A grid's key: make_key(GRID, grid).
@@ -79,8 +81,9 @@ def associations(run: Run) -> None:
     grids, p, day = run.state.grids, run.p.residents, run.day
     days = day.date.day
     effort = np.where(grids.branch_kind != int(BranchKind.NONE), grids.effort_real, 0.0)
+    room = 1.0 + run.p.centres.study_gain * in_use(run, CentreFunction.STUDY)
     keys = make_key(KeyKind.GRID, np.arange(len(grids)))
-    births = run.chance.poisson(Decision.ASSOCIATION_BIRTH, day.number, keys, _birth_rates(run, effort) * days)
+    births = run.chance.poisson(Decision.ASSOCIATION_BIRTH, day.number, keys, _birth_rates(run, effort, room) * days)
     before = grids.association_count.astype(np.int64)
     owner = np.repeat(np.arange(len(grids)), before)
     place = np.arange(owner.size) - np.repeat(np.cumsum(before) - before, before)

@@ -31,6 +31,8 @@ COLUMNS: dict[str, Columns] = {
         "past_success": Column("f8", "score", 0.0, "以往参与成效", "how often taking part led to a decision"),
         "participation_count": Column("i2", "1", 0, "参与次数", "times taken part"),
         "check_in_day": Column("i2", "day", -1, "报到日", "day an in-service member checked in, -1 not"),
+        "has_lapsed": Column("b1", "-", 0, "报到后中断", "an in-service member who showed it and ceased"),
+        "is_prompted": Column("b1", "-", 0, "因函件而动", "shows it for the sake of letters to the work unit"),
         "threat": Column("f8", "score", 0.0, "上访倾向增量", "gained readiness to threaten with a petition"),
     },
     "adults": {

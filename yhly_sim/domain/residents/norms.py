@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yhly_sim.domain.codes import Level, Stage
+from yhly_sim.domain.codes import Level
+from yhly_sim.domain.residents.closings import lately_closed
+from yhly_sim.domain.residents.example import EXAMPLE_READS
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
-
-_CLOSED = (int(Stage.SETTLED), int(Stage.WITHDRAWN), int(Stage.OUTSIDE))
 
 
 @rule
@@ -39,9 +39,8 @@ def start_norms(state: Any) -> None:
 
 def _top_down_share(run: Run) -> NDArray[np.float64]:
     state = run.state
-    disputes, today = state.disputes, run.day.number
-    recent = (disputes.closed_day >= 0) & (disputes.closed_day > today - run.p.residents.top_down_days)
-    rows = np.flatnonzero(recent & np.isin(disputes.stage, _CLOSED))
+    disputes = state.disputes
+    rows = lately_closed(run, run.p.residents.top_down_days)
     grid = disputes.grid_id[rows]
     closed = np.bincount(grid, minlength=len(state.grids))
     above = np.bincount(grid[disputes.level[rows] >= int(Level.COMMUNITY)], minlength=len(state.grids))
@@ -51,7 +50,7 @@ def _top_down_share(run: Run) -> NDArray[np.float64]:
 @phase(
     every="sunday",
     reads=(
-        "courtyards: grid_id norm_start visible_share example_activity",
+        "courtyards: grid_id norm_start", *EXAMPLE_READS,
         "grids: has_covenant association_count association_start",
         "disputes: grid_id closed_day stage level",
     ),
@@ -63,15 +62,17 @@ def norms(run: Run) -> None:
     In this order. (1) grids.top_down_share = closed at community level or above / closed, over the grid's disputes
     in stage settled, withdrawn or outside with closed_day >= 0 and closed_day > today - top_down_days; 0 where none
     closed. (2) norm += norm_weekly_share x (norm_target - norm), clipped to [0, 1]; Jacobi over courtyards, with
-    the covenant, associations, own_decision_share (not yet faded) and top-down share (just computed) of the
-    courtyard's grid. (3) grids.own_decision_share -= own_decision_weekly_fade x itself. Draws nothing.
+    `genuine_activity` as activity, and the covenant, associations, own_decision_share (not yet faded) and top-down
+    share (just computed) of the courtyard's grid. (3) grids.own_decision_share -= own_decision_weekly_fade x itself.
+    Draws nothing.
     """
     courtyards, grids, p = run.state.courtyards, run.state.grids, run.p.residents
     grids.top_down_share[:] = _top_down_share(run)
     grid = courtyards.grid_id
     new_associations = grids.association_count - grids.association_start
+    activity = run.rules.genuine_activity(courtyards.example_activity, courtyards.formal_share)
     target = run.rules.norm_target(
-        courtyards.norm_start, courtyards.visible_share, courtyards.example_activity, p.norm_visible,
+        courtyards.norm_start, courtyards.visible_share, activity, p.norm_visible,
         grids.has_covenant[grid], p.norm_covenant, grids.own_decision_share[grid], p.norm_own_decisions,
         new_associations[grid], p.norm_associations, grids.top_down_share[grid], p.norm_top_down)
     courtyards.norm[:] = np.clip(courtyards.norm + p.norm_weekly_share * (target - courtyards.norm), 0.0, 1.0)

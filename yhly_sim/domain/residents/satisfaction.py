@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yhly_sim.domain.codes import Body, Level, Respondent, Stage
+from yhly_sim.domain.codes import Level, Respondent, Stage
 from yhly_sim.domain.residents.kernels import add_contacts, drift_to_targets, parties_of
+from yhly_sim.domain.residents.neutrality import NEUTRALITY_READS, neutrality_of
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
@@ -130,8 +131,7 @@ def _service_of(run: Run, contacts: _Contacts) -> NDArray[np.float64]:
     voice = np.where(disputes.is_deliberated[case], 1.0, p.voice_score[disputes.channel[case]])
     trust = np.where(contacts.is_local, residents.trust_local[contacts.person], residents.trust_higher[contacts.person])
     respect = np.maximum(disputes.is_tied[case], trust)
-    capture = p.firm_capture and p.firm_capture * (disputes.body_kind[case] == int(Body.FIRM_DESK))
-    process = rules.process_score(is_informed * 1.0, voice, respect, 1.0 - capture)
+    process = rules.process_score(is_informed * 1.0, voice, respect, neutrality_of(run, case))
     return np.asarray(rules.service_score(outcome, process, p.process_weight))
 
 
@@ -139,7 +139,7 @@ def _service_of(run: Run, contacts: _Contacts) -> NDArray[np.float64]:
     every="day",
     reads=(
         "disputes: dispute_key stage closed_day voiced_day first_response_day complainant_id respondent_id"
-        " respondent_kind channel is_deliberated is_tied level body_kind",
+        " respondent_kind channel is_deliberated is_tied level body_kind", *NEUTRALITY_READS,
         "residents: is_adult", "tie_starts: start", "ties: target",
     ),
     writes=("residents: satisfaction expectation trust_local trust_higher",),
@@ -151,8 +151,8 @@ def account(run: Run) -> None:
     each the complainant, then the respondent where it is a neighbour with a row. A contact is local where the
     dispute's level <= community, else higher. Information is 1 if first_response_day >= 0 and first_response_day -
     voiced_day <= information_days, else 0; voice is 1 for what was deliberated, else voice_score of the channel;
-    respect is max(is_tied, the party's trust in that level); neutrality is 1 - firm_capture where body_kind is the
-    firm desk, else 1; days since voicing are today - voiced_day. With P from `service_score` and D = P - E:
+    respect is max(is_tied, the party's trust in that level); neutrality is that of `neutrality_of`; days since voicing
+    are today - voiced_day. With P from `service_score` and D = P - E:
       satisfaction  contact_satisfaction_change
       expectation   expectation_change
       trust         trust_change of the level of the contact; `trust_spill` times that change is added to the other.

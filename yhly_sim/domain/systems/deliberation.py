@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.accounts.books import BOOKED, book
-from yhly_sim.domain.codes import Authority, Body, DisputeKind, Level, Payer, Purpose, Reason, Stage
+from yhly_sim.domain.centres.use import function_reads, in_use
+from yhly_sim.domain.codes import Authority, Body, CentreFunction, DisputeKind, Level, Payer, Purpose, Reason, Stage
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.disputes.attempt import settle
 from yhly_sim.domain.disputes.ledger import LEDGER, MOVED, move
@@ -51,7 +52,8 @@ def make_matters(state: State) -> None:
     every="tuesday",
     reads=(
         "disputes: dispute_key grid_id kind is_collective authority severity",
-        "grids: centre_open_day community_id branch_kind effort_real",
+        "grids: community_id branch_kind effort_real centre_square_metres",
+        function_reads(CentreFunction.DELIBERATION),
         "households: representative",
         "courtyards: grid_id first_household household_count",
         *ATTENDANCE_READS,
@@ -71,13 +73,13 @@ def deliberate(run: Run) -> None:
 
     Queued collective disputes at community level or below go on the table of their (grid, kind), if that matter is
     not resting after a failure and one uniform of the dispute (at day 0, so the same for ever) is below `pool_share`.
-    Each grid with a service
-    centre, and each community for its other grids, takes one matter: the one longest on the table (ties: lowest
-    row) whose next round is due. Representatives of the grid's households come to the meeting by `draw_attendance`
-    of (DELIBERATE_ATTEND, today); a round counts for less by `fatigue_share` for each round before it (its hours are
-    booked whole). Agreement grows by `agreement_gain` x (1 - agreement). At `decision_threshold` the matter is decided,
-    or, where one of its disputes needs money, canvassed for `canvass_days`; after `round_limit` rounds it fails.
-    Matters whose canvassing ends are counted first, with votes of (DELIBERATE_VOTE, today): decided if
+    Each grid with a service centre that is used for deliberation, and each community for its other grids, takes one
+    matter: the one longest on the table (ties: lowest row) whose next round is due. Representatives of the grid's
+    households come to the meeting by `draw_attendance` of (DELIBERATE_ATTEND, today); in the grid's own centre those
+    count who find room (`seated_attendance`); a round counts for less by `fatigue_share` for each round before it (its
+    hours are booked whole). Agreement grows by `agreement_gain` x (1 - agreement). At `decision_threshold` the matter
+    is decided, or, where one of its disputes needs money, canvassed for `canvass_days`; after `round_limit` rounds it
+    fails. Matters whose canvassing ends are counted first, with votes of (DELIBERATE_VOTE, today): decided if
     `participating_share` is at least `quorum_share` and agreement at least `consent_share`, else failed. Decided
     disputes are settled in the grid with a centre, else in the community; a failed matter rests for `reopen_days`.
     Where the switch is off, what is on the table goes back to its queue and nothing rests.
@@ -107,8 +109,7 @@ def _pool(run: Run) -> None:
 
 
 def _has_venue(run: Run) -> NDArray[np.bool_]:
-    opened = run.state.grids.centre_open_day
-    return np.asarray((opened >= 0) & (opened <= run.day.number))
+    return np.asarray(in_use(run, CentreFunction.DELIBERATION) > 0.0)
 
 
 def _count_consent(run: Run) -> None:
@@ -140,7 +141,9 @@ def _meet(run: Run) -> None:
     comes = draw_attendance(run, people, "meeting", Decision.DELIBERATE_ATTEND)
     state.residents.participation_count[people[comes]] += 1
     came = np.bincount(owner, weights=comes, minlength=held.size)
-    attendance = came * (1.0 - p.fatigue_share) ** matters.round_count[held]
+    area = np.where(_has_venue(run)[grid], grids.centre_square_metres[grid], 0.0)
+    seated = run.rules.seated_attendance(came, area, run.p.centres.person_square_metres)
+    attendance = seated * (1.0 - p.fatigue_share) ** matters.round_count[held]
     has_branch = (grids.branch_kind[grid] > 0) & run.is_on("branch")
     plan = 1.0 + p.branch_plan_gain * np.where(has_branch, grids.effort_real[grid], 0.0)
     gain = run.rules.agreement_gain(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from yhly_sim.domain.codes import BranchKind, CommitteeForm
+from yhly_sim.domain.codes import BranchKind, CommitteeForm, Star
 from yhly_sim.model.outcomes.end import End, mean_over, ratio
 from yhly_sim.model.outcomes.register import outcome
 
@@ -32,6 +32,15 @@ def officer_count(end: End) -> float:
 def effort_real(end: End) -> float:
     grids = end.state.grids
     return mean_over(grids.effort_real, grids.branch_kind != BranchKind.NONE)
+
+
+@outcome(unit="share", higher_is_better=None, group="bodies", zh="显性投入",
+         en="effort on work that is seen",
+         zh_definition="期末各支部书记显性投入的均值", definition="mean visible effort of the branches on the last day",
+         needs=("branch",))
+def effort_visible(end: End) -> float:
+    grids = end.state.grids
+    return mean_over(grids.effort_visible, grids.branch_kind != BranchKind.NONE)
 
 
 @outcome(unit="score", higher_is_better=True, group="bodies", zh="内在动机",
@@ -90,3 +99,59 @@ def firm_entered_count(end: End) -> float:
          zh_definition="改革日起退出的企业数", definition="firms that left from the reform day on")
 def firm_exit_count(end: End) -> float:
     return float(np.count_nonzero(end.state.firms.exit_day >= end.reform_day))
+
+
+@outcome(unit="count", higher_is_better=None, group="bodies", zh="平均获星数",
+         en="stars a branch holds",
+         zh_definition="期末各支部持有的星数均值（0 至 5）",
+         definition="mean number of stars (0 to 5) that branches hold on the last day",
+         needs=("star_rating",))
+def star_count(end: End) -> float:
+    held = end.state.stars.is_awarded.reshape(-1, len(Star)).sum(axis=1)
+    return mean_over(held, end.state.grids.branch_kind != BranchKind.NONE)
+
+
+@outcome(unit="share", higher_is_better=None, group="bodies", zh="五星支部占比",
+         en="share of five-star branches",
+         zh_definition="期末五星俱全的支部 / 全部支部",
+         definition="branches that hold all five stars on the last day / branches",
+         needs=("star_rating",))
+def five_star_share(end: End) -> float:
+    held = end.state.stars.is_awarded.reshape(-1, len(Star)).all(axis=1)
+    return mean_over(held, end.state.grids.branch_kind != BranchKind.NONE)
+
+
+@outcome(unit="people", higher_is_better=None, group="bodies", zh="招录书记人数",
+         en="secretaries recruited as officials",
+         zh_definition="截至期末被招录的书记人数", definition="secretaries recruited as officials up to the last day",
+         needs=("promotion",))
+def recruited_count(end: End) -> float:
+    return float(end.state.subdistricts.recruited_count.sum())
+
+
+@outcome(unit="share", higher_is_better=None, group="bodies", zh="物业企业盈亏率",
+         en="surplus of property firms",
+         zh_definition="期末在营企业最近一月（实收物业费 - 服务成本）/ 应收物业费的均值",
+         definition="mean over active firms, last month: (fees paid - cost of service) / fees due")
+def firm_margin_share(end: End) -> float:
+    firms = end.state.firms
+    return mean_over(firms.margin_share, firms.is_active)
+
+
+@outcome(unit="share", higher_is_better=True, group="bodies", zh="服务中心使用率",
+         en="use of the centres",
+         zh_definition="期末已启用的党群服务中心使用率的均值",
+         definition="mean share of use of the centres that are open on the last day",
+         needs=("service_centres",))
+def centre_use_share(end: End) -> float:
+    opened = end.state.grids.centre_open_day
+    return mean_over(end.state.grids.centre_use_share, (opened >= 0) & (opened < end.end_day))
+
+
+@outcome(unit="bodies", higher_is_better=None, group="bodies", zh="联合支部数",
+         en="joint branches",
+         zh_definition="期末与企业或商户联合建立的支部数",
+         definition="branches joint with a firm or with merchants on the last day",
+         needs=("branch",))
+def joint_branch_count(end: End) -> float:
+    return float(np.count_nonzero(end.state.grids.branch_kind == BranchKind.JOINT))

@@ -120,6 +120,14 @@ def displaced_count(end: End) -> float:
     return float(end.count(Reason.DISPLACED).sum())
 
 
+@outcome(unit="cases", higher_is_better=False, group="channels", zh="上访被劝返件数",
+         en="petitions talked out of",
+         zh_definition="窗口内纠纷的当事人被劝返、未能上访的次数",
+         definition="times the party of a dispute of the window was talked out of a petition", needs=("three_zeros",))
+def discouraged_count(end: End) -> float:
+    return float(end.count(Reason.DISCOURAGED).sum())
+
+
 @outcome(unit="cases", higher_is_better=False, group="channels", zh="超载转出件数",
          en="disputes passed over",
          zh_definition="窗口内纠纷因机构停办或超载而转往下一机构的次数",

@@ -45,6 +45,14 @@ def faded_share(end: End) -> float:
     return ratio(faded, faded + end.events(Reason.VOICED))
 
 
+@outcome(unit="cases", higher_is_better=True, group="disputes", zh="化解纠纷数",
+         en="disputes resolved",
+         zh_definition="窗口内提出、期末处于达成协议状态的纠纷数",
+         definition="disputes of the window that are settled on the last day")
+def resolved_count(end: End) -> float:
+    return float(np.count_nonzero(end.is_settled))
+
+
 @outcome(unit="share", higher_is_better=True, group="disputes", zh="纠纷化解率",
          en="share of disputes resolved",
          zh_definition="期末处于达成协议状态的纠纷 / 窗口内提出的全部纠纷（未办结的计入分母）",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.codes import TERMINAL, CourtyardKind, Level, Reason, Stage
+from yhly_sim.model.outcomes.entries import Entries, entries_since
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -25,6 +27,7 @@ class End:
     reform_day  first day of the window
     end_day     the day after the last one
     switches    switches that are on on some day of the run
+    prices      (first day, numbers of `accounts` in force from then on), in order of days
 
     A dispute is in the window when it was first voiced on the reform day or later.
     """
@@ -33,6 +36,7 @@ class End:
     reform_day: int
     end_day: int
     switches: frozenset[str]
+    prices: tuple[tuple[int, Any], ...] = field(default_factory=lambda: ((0, catalogue().config().accounts),))
 
     @cached_property
     def _ledger_row(self) -> NDArray[np.int64]:
@@ -90,6 +94,24 @@ class End:
         contained: Mask = self.is_settled & is_low
         return contained
 
+    @cached_property
+    def attempted(self) -> Mask:
+        """Disputes of the window that had at least one attempt."""
+        attempted: Mask = self.state.disputes.attempt_count[self.in_window] > 0
+        return attempted
+
+    @cached_property
+    def is_recorded(self) -> Mask:
+        """Disputes of the window that superiors see."""
+        recorded: Mask = self.state.disputes.is_recorded[self.in_window]
+        return recorded
+
+    @cached_property
+    def report_gain(self) -> Floats:
+        """For each dispute of the window the share of what is missing that its grid's reports make up for."""
+        gain: Floats = self.state.grids.report_gain[self.state.disputes.grid_id[self.in_window]]
+        return gain
+
     def count(self, *reasons: Reason) -> NDArray[np.int64]:
         """How often each dispute of the window has one of these reasons in the ledger, from the reform day on."""
         ledger = self.state.ledger
@@ -130,6 +152,11 @@ class End:
         return kernels.old_and_active_sums(  # type: ignore[no-any-return]
             self.state.adults.resident, residents.satisfaction, residents.age_years, residents.participation_count,
             OLD_AGE_YEARS)
+
+    @cached_property
+    def entries(self) -> Entries:
+        """The books from the reform day on, hours priced."""
+        return entries_since(self.state.accounts, self.reform_day, self.prices)
 
     @property
     def courtyard_satisfaction(self) -> Floats:

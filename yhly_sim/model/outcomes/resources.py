@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from yhly_sim.domain.codes import Purpose
-from yhly_sim.model.outcomes.end import End, mean_over
+from yhly_sim.model.outcomes.end import End, mean_over, ratio
 from yhly_sim.model.outcomes.register import ONE_POINT, TWO_PERCENT, outcome
 
 
@@ -28,12 +27,11 @@ def quality(end: End) -> float:
 
 @outcome(unit="yuan", higher_is_better=False, group="resources", zh="治理支出",
          en="money spent on governing",
-         zh_definition="改革日起账目中的金额合计，不含物业费",
-         definition="all money in the books from the reform day on, property fees left out")
+         zh_definition="改革日起账目中的金额合计，不含物业费和共建单位的捐助（后者在社区使用时入账）",
+         definition="all money in the books from the reform day on; property fees left out, and gifts of units,"
+                    " which are booked when communities spend them")
 def cost_yuan(end: End) -> float:
-    accounts = end.state.accounts
-    counted = (accounts.day >= end.reform_day) & (accounts.purpose != Purpose.FEE)
-    return float(accounts.yuan[counted].sum())
+    return float(end.entries.yuan[end.entries.is_cost].sum())
 
 
 @outcome(unit="hours", higher_is_better=False, group="resources", zh="治理工时",
@@ -41,5 +39,38 @@ def cost_yuan(end: End) -> float:
          zh_definition="改革日起账目中的工时合计，含居民的",
          definition="all hours in the books from the reform day on, those of residents included")
 def cost_hours(end: End) -> float:
-    accounts = end.state.accounts
-    return float(accounts.hours[accounts.day >= end.reform_day].sum())
+    return float(end.entries.hours.sum())
+
+
+@outcome(unit="yuan", higher_is_better=False, group="resources", zh="治理全成本（工时计价）",
+         en="full cost of governing, hours priced",
+         zh_definition="改革日起治理支出与治理工时乘以各自单价的合计，单价见 accounts.*；"
+                       "没有改革也要花的工时也在内，所以要看差异",
+         definition="money spent on governing and hours times their prices (accounts.*), from the reform day on; hours"
+                    " that are given without the reform as well are in it, so read the difference")
+def cost_full_yuan(end: End) -> float:
+    return float(end.entries.priced[end.entries.is_cost].sum())
+
+
+@outcome(unit="yuan", higher_is_better=False, group="resources", zh="全成本：公共财政和干部承担",
+         en="full cost: borne by public budgets and staff",
+         zh_definition="全成本中由区级、社区、干部和共建单位承担的部分",
+         definition="the part of the full cost that the district, communities, officials and resident units bear")
+def cost_public_yuan(end: End) -> float:
+    return float(end.entries.priced[end.entries.is_cost & end.entries.is_public].sum())
+
+
+@outcome(unit="yuan", higher_is_better=False, group="resources", zh="全成本：居民、骨干和企业承担",
+         en="full cost: borne by residents, volunteers and firms",
+         zh_definition="全成本中由居民、支部骨干、业委会、物业企业和维修资金承担的部分",
+         definition="the part of the full cost that residents, officers of branches, committees, firms and maintenance"
+                    " funds bear")
+def cost_private_yuan(end: End) -> float:
+    return float(end.entries.priced[end.entries.is_cost & ~end.entries.is_public].sum())
+
+
+@outcome(unit="yuan", higher_is_better=False, group="resources", zh="全成本：每名成年人",
+         en="full cost: for each adult",
+         zh_definition="治理全成本除以成年人数", definition="full cost of governing / adults")
+def cost_per_adult_yuan(end: End) -> float:
+    return ratio(cost_full_yuan(end), len(end.state.adults))
