@@ -200,6 +200,7 @@ def rungs(run: Run, rows: NDArray[Any]) -> Rungs:
     need = np.where(disputes.remaining_hours[rows] > 0.0, disputes.remaining_hours[rows],
                     p.attempt_hours[disputes.severity_class[rows]])
     levels, body, is_reachable = ladder(run, rows)
+    _leave_alone(run, rows, is_reachable)
     week = bodies.week_hours[body]
     able = run.rules.takes_dispute(0.0, need, week, p.overload_days)
     takes = run.rules.takes_dispute(bodies.backlog_hours[body], need, week, p.overload_days)
@@ -239,7 +240,6 @@ def ladder(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.
                 DEPARTMENT_OF_KIND, len(COURTYARD_BODIES), len(GRID_BODIES), directory.first_grid_row,
                 directory.first_community_row, directory.first_subdistrict_row, directory.first_department_row, body,
                 is_reachable)
-    _leave_alone(run, rows, is_reachable)
     return _LADDER, body, is_reachable
 
 
