@@ -20,7 +20,7 @@ PARTS = [(pattern.id, part) for pattern in patterns().values() for part in patte
 
 
 def part(name: str = "x", mark: str = "test", low: float = 0.0, high: float = 1.0) -> Part:
-    return Part(name, Source("weidu", "formation", "branches_per_grid"), None, low, high, mark, "share", "甲", "x", "-")
+    return Part(name, Source("weidu", "formation", "branches_per_grid"), None, low, high, mark, "share", "甲", "x", {"zh": "-", "en": "-"})
 
 
 def test_there_are_thirteen_patterns_in_their_order() -> None:
@@ -33,7 +33,8 @@ def test_a_part_names_runs_and_numbers_that_there_are(pattern: str, one: Part) -
         assert source.run in runs() and source.reading in READINGS
         known = numbers_of(source.reading)
         assert source.number in known or missing_for(source), (pattern, source)
-    assert one.mark in MARKS and one.low <= one.high and one.why
+    assert one.mark in MARKS and one.low <= one.high
+    assert set(one.why) == {"zh", "en"} and not CHINESE.search(one.why["en"])
     assert CHINESE.search(one.zh) and not CHINESE.search(one.en)
 
 

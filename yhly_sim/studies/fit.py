@@ -41,7 +41,7 @@ class Fit:
     digits: int
     zh: str
     en: str
-    why: str
+    why: Mapping[str, str]
 
     def label(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en

@@ -38,7 +38,7 @@ class Part:
 
     of, less: the number is the first less the second, seed by seed (with the same luck). low, high: the band, infinite
     where it is open. mark: test; fitted: the figure it is held against went into a parameter, so that it says whether
-    the fit holds and tests nothing; shown: the pattern claims nothing of it. why: where the band comes from.
+    the fit holds and tests nothing; shown: the pattern claims nothing of it. why: where the band comes from, by language.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Part:
     unit: str
     zh: str
     en: str
-    why: str
+    why: Mapping[str, str]
 
     def label(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
