@@ -31,8 +31,8 @@ def validation_page(record: Mapping[str, Any], patterns: Mapping[str, Any], fits
                   if part.name in entry["parts"]]
     lines += ["", f"## {say('page_fitted', lang=lang)}", "", say("page_fitted_intro", lang=lang), "",
               say("page_head_fitted", lang=lang), "|---|---|---|---|---|"]
-    lines += [f"| `{one.parameter}` | {one.label(lang)} | {target_text(one, lang)} | {one.tolerance:g} | {one.why[lang]} |"
-              for one in fits.values()]
+    lines += ["| " + " | ".join((f"`{one.parameter}`", one.label(lang), target_text(one, lang), f"{one.tolerance:g}",
+                                 one.why[lang])) + " |" for one in fits.values()]
     return "\n".join(lines) + "\n"
 
 

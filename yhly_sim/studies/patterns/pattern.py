@@ -38,7 +38,8 @@ class Part:
 
     of, less: the number is the first less the second, seed by seed (with the same luck). low, high: the band, infinite
     where it is open. mark: test; fitted: the figure it is held against went into a parameter, so that it says whether
-    the fit holds and tests nothing; shown: the pattern claims nothing of it. why: where the band comes from, by language.
+    the fit holds and tests nothing; shown: the pattern claims nothing of it. why: where the band comes from, in both
+    languages.
     """
 
     name: str
