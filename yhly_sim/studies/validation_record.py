@@ -72,7 +72,9 @@ def computed_reason(measured: Sequence[Measured], lang: str) -> str:
     lacking = sorted({name for one in deciding for name in one.missing})
     labels = ("、" if lang == "zh" else ", ").join(one.part.label(lang) for one in deciding)
     if verdict == NOT_EXAMINED:
-        names = ("、" if lang == "zh" else ", ").join(lacking) or say("pattern_no_value", lang=lang)
+        if not lacking:
+            return say("pattern_reason_no_value", lang=lang, parts=labels)
+        names = ("、" if lang == "zh" else ", ").join(lacking)
         return say("pattern_reason_not_examined", lang=lang, parts=labels, names=names)
     return say(f"pattern_reason_{verdict}", lang=lang, parts=labels)
 
