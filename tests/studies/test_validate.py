@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.test_sources_are_named import ids_in, rows
 from yhly_sim.engine.errors import UserError
 from yhly_sim.studies.patterns.measure import READINGS, measure, numbers_of
 from yhly_sim.studies.patterns.pattern import MARKS, VERDICTS, Measured, Part, Source, judge, patterns, runs, verdict_of
@@ -36,6 +37,13 @@ def test_a_part_names_runs_and_numbers_that_there_are(pattern: str, one: Part) -
     assert one.mark in MARKS and one.low <= one.high
     assert set(one.why) == {"zh", "en"} and not CHINESE.search(one.why["en"])
     assert CHINESE.search(one.zh) and not CHINESE.search(one.en)
+
+
+def test_the_sources_of_a_pattern_are_explained_and_it_stands_among_them() -> None:
+    known = rows()
+    for pattern in patterns().values():
+        named = set(ids_in(pattern.source))
+        assert named and named <= set(known) and pattern.id in known, pattern.id
 
 
 def test_every_run_and_every_reading_is_used() -> None:
