@@ -268,5 +268,5 @@ def _data() -> Any:
 
 def _fit(parameter: str, fields: Mapping[str, Any]) -> Fit:
     target = None if fields["target"] == "itself" else float(fields["target"])
-    return Fit(parameter=parameter, of=source_of(fields["of"]), target=target,
-               **{name: fields[name] for name in ("meets", "tolerance", "rises", "digits", "zh", "en", "why")})
+    words = {key: value for key, value in fields.items() if key not in ("of", "target")}
+    return Fit(parameter=parameter, of=source_of(fields["of"]), target=target, **words)

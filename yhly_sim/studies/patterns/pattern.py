@@ -179,9 +179,9 @@ def _data() -> Any:
 
 def _part(name: str, fields: Mapping[str, Any]) -> Part:
     low, high = (_bound(end, side) for end, side in zip(fields["band"], (-math.inf, math.inf), strict=True))
+    words = {key: value for key, value in fields.items() if key not in ("of", "less", "band")}
     return Part(name=name, of=source_of(fields["of"]), less=source_of(fields["less"]) if "less" in fields else None,
-                low=low, high=high, mark=fields["mark"], unit=fields["unit"], zh=fields["zh"], en=fields["en"],
-                why=fields["why"])
+                low=low, high=high, **words)
 
 
 def source_of(text: str) -> Source:
