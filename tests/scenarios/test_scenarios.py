@@ -94,7 +94,8 @@ def test_one_core_two_wings_is_what_its_name_says() -> None:
 def test_the_hours_matched_control_gives_the_hours_of_the_branches_to_communities() -> None:
     policy = policy_of(load_scenario("hours_matched_control"))
     assert policy.on_day(0)[1].bodies.community_extra_hours == 0
-    hours_of_branches = 270 * 3.04 * 1.5
+    secretary = 0.5 * 1 + 0.25 * 0.8 + 0.25 * 0.5  # elected, assigned, in service
+    hours_of_branches = 270 * (3.04 - 1 + secretary) * 1.5
     assert policy.on_day(180)[1].bodies.community_extra_hours * 89 == pytest.approx(hours_of_branches, rel=0.005)
     assert policy.on_day(180)[0] == frozenset()
 

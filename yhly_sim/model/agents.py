@@ -16,7 +16,8 @@ BRANCH = ("branch_kind", "branch_start_day", "census_day", "secretary_source", "
           "motivation", "motivation_start", "effort_real", "legal_officer_count", "is_concurrent")
 COMMITTEE = ("committee_form", "committee_start_day", "seat_count", "member_seat_share", "is_concurrent",
              "is_founded_before", "committee_legitimacy", "committee_effort", "committee_skill")
-CENTRE = ("centre_open_day",)
+CENTRE = ("centre_open_day", "centre_square_metres", "centre_equipment_share", "centre_use_share", "centre_has_study",
+          "centre_has_service", "centre_has_mediation", "centre_has_deliberation")
 
 
 class Institution(View):
