@@ -64,6 +64,10 @@ class SecretarySource:
     NONE, ELECTED, ASSIGNED, IN_SERVICE = range(4)
 
 
+class AgencyService:
+    WATER, ELECTRICITY, GAS, HEATING, MEDICAL, SOCIAL_INSURANCE = range(6)
+
+
 class CentreFunction:
     STUDY, SERVICE, MEDIATION, DELIBERATION = range(4)
 
