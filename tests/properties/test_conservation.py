@@ -244,17 +244,18 @@ def test_yuan_that_come_to_and_leave_a_community_are_booked(lived: tuple[Governa
     balance = diary.start.communities.resource_yuan.copy()
     accounts = state.accounts
     spent = (accounts.payer == Payer.COMMUNITY) & (accounts.purpose == Purpose.REPAIR)
-    given = (accounts.payer == Payer.DISTRICT) & (accounts.purpose == Purpose.PLATFORM)
+    given = (accounts.payer == Payer.RESIDENT_UNITS) & (accounts.purpose == Purpose.PLATFORM)
     for day in days:
         today = spent & (accounts.day == day.number)
         balance -= np.bincount(accounts.unit_id[today], weights=accounts.yuan[today], minlength=balance.size)
         if day.is_month_end:
-            p = model.policy.on_day(day.number)[1].disputes
+            numbers = model.policy.on_day(day.number)[1]
+            of_units = numbers.disputes.unit_resource_yuan + numbers.systems.big_unit_yuan
             if day.is_year_end:
                 balance[:] = 0.0
-            balance += (p.community_budget_yuan + p.unit_resource_yuan) / 12.0
+            balance += (numbers.disputes.community_budget_yuan + of_units) / 12.0
             booked = accounts.yuan[given & (accounts.day == day.number)].sum()
-            assert booked == pytest.approx(balance.size * p.unit_resource_yuan / 12.0)
+            assert booked == pytest.approx(balance.size * of_units / 12.0)
 
     np.testing.assert_allclose(state.communities.resource_yuan, balance, atol=1e-6)
     assert spent.any()
