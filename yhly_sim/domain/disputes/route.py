@@ -63,7 +63,9 @@ def channel_weights(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
     doors = _door_rows(run, disputes.courtyard_id[rows])
     able = run.rules.takes_dispute(
         0.0, p.attempt_hours[disputes.severity_class[rows]][:, None], bodies.week_hours[doors], p.overload_days)
-    access = 1.0 + run.p.centres.access_gain * in_use(run, CentreFunction.MEDIATION)
+    access = np.ones(len(state.grids))
+    if run.p.centres.access_gain != 0.0:
+        access += run.p.centres.access_gain * in_use(run, CentreFunction.MEDIATION)
     weights = np.empty((rows.size, len(Channel)))
     fill_weights(
         rows, disputes.courtyard_id, disputes.grid_id, disputes.complainant_id, access,
