@@ -144,10 +144,16 @@ class Listener:
         if not draws:
             return Heard()
         calls = []
+        read: tuple[str, ...] = ()  # for rules on the way to this one, which were asked for other columns
         for when, said in enumerate(self._said):
-            beside = self._beside(when, said, key) if isinstance(said, _Asked) else None
-            if isinstance(said, _Asked) and beside is not None:
-                calls.append(_call_at(said, *beside))
+            if isinstance(said, _Drawn):
+                read = ()
+                continue
+            beside = self._beside(when, said, key)
+            read += said.parameters
+            if beside is not None:
+                calls.append(replace(_call_at(said, *beside), parameters=tuple(dict.fromkeys(read))))
+                read = ()
         return Heard(tuple(calls), tuple(draws))
 
     def column(self, rule: str) -> tuple[Mapping[str, Any], Any] | None:
