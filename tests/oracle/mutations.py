@@ -1,4 +1,4 @@
-"""Twenty small mistakes, one line each, that the comparison with the oracle must catch."""
+"""Twenty-six small mistakes, one line each, that the comparison with the oracle must catch."""
 
 from __future__ import annotations
 
@@ -55,4 +55,16 @@ MUTATIONS = (
              "service has no fixed cost"),
     Mutation("domain/branches/preparation.py", "np.lexsort((grids, u, subdistrict))",
              "np.lexsort((grids, -u, subdistrict))", "preparation hours go to the unlucky first"),
+    Mutation("domain/incentives/effort.py", "moved + reward.real[role], reward.visible[role]",
+             "moved + reward.visible[role], reward.real[role]", "what rewards show moves substance"),
+    Mutation("domain/incentives/motivation.py", "- overload_loss * motivation * overloaded",
+             "+ overload_loss * motivation * overloaded", "overload encourages"),
+    Mutation("domain/incentives/reporting.py", "visible_effort * (1.0 - craft)", "visible_effort * craft",
+             "nobody learns to dress up who cannot do it yet"),
+    Mutation("domain/incentives/stars.py", "report_weight * (1.0 - audit_share) * craft",
+             "report_weight * audit_share * craft", "an inspection makes reports look better"),
+    Mutation("domain/incentives/award.py", "(1.0 - instrument.share) * money", "instrument.share * money",
+             "the grid gets the person's share"),
+    Mutation("domain/incentives/turnover.py", "grids.officer_count[rows] -= 1", "grids.officer_count[rows] -= 0",
+             "who has left works on"),
 )

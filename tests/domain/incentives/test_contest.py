@@ -33,7 +33,7 @@ def softmax(scores: np.ndarray, temperature: float = 0.1) -> np.ndarray:
 def chances_of_winners(posts: int) -> dict[tuple[int, ...], float]:
     """Set of winners -> its chance, over all nominations and all ways to give the posts."""
     chances: Counter[tuple[int, ...]] = Counter()
-    offices = [np.flatnonzero(OFFICE_OF_GRID == office) for office in range(3)]
+    offices = [np.flatnonzero(office == OFFICE_OF_GRID) for office in range(3)]
     p = np.concatenate([softmax(SCORES[grids]) for grids in offices])
     ways = list(combinations(range(3), posts))
     for nominees in product(*offices):
@@ -93,7 +93,7 @@ def test_the_marginal_incentive_is_the_derivative_of_the_chance_to_be_nominated(
     step = 1e-5
     promise = promised(SCORES, nomination_temperature=temperature)
     for grid in range(7):
-        rivals = np.flatnonzero(OFFICE_OF_GRID == OFFICE_OF_GRID[grid])
+        rivals = np.flatnonzero(OFFICE_OF_GRID[grid] == OFFICE_OF_GRID)
         moved = np.array([softmax(SCORES[rivals] + sign * step * (rivals == grid), temperature) for sign in (1, -1)])
         mine = int(np.flatnonzero(rivals == grid)[0])
         slope = (moved[0, mine] - moved[1, mine]) / (2 * step)

@@ -64,8 +64,8 @@ def motivation_change(motivation: Any, rest: Any, returning: Any, recognition: A
     """Change of motivation in a month.
 
     returning (rest - m) + recognition x gain + success gap x gain - loss x m x overload - crowding x salience x
-    small cash x m / 12. m and small cash in [0, 1]; success gap: settled share less that of the no-reform world. Whatever bears on
-    it, m comes back towards its rest when that ends. Source: model text 4.12; M9, S53, S77.
+    small cash x m / 12. m and small cash in [0, 1]; success gap: settled share less that of the no-reform world.
+    Whatever bears on it, m comes back towards its rest when that ends. Source: model text 4.12; M9, S53, S77.
 
     >>> round(float(motivation_change(0.5, 0.5, 0.05, 1, 0.05, 0.1, 0.02, 1.0, 0.02, 1.0, 0.12, 0.5)), 12)
     0.0395
@@ -94,8 +94,8 @@ def motivation(run: Run) -> None:
     hardship_share; for the others it is the start. Recognitions are those of the column, which is 0 afterwards. Success
     gap: settled over closed episodes of the grid, closed in the month that ends today, less success_reference; 0 where
     none closed. Overload is that of the role's body. `small_cash` of the cash a year that the instruments promise
-    (`marginal_rewards`), with noticed_cash_yuan and small_cash_yuan. Where hardship aid is on aid_yuan / 12 is booked for each holder in
-    hardship, to the grid, for aid, from the district. All on the state at the start of the phase.
+    (`marginal_rewards`), with noticed_cash_yuan and small_cash_yuan. Where hardship aid is on aid_yuan / 12 is booked
+    for each holder in hardship, to the grid, for aid, from the district. All on the state at the start of the phase.
     """
     p, grids = run.p.incentives, run.state.grids
     cash = rewards.marginal_rewards(run).cash
