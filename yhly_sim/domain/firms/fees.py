@@ -113,9 +113,9 @@ def fees(run: Run) -> None:
     key: courtyard, place in it) is below `payment_probability`; the inclination is that of its type in its courtyard,
     at the constant `pay_constant` + collection_trend x today / 365, with the quality, norm and paying share of before
     this month end. Dunning is the firm's, plus `dunning_gain` for an introduced one; the committee's backing is
-    `member_backing`. A grievance is an open dispute (hidden, voiced, queued, pooled) of anyone in the household with the
-    firm. Where somebody in it shows to be a member it leads (`platforms.lead_fee_effect`), and the courtyard sees the
-    `example` of its members (`platforms.example_fee_effect`).
+    `member_backing`. A grievance is an open dispute (hidden, voiced, queued, pooled) of anyone in the household with
+    the firm. Where somebody in it shows to be a member it leads (`platforms.lead_fee_effect`), and the courtyard sees
+    the `example` of its members (`platforms.example_fee_effect`).
 
     is_paid says so; an unpaid bill is added to arrears, which a paid one leaves as they are. A courtyard's billed_yuan
     and paid_yuan are this month's, 0 without a firm; its paying_share is the share of its bills that were paid, and
