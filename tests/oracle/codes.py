@@ -78,6 +78,10 @@ class Star:
 STARS = range(5)
 
 
+class AgencyService:
+    WATER, ELECTRICITY, GAS, HEATING, MEDICAL, SOCIAL_INSURANCE = range(6)
+
+
 class CentreFunction:
     STUDY, SERVICE, MEDIATION, DELIBERATION = range(4)
 

@@ -1,4 +1,4 @@
-"""Twenty small mistakes, one line each, that the comparison with the oracle must catch."""
+"""Small mistakes, one line each, that the comparison with the oracle must catch."""
 
 from __future__ import annotations
 
@@ -37,6 +37,14 @@ MUTATIONS = (
              "return rate * audit_share * is_recorded", "audits make cases vanish"),
     Mutation("domain/bodies/hours.py", "np.minimum(effort / effort_reference, effort_cap)",
              "np.maximum(effort / effort_reference, effort_cap)", "little effort gives full hours"),
+    Mutation("domain/systems/big_bodies.py", "return unit_hours - meeting_hours", "return unit_hours",
+             "meetings of the big bodies take no time"),
+    Mutation("domain/branches/form.py", "return np.floor(member_count * coverage + u)", "return np.floor(member_count + u)",
+             "the census finds everybody"),
+    Mutation("domain/residents/neutrality.py", "(1.0 - grids.committee_legitimacy[grid])", "grids.committee_legitimacy[grid]",
+             "the committee for which most voted is the captured one"),
+    Mutation("domain/centres/use.py", "np.where(is_there, grids.centre_use_share, 0.0)", "np.where(is_there, 1.0, 0.0)",
+             "a centre that nobody uses helps"),
     Mutation("domain/systems/deliberation.py", "** matters.round_count[held]", "",
              "the tenth round tires no more than the first"),
     Mutation("domain/residents/satisfaction.py", "(np.minimum(surprise, 0.0) + loss_constant)",

@@ -1,4 +1,4 @@
-"""Twenty mistakes of one line each, made in a copy of the package, are all caught by the oracle."""
+"""Mistakes of one line each, made in a copy of the package, are all caught by the oracle."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def copy_of_package(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_there_are_twenty_mistakes_and_each_can_be_made() -> None:
-    assert len(set(MUTATIONS)) == 20
+def test_there_are_twenty_mistakes_or_more_and_each_can_be_made() -> None:
+    assert len(set(MUTATIONS)) == len(MUTATIONS) >= 20
     for mutation in MUTATIONS:
         assert (PACKAGE / mutation.file).read_text(encoding="utf-8").count(mutation.old) == 1, mutation
 

@@ -85,6 +85,7 @@ def test_both_keep_the_same_register_of_decisions() -> None:
     ("CommitteeForm", "CommitteeForm"), ("ContributionType", "ContributionType"), ("CourtyardKind", "CourtyardKind"),
     ("SecretarySource", "SecretarySource"), ("Role", "Role"), ("Star", "Star"),
     ("SecretarySource", "SecretarySource"), ("BigBody", "BigBody"), ("CentreFunction", "CentreFunction"),
+    ("AgencyService", "AgencyService"),
 ])
 def test_both_keep_the_same_codes(ours: str, theirs: str) -> None:
     words = {name: number for name, number in vars(getattr(codes, ours)).items() if isinstance(number, int)}

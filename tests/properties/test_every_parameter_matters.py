@@ -30,7 +30,7 @@ LIVELY: dict[str, Value] = {
     "disputes.base_rate": 80, "disputes.hidden_share": 0.5, "disputes.voice_rate": 0.01,
     "disputes.severity_share.large": 0.1, "disputes.kind_share.family_other": 0.045, "disputes.sue_rate": 0.01,
     "disputes.petition_rate": 0.003, "disputes.up_rate": 0.15, "committees.founding_rate": 0.15,
-    "branches.formation_rate": 0.15,
+    "branches.formation_rate": 0.15, "centres.request_rate": 500, "centres.request_hours": 1.5,
 }
 FAILING: dict[str, Value] = {
     "firms.cost_fixed": 0.5, "firms.pay_constant": 0.0, "firms.bad_quarter_limit": 2, "firms.tender_rate": 2,

@@ -19,8 +19,9 @@ from yhly_sim.model.dispute_record import Move
 from yhly_sim.model.listening import Draw, Heard
 from yhly_sim.report.story_moves import REASONS_WITH_TWO_SENTENCES, message_of
 from yhly_sim.report.story_reasons import _TELLERS, HIDDEN_WAYS, WAYS
-from yhly_sim.report.story_side import CHANNELS, ENTERS
+from yhly_sim.report.story_side import ASKED_BESIDE, CHANNELS, ENTERS
 from yhly_sim.report.story_words import hours, luck, number, percent, score, signed_sum
+from yhly_sim.scenarios.origins import leaves
 
 WORDS_OF_CODES = {
     "kind": codes.DisputeKind, "severity": codes.SeverityClass, "authority": codes.Authority,
@@ -100,6 +101,9 @@ def test_parameters_with_a_bearing_of_their_own_are_in_the_catalogue() -> None:
              for argument in inspect.signature(RuleTable()[name]).parameters}
     assert all(path in catalogue() for path in (*ENTERS, *CHANNELS))
     assert set(ENTERS.values()) <= asked
+    beside = {path for paths in ASKED_BESIDE.values() for path in paths}
+    assert all(list(leaves(path, ())) for path in beside)
+    assert set(ASKED_BESIDE) <= {reason.name.lower() for reason in Reason}
 
 
 def test_numbers_are_written_as_people_read_them() -> None:

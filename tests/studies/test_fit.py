@@ -16,7 +16,7 @@ from yhly_sim.studies.patterns.pattern import Source, runs
 
 def toy(parameter: str, target: float | None, **fields: object) -> Fit:
     return Fit(**{"parameter": parameter, "of": Source("toy", "toy", parameter), "target": target, "meets": "equal",  # type: ignore[arg-type]
-                  "tolerance": 0.002, "rises": True, "digits": 4, "zh": "-", "en": "-", "why": "-", **fields})
+                  "tolerance": 0.002, "rises": True, "digits": 4, "zh": "-", "en": "-", "why": {}, **fields})
 
 
 TOY = [

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.test_sources_are_named import ids_in, rows
 from yhly_sim.engine.errors import UserError
 from yhly_sim.studies.patterns.measure import READINGS, measure, numbers_of
 from yhly_sim.studies.patterns.pattern import MARKS, VERDICTS, Measured, Part, Source, judge, patterns, runs, verdict_of
@@ -20,7 +21,7 @@ PARTS = [(pattern.id, part) for pattern in patterns().values() for part in patte
 
 
 def part(name: str = "x", mark: str = "test", low: float = 0.0, high: float = 1.0) -> Part:
-    return Part(name, Source("weidu", "formation", "branches_per_grid"), None, low, high, mark, "share", "甲", "x", "-")
+    return Part(name, Source("weidu", "formation", "branches_per_grid"), None, low, high, mark, "share", "甲", "x", {"zh": "-", "en": "-"})
 
 
 def test_there_are_thirteen_patterns_in_their_order() -> None:
@@ -33,8 +34,16 @@ def test_a_part_names_runs_and_numbers_that_there_are(pattern: str, one: Part) -
         assert source.run in runs() and source.reading in READINGS
         known = numbers_of(source.reading)
         assert source.number in known or missing_for(source), (pattern, source)
-    assert one.mark in MARKS and one.low <= one.high and one.why
+    assert one.mark in MARKS and one.low <= one.high
+    assert set(one.why) == {"zh", "en"} and not CHINESE.search(one.why["en"])
     assert CHINESE.search(one.zh) and not CHINESE.search(one.en)
+
+
+def test_the_sources_of_a_pattern_are_explained_and_it_stands_among_them() -> None:
+    known = rows()
+    for pattern in patterns().values():
+        named = set(ids_in(pattern.source))
+        assert named and named <= set(known) and pattern.id in known, pattern.id
 
 
 def test_every_run_and_every_reading_is_used() -> None:

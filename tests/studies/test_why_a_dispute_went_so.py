@@ -11,15 +11,17 @@ import pytest
 
 import yhly_sim as yhly
 from yhly_sim.cli.main import run as command
+from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.report.dispute_list import DisputeList
 from yhly_sim.report.dispute_story import DisputeStory
+from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.studies.explain import worth_telling
 from yhly_sim.studies.lives import life_of
 from yhly_sim.studies.run import run
 
-DAYS = 420
+DAYS = 330
 SETTING = """extends: weidu
 question: {zh: 支部更能让人开口吗？, en: What if branches made people speak more?}
 set:
@@ -49,8 +51,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sort", ["settled_in_courtyard", "passed_over", "relapsed", "deliberated", "deliberation_failed",
-                                  "paid", "petitioned", "displaced", "longest", "most_moves", "faded"])
+@pytest.mark.parametrize("sort", ["settled_in_courtyard", "passed_over", "relapsed", "deliberated", "paid", "displaced",
+                                  "most_moves", "faded"])
 def test_a_story_of_every_sort_is_told_whole_in_both_languages(sort: str) -> None:
     told = story(sort)
     for lang in LANGUAGES:
@@ -67,6 +69,20 @@ def test_a_story_of_every_sort_is_told_whole_in_both_languages(sort: str) -> Non
 
 
 @pytest.mark.slow
+def test_what_makes_a_sort_is_in_its_record() -> None:
+    paid, talked, displaced = (story(sort).record for sort in ("paid", "deliberated", "displaced"))
+    assert [one.yuan for one in paid.payments] == [paid.attributes["money_need_yuan"]]
+    assert talked.rounds and talked.rounds[-1].agreement_after >= talked.rounds[0].agreement_before
+    threshold = catalogue()["systems.decision_threshold"].value
+    assert max(one.agreement_after for one in talked.rounds) >= threshold
+    gone = next(move for move in displaced.moves if move.reason == "displaced")
+    assert gone.after["severity"] > gone.before["severity"] and not gone.after["is_recorded"]
+    for record in (paid, talked, displaced):
+        assert all(feeling.satisfaction[0] != feeling.satisfaction[1] for feeling in record.feelings)
+        assert record.spent_hours == pytest.approx(record.end["spent_hours"])
+
+
+@pytest.mark.slow
 def test_the_twin_lives_under_the_root_of_what_the_scenario_extends_unless_another_is_named() -> None:
     told = story("passed_over")
     assert told.twin is not None and told.twin.scenario.name == "no_reform"
@@ -80,33 +96,40 @@ def test_the_twin_lives_under_the_root_of_what_the_scenario_extends_unless_anoth
 
 @pytest.mark.slow
 def test_a_dispute_that_never_arose_in_the_twin_is_said_with_rate_and_luck() -> None:
-    """Disputes of the programme that the twin lacks: the mean is lower there, and the same luck gives fewer."""
-    for key in [int(key) for key in worth_telling("weidu", world="small", days=DAYS, count=60).keys]:
-        told = yhly.explain("weidu", dispute=key, world="small", days=DAYS)
-        if not told.twin.record.has_arisen:
-            ours, theirs = told.record.arisal, told.twin.record.arisal
-            assert theirs.mean < ours.mean and theirs.u == ours.u
-            assert theirs.count <= theirs.ordinal < ours.count
-            assert "没有产生" in told.text("zh") and "never arose" in told.text("en")
-            return
-    pytest.fail("every dispute of the list arises in the twin too")
+    """Where a third as many disputes arise, a dispute is missing for one reason: the mean, with the same luck."""
+    fewer = load_scenario("no_reform").with_settings({"disputes.base_rate": catalogue()["disputes.base_rate"].low})
+    keys = []
+    for scenario in ("no_reform", fewer):
+        model = yhly.GovernanceModel(scenario, world="small", days=200)
+        model.run_model()
+        keys.append({int(key) for key in model.state.disputes.dispute_key})
+    assert keys[1] < keys[0]
+    key = max(keys[0] - keys[1], key=lambda one: (one >> 14) & 0xFFFF != 0xFFFF)
+    told = yhly.explain("no_reform", dispute=key, world="small", days=200, against=fewer)
+    ours, theirs = told.record.arisal, told.twin.record.arisal
+    assert not told.twin.record.has_arisen
+    assert theirs.mean < ours.mean and theirs.u == ours.u
+    assert theirs.count <= theirs.ordinal < ours.count
+    assert "没有产生" in told.text("zh") and "never arose" in told.text("en")
+    with pytest.raises(UserError) as error:
+        yhly.explain(fewer, dispute=key, world="small", days=200, against="no_reform")
+    assert error.value.message == "dispute_unknown" and "no_reform" in str(error.value)
 
 
 @pytest.mark.slow
 def test_a_number_that_the_scenario_sets_is_told_with_its_file_line_and_catalogue_value(tmp_path: Path) -> None:
     file = tmp_path / "spoken.yaml"
     file.write_text(SETTING, encoding="utf-8")
-    for key in worth_telling(str(file), world="small", days=DAYS, count=3).keys:
-        told = yhly.explain(str(file), dispute=key, world="small", days=DAYS, against="weidu")
-        voiced = [place for place, move in enumerate(told.record.moves) if move.phase == "surface" and move.day > 300]
-        if not voiced:
-            continue
-        one = next(one for one in told.side.numbers_of_move(voiced[0]) if one.path == "disputes.voice_branch_gain")
-        assert (one.value, one.line, one.catalogue_value, one.is_set) == (0.45, 4, 0.3, True)
-        assert one.file == str(file) and one.source
-        assert "disputes.voice_branch_gain = 0.45" in told.text("en") and "spoken.yaml line 4; catalogue 0.3" in told.text("en")
-        return
-    pytest.fail("no dispute of the list was voiced late")
+    listed = worth_telling(str(file), world="small", days=DAYS, count=2).table
+    key = int(listed.loc[listed["sort"] == "faded", "dispute_key"].iloc[0])
+    told = yhly.explain(str(file), dispute=key, world="small", days=DAYS, against="weidu")
+    place = len(told.record.moves) - 1
+    assert told.record.moves[place].reason == "faded" and told.record.moves[place].day > 180
+    one = next(one for one in told.side.numbers_of_move(place) if one.path == "disputes.voice_branch_gain")
+    assert (one.value, one.line, one.catalogue_value, one.is_set) == (0.45, 4, 0.3, True)
+    assert one.file == str(file) and one.source
+    text = told.text("en", rules=True)
+    assert "disputes.voice_branch_gain = 0.45" in text and "spoken.yaml line 4; catalogue 0.3" in text
 
 
 @pytest.mark.slow
@@ -176,8 +199,8 @@ def test_a_key_that_cannot_be_one_is_refused(key: str) -> None:
 
 @pytest.mark.slow
 def test_the_list_keeps_to_what_was_asked_for() -> None:
-    only = worth_telling("weidu", world="small", days=200, grid="第003网格", kind="parking", count=5)
-    assert set(only.table["grid_id"]) == {2} and set(only.table["kind"]) == {"parking"}
+    only = worth_telling("weidu", world="small", days=DAYS, grid="第003网格", kind="neighbour", count=5)
+    assert set(only.table["grid_id"]) == {2} and set(only.table["kind"]) == {"neighbour"}
     assert len(set(only.keys)) == len(only.keys)
     with pytest.raises(UserError) as error:
         worth_telling("weidu", world="small", days=30, courtyard=1, kind="illegal_building")

@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 
+from yhly_sim.domain.branches.order import Institution
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.codes import Obstacle
 from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.engine.language import catalogue as messages
-from yhly_sim.model.governance import GovernanceModel
+from yhly_sim.model.governance import FIRST_DAY, GovernanceModel
 from yhly_sim.model.grid_observer import GridObserver
 from yhly_sim.model.grid_record import INSTITUTIONS, GridRecord
 from yhly_sim.model.sharing import writable
-from yhly_sim.report.grid_story import PARAMETERS, GridStory
+from yhly_sim.report.grid_story import PARAMETERS, STRICTNESS, GridStory, event_sentence, stall_sentence
+from yhly_sim.report.place_names import LEVELS, PlaceNames
+from yhly_sim.report.story_words import Words
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.studies.explain import explain
 
@@ -167,6 +170,21 @@ def test_every_cause_of_a_stall_has_its_sentences_and_its_parameters_are_in_the_
     for cause, of_institution in PARAMETERS.items():
         assert cause in causes and set(of_institution) <= set(INSTITUTIONS)
         assert all(path in catalogue() for paths in of_institution.values() for path in paths)
+    assert set(STRICTNESS) == {one.name.lower() for one in Institution} and set(STRICTNESS.values()) <= set(catalogue())
+
+
+@pytest.mark.slow
+def test_every_stall_and_event_of_many_months_can_be_said_in_both_languages() -> None:
+    """Whatever kept an institution away in any month of any order, not only in the last one."""
+    words = [Words(lang, PlaceNames({level: {} for level in LEVELS}, {}), FIRST_DAY, 30) for lang in LANGUAGES]
+    said = set()
+    for order in ORDERS:
+        for record in stalled(order):
+            for stall in record.stalls:
+                said |= {stall_sentence(stall, [], one) for one in words}
+            for event in record.events:
+                said |= {event_sentence(event, one) for one in words}
+    assert len(said) > 50 and not any("{" in sentence for sentence in said)
 
 
 @pytest.mark.slow

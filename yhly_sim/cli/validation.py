@@ -49,7 +49,7 @@ def validate(
     print_line("validate_summary", total=len(verdicts), passed=passed, failed=failed, unexamined=unexamined)
     if found.provenance["runs_failed"]:
         print_line("validate_runs_failed", failed=found.provenance["runs_failed"])
-    if (count, world, length) != (None, None, None):
+    if found.record is None:
         print_line("validate_quick")
     elif found.changed:
         print_line("validate_changed", names=", ".join(found.changed))

@@ -197,6 +197,17 @@ class Star(IntEnum):
     LIVEABLE = 4
 
 
+class AgencyService(IntEnum):
+    """What a request may be about."""
+
+    WATER = 0
+    ELECTRICITY = 1
+    GAS = 2
+    HEATING = 3
+    MEDICAL = 4
+    SOCIAL_INSURANCE = 5
+
+
 class CentreFunction(IntEnum):
     """What a service centre is for."""
 

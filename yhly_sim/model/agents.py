@@ -18,7 +18,8 @@ BRANCH = ("branch_kind", "branch_start_day", "census_day", "secretary_source", "
 COMMITTEE = ("committee_form", "committee_start_day", "seat_count", "member_seat_share", "is_concurrent",
              "is_founded_before", "committee_legitimacy", "committee_effort", "committee_skill", "chair_motivation",
              "chair_motivation_start", "chair_effort_visible", "chair_recognition")
-CENTRE = ("centre_open_day",)
+CENTRE = ("centre_open_day", "centre_square_metres", "centre_equipment_share", "centre_use_share", "centre_has_study",
+          "centre_has_service", "centre_has_mediation", "centre_has_deliberation")
 
 
 class Institution(View):

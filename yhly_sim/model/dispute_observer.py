@@ -45,8 +45,9 @@ CODES: Mapping[str, Any] = {
     "stage": Stage, "level": Level, "body_kind": Body, "channel": Channel,
 }
 OPEN_STAGES = (Stage.HIDDEN, Stage.VOICED, Stage.QUEUED, Stage.POOLED, Stage.OUTSIDE)
-NOT_DRAWN_FOR = ("queue_priority", "takes_dispute", "next_step_days")
-"""Rules that are asked for other disputes than those of a draw of the same length; they are seen in another way."""
+NOT_DRAWN_FOR = ("queue_priority", "takes_dispute", "next_step_days", "agreement_gain", "participating_share",
+                 "participation_probability")
+"""Rules that are asked for others than the disputes of a draw of the same length; they are seen in another way."""
 PERSON = ("age_years", "digital_skill", "satisfaction", "expectation", "trust_local", "trust_higher", "threat")
 FELT = ("satisfaction", "expectation", "trust_local", "trust_higher")
 
@@ -70,19 +71,20 @@ class DisputeObserver:
         self._first_row, self._first_account = len(run.state.ledger), len(run.state.accounts)
         if self._row < 0:
             return
+        if phase.name == "account":
+            self._felt = self._feelings(run)
+        if not self._is_watched(phase):
+            return
         self._before = self._columns(run)
         if run.day.number not in self.record.surroundings:
             self.record.surroundings[run.day.number] = self._surroundings(run)
         if phase.name == "handle":
             self._wait(run)
-        if phase.name == "account":
-            self._felt = self._feelings(run)
         if phase.name == "deliberate":
             matters = run.state.matters
             self._due = np.flatnonzero(matters.is_canvassed & (matters.next_day <= run.day.number))
             self._matter = self._matter_of(run, self._before["matter"])
-        if self._is_watched(phase):
-            self.listener.begin()
+        self.listener.begin()
 
     def after(self, run: Run, phase: Phase) -> None:
         self.listener.end()
@@ -93,10 +95,12 @@ class DisputeObserver:
             if self._row < 0:
                 return
             self._before = {}
-        heard = self._heard() if self._is_watched(phase) else Heard()
-        if heard:
-            self.record.heard[run.day.number, phase.name] = heard
-        self._note_moves(run, phase, heard)
+            self._note_moves(run, phase, Heard())
+        if self._is_watched(phase):
+            heard = self._heard()
+            if heard:
+                self.record.heard[run.day.number, phase.name] = heard
+            self._note_moves(run, phase, heard)
         if phase.name == "handle":
             self._note_work(run)
         if phase.name == "account":

@@ -72,8 +72,7 @@ def _facts(run: Run, grid: int, plans: MonthEnd) -> dict[str, dict[str, float]]:
     return {
         "branch": {"members": float(state.courtyards.local_member_count[here].sum()),
                    "members_needed": float(p.branches.members_needed),
-                   "has_firm": float(state.grids.firm_id[grid] >= 0),
-                   "census_day": float(state.grids.census_day[grid])},
+                   "has_firm": float(state.grids.firm_id[grid] >= 0)},
         "committee": {"failed_votes": float(state.grids.failed_vote_count[grid]),
                       "vote_limit": float(p.committees.vote_limit),
                       "last_vote_day": float(state.grids.last_vote_day[grid]),
@@ -95,16 +94,19 @@ def stalls_of(run: Run, grid: int, before: Prospect, heard: Heard) -> list[Stall
             continue
         institution = Institution[name.upper()] if name != "centre" else None
         waits = {} if institution is None else awaited(plans.order, plans.standing, institution)
+        readiness = 1.0 if institution is None else float(plans.ready[institution][grid])
         draw, proposal = heard.draw(DRAWS[name]), _proposal(name, plans)
         facts = dict(before.facts[name])
+        if name == "branch":
+            facts["census_day"] = float(run.state.grids.census_day[grid])  # a census that began just now ends one day
         vote = heard.call("participating_share", Decision.COMMITTEE_CANVASS) if name == "committee" else None
         if vote is not None:
             facts |= {"turnout": vote.arguments["turnout"], "participating_share": vote.result,
                       "quorum": float(run.p.committees.quorum_share)}
         found.append(Stall(
             day=run.day.number, institution=name, obstacle=obstacle,
-            waits_for=tuple(other.name.lower() for other, where in waits.items() if where[grid]),
-            readiness=1.0 if institution is None else float(plans.ready[institution][grid]),
+            waits_for=tuple(other.name.lower() for other, where in waits.items() if where[grid] and readiness < 1.0),
+            readiness=readiness,
             probability=_probability(name, heard), u=None if draw is None else draw.u,
             is_proposed=bool(np.isin(grid, proposal.grids)) or bool(name == "firm" and facts["is_tendered"]),
             hours_each=_hours_each(run, name), hours_left=before.hours_left,

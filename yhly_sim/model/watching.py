@@ -34,6 +34,8 @@ def look_on(model: Any, observer: Observer) -> None:
     """
     if model.day:
         raise ValueError("only a model on its first morning can be watched")
+    if model.strict:
+        raise ValueError("a strict model shows each phase its own columns only, and who looks on needs more")
     run, numbers = model._run, NumbersInForce(observer.listener)
     run.rules = ListeningRules(run.rules, observer.listener)
     run.chance = ListeningChance(run.chance, observer.listener)

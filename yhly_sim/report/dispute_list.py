@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yhly_sim.domain.codes import DisputeKind, Level, Reason, Stage
 from yhly_sim.engine.errors import UserError, nearest
@@ -14,6 +15,9 @@ from yhly_sim.report.place_names import PlaceNames
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,9 @@ class DisputeList:
         days = last - first_last["first"].to_numpy()
         rows: list[tuple[str, int]] = []
         for sort, picked in _sorts(state, ledger, days).items():
-            ordered = [int(row) for row in picked if chosen[row] and row not in {known for _, known in rows}]
-            rows += [(sort, row) for row in ordered[:count]]
+            fitting = picked[chosen[picked]][:count]
+            chosen[fitting] = False
+            rows += [(sort, int(row)) for row in fitting]
         places = np.array([row for _, row in rows], dtype=np.int64)
         table = pd.DataFrame({
             "sort": [sort for sort, _ in rows], "dispute_key": disputes.dispute_key[places],
@@ -83,21 +88,18 @@ def _kind(name: str) -> DisputeKind:
     return known[name]
 
 
-def _sorts(state: Any, ledger: pd.DataFrame, days: Any) -> dict[str, list[int]]:
+def _sorts(state: Any, ledger: pd.DataFrame, days: Any) -> dict[str, Rows]:
     """Rows of disputes by what makes them worth telling, the most telling first."""
     disputes = state.disputes
-    row_of = {int(key): row for row, key in enumerate(disputes.dispute_key)}
     busy = np.lexsort((disputes.dispute_key, -disputes.move_count))
 
-    def with_reason(*reasons: Reason) -> list[int]:
-        keys = ledger.loc[ledger["reason"].isin([int(reason) for reason in reasons]), "dispute_key"].unique()
-        found = np.zeros(len(disputes), dtype=bool)
-        found[[row_of[int(key)] for key in keys]] = True
-        return _few_first([int(row) for row in busy if found[row]])
+    def with_reason(reason: Reason) -> Rows:
+        keys = ledger["dispute_key"].to_numpy()[ledger["reason"].to_numpy() == int(reason)]
+        return _middling_first(busy[np.isin(disputes.dispute_key[busy], keys)])
 
-    def by(order: Callable[[Any], Any], among: Any) -> list[int]:
+    def by(order: Callable[[Any], Any], among: Any) -> Rows:
         rows = np.flatnonzero(among)
-        return [int(row) for row in rows[np.lexsort((disputes.dispute_key[rows], order(rows)))]]
+        return rows[np.lexsort((disputes.dispute_key[rows], order(rows)))]
 
     settled = disputes.stage == int(Stage.SETTLED)
     return {
@@ -114,11 +116,11 @@ def _sorts(state: Any, ledger: pd.DataFrame, days: Any) -> dict[str, list[int]]:
         "displaced": with_reason(Reason.DISPLACED),
         "body_ended": with_reason(Reason.BODY_ENDED),
         "longest": by(lambda rows: -days[rows], disputes.move_count > 1),
-        "most_moves": [int(row) for row in busy],
+        "most_moves": busy,
         "faded": by(lambda rows: -days[rows], (disputes.stage == int(Stage.FADED)) & (disputes.move_count == 2)),
     }
 
 
-def _few_first(rows: list[int]) -> list[int]:
+def _middling_first(rows: Rows) -> Rows:
     """Stories of middling length first: the busiest are long to read and tell the same thing again."""
-    return rows[len(rows) // 2:] + rows[: len(rows) // 2][::-1]
+    return np.concatenate([rows[rows.size // 2:], rows[: rows.size // 2][::-1]])

@@ -178,7 +178,7 @@ class DisputeStory:
                            sentence=sentence_of(move, side, words))]
         reason = why(move, side, words)
         if reason:
-            lines.append(words.say("story_why", sentence=reason))
+            lines.append(words.say("story_why", sentence=started(reason)))
         read = [one for one in side.numbers_of_move(place)
                 if rules or (one.is_at_work and concerns(one.path, move, side.record))]
         if read:

@@ -26,9 +26,7 @@ PARAMETERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "tender_limit": {"firm": ("firms.introduced_count",)},
     "coverage": {"firm": ("firms.takeover_share", "firms.tender_coverage_share")},
     "notice": {"firm": ("firms.notice_days", "firms.bad_quarter_limit")},
-    "order": dict.fromkeys(("branch", "committee", "firm"), (
-        "branches.formation_order", "branches.order_strictness", "committees.order_strictness",
-        "firms.order_strictness")),
+    "order": dict.fromkeys(("branch", "committee", "firm"), ("branches.formation_order",)),
     "luck": {"branch": ("branches.formation_rate",), "committee": ("committees.founding_rate",),
              "firm": ("firms.tender_rate",),
              "centre": ("centres.delay_months_shared", "centres.delay_months_new", "centres.delay_months_old")},
@@ -39,6 +37,10 @@ PARAMETERS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "collection": {"firm": ("firms.entry_collection",)},
 }
 """The parameters behind each cause of a stall, by institution."""
+
+STRICTNESS = {"branch": "branches.order_strictness", "committee": "committees.order_strictness",
+              "firm": "firms.order_strictness"}
+"""How strictly what comes later waits for each institution."""
 
 COUNTED = ("arisen", "voiced", "settled", "withdrawn")
 COURSE = ("motivation", "effort_real", "satisfaction", "trust_local", "norm", "quality", "paying_share")
@@ -98,7 +100,8 @@ class GridStory:
         if stall is None:
             return []
         period = policy_of(self.scenario).period_on(stall.day)
-        return [in_force(period, path) for path in PARAMETERS.get(stall.cause, {}).get(stall.institution, ())]
+        paths = PARAMETERS.get(stall.cause, {}).get(stall.institution, ())
+        return [in_force(period, path) for path in (*paths, *(STRICTNESS[name] for name in stall.waits_for))]
 
     def to_json(self) -> dict[str, Any]:
         """The story as plain data; days are counted from the first day of the run."""
@@ -154,7 +157,7 @@ class GridStory:
             if stall is None:
                 continue
             lines.append(words.say("stall_line", institution=started(words.code("institution", name)),
-                                   sentence=stall_sentence(stall, self.numbers(stall), words)))
+                                   sentence=started(stall_sentence(stall, self.numbers(stall), words))))
             counts = self.causes(name)
             items = words.joined(words.say("stall_month_item", cause=words.say(f"cause_{cause}"), count=count)
                                  for cause, count in counts.most_common())
@@ -216,8 +219,8 @@ def stall_sentence(stall: Stall, numbers: list[InForce], words: Words) -> str:
                                                       "expected_collection", "entry_collection") if name in facts}
     counts = {name: number(facts[name]) for name in ("members", "members_needed", "failed_votes", "vote_limit",
                                                      "retry_days", "introduced_count") if name in facts}
-    dates = {name: words.date(int(facts[f"{name}_day"])) for name in ("census", "last_vote", "contract_end")
-             if facts.get(f"{name}_day", -1) >= 0}
+    dates = {name: words.date(int(facts[f"{name}_day"])) if facts.get(f"{name}_day", -1) >= 0
+             else words.say("word_not_yet") for name in ("census", "last_vote", "contract_end")}
     slowed = words.say("stall_slowed", waits=waits, readiness=number(stall.readiness)) if stall.waits_for else ""
     parts = "" if stall.rate is None or stall.cause != "luck" else words.say(
         "stall_rate", rate=number(stall.rate.result), parts=words.joined(

@@ -28,7 +28,7 @@ def pattern_table(measured: Mapping[str, Sequence[Any]], lang: str | None = None
                          no_wrap=heading != "words", overflow="fold")
     for name, parts in measured.items():
         for place, one in enumerate(parts):
-            spread = "" if not one.values else f"{_number(min(one.values))}–{_number(max(one.values))}"
+            spread = "" if not one.values else f"{_number(min(one.values))} … {_number(max(one.values))}"
             table.add_row(
                 name if place == 0 else "", one.part.label(lang), _number(one.value), spread,
                 band_text(one.part.low, one.part.high, lang), say(f"pattern_mark_{one.part.mark}", lang=lang),
@@ -59,7 +59,7 @@ def band_text(low: float, high: float, lang: str) -> str:
 def _number(value: float) -> str:
     if math.isnan(value):
         return "-"
-    return f"{value:.3f}" if abs(value) < 10 else f"{value:.0f}"
+    return (f"{value:.3f}" if abs(value) < 10 else f"{value:.0f}").replace("-", "−")
 
 
 def _bound(value: float) -> str:

@@ -9,7 +9,7 @@ from yhly_sim.domain.decisions import Decision
 from yhly_sim.model.dispute_record import Move, Rung
 from yhly_sim.model.listening import RuleCall
 from yhly_sim.report.story_moves import is_first_body, open_rungs
-from yhly_sim.report.story_side import Side
+from yhly_sim.report.story_side import FORWARD_FACTORS, Side
 from yhly_sim.report.story_words import Words, hours, luck, number, percent, score, signed_sum
 
 HINDRANCES = ("severity", "attempts", "money")
@@ -85,8 +85,8 @@ def _rung(rung: Rung, move: Move, side: Side, words: Words, *, is_taker: bool = 
 def _forwarded(move: Move, side: Side, words: Words) -> str:
     levels = Level[move.level.upper()] - Level[move.before["level"].upper()]
     factor = 1.0
-    for name in ("digital_forward_factor", "five_level_forward_factor", "cross_appointment_forward_factor"):
-        factor *= float(side.parameter(f"disputes.{name}", move.day))
+    for path in FORWARD_FACTORS:
+        factor *= float(side.parameter(path, move.day))
     return words.say(
         "why_forwarded", authority=words.code("authority", move.after["authority"]),
         from_level=words.code("level", move.before["level"]), levels=int(levels), factor=number(factor),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Iterable
+from typing import Any, Iterable, Mapping
 
+from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.model.dispute_record import DisputeRecord, Move
 from yhly_sim.model.parting import parameters_of
 from yhly_sim.scenarios.origins import InForce, in_force, leaves
@@ -14,13 +15,29 @@ from yhly_sim.scenarios.scenario import Scenario
 ENTERS = {
     "bodies.legal_officer_hours": "law", "disputes.agree_law": "law", "disputes.agree_concurrent": "concurrent",
     "disputes.voice_branch_gain": "branch", "disputes.voice_committee_gain": "committee",
-    "disputes.voice_digital_gain": "digital", "disputes.voice_member_gain": "member", "centres.access_gain": "access",
+    "disputes.voice_digital_gain": "digital", "disputes.voice_legal_gain": "legal", "disputes.voice_member_gain": "member", "centres.access_gain": "access",
 }
 """By which number of its rule a parameter enters; where that is nothing, the parameter did nothing."""
 NOTHING = {"access": 1.0}
 """What a number of a rule is when it does nothing, where that is not 0."""
 CHANNELS = {"disputes.duplicate_share": "hotline", "disputes.intake_delay_factor": "hotline"}
 """Parameters that concern one channel alone."""
+
+
+FORWARD_FACTORS = tuple(path for path in catalogue() if path.startswith("disputes.") and path.endswith("_forward_factor"))
+"""What multiplies the days of forwarding."""
+ASKED_BESIDE: Mapping[str, tuple[str, ...]] = {
+    "routed": ("disputes.overload_days", "disputes.attempt_hours"),
+    "passed_over": ("disputes.overload_days", "disputes.attempt_hours"),
+    "forwarded": ("disputes.forward_days", *FORWARD_FACTORS),
+    "relapsed": ("disputes.relapse_share", "disputes.relapse_severity_gain"),
+    "returned": ("disputes.petition_return_days",),
+    "decided": ("systems.agreement_gain", "systems.decision_threshold", "systems.round_limit", "systems.quorum_share",
+                "systems.consent_share"),
+    "deliberation_failed": ("systems.agreement_gain", "systems.decision_threshold", "systems.round_limit",
+                            "systems.quorum_share", "systems.consent_share"),
+}
+"""Parameters behind a move for which no luck is drawn, by its reason."""
 
 
 def concerns(path: str, move: Move, record: DisputeRecord) -> bool:
@@ -71,7 +88,8 @@ class Side:
         if move.reason == "arisen":
             arisal = self.record.arisal
             return self.numbers(arisal.parameters if arisal else (), max(move.day, 0))
-        return self.numbers(parameters_of(move.heard), move.day)
+        read = parameters_of(move.heard)
+        return self.numbers(dict.fromkeys((*read, *ASKED_BESIDE.get(move.reason, ()))), move.day)
 
     @property
     def _words(self) -> list[str]:

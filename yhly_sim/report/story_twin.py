@@ -43,6 +43,10 @@ def difference_lines(here: Side, there: Side, parting: Parting, words: Words, ti
     lines += [
         words.say("twin_draw", u=luck(u), here=percent(ours), there=percent(theirs))
         for u, ours, theirs in parting.draws.values() if ours is not None and theirs is not None and ours != theirs]
+    if "HANDLE_LOCAL_LAW" in parting.draws and here.record.attributes["authority"] == "law":
+        shares = [number(float(side.parameter("disputes.local_law_share", parting.day))) for side in (here, there)]
+        lines.append(words.say("twin_local_law", u=luck(parting.draws["HANDLE_LOCAL_LAW"][0]), here=shares[0],
+                               there=shares[1]))
     lines += _room_lines(parting, words, titles)
     lines += _waiting_lines(parting, words, titles)
     move, record = (parting.here, here.record) if parting.here else (parting.there, there.record)

@@ -112,7 +112,7 @@ def percent(value: float) -> str:
 
 def luck(value: float) -> str:
     """A uniform, to four decimals or as many as tell it from nothing."""
-    return f"{value:.4f}" if 0.0001 <= value <= 0.9999 else f"{value:.3g}"
+    return f"{value:.4f}" if 0.0001 <= value < 0.99995 else f"{value:.7f}" if value > 0.5 else f"{value:.3g}"
 
 
 def hours(value: float) -> str:

@@ -31,8 +31,8 @@ def validation_page(record: Mapping[str, Any], patterns: Mapping[str, Any], fits
                   if part.name in entry["parts"]]
     lines += ["", f"## {say('page_fitted', lang=lang)}", "", say("page_fitted_intro", lang=lang), "",
               say("page_head_fitted", lang=lang), "|---|---|---|---|---|"]
-    lines += [f"| `{one.parameter}` | {one.label(lang)} | {target_text(one, lang)} | {one.tolerance:g} | {one.why} |"
-              for one in fits.values()]
+    lines += ["| " + " | ".join((f"`{one.parameter}`", one.label(lang), target_text(one, lang), f"{one.tolerance:g}",
+                                 one.why[lang])) + " |" for one in fits.values()]
     return "\n".join(lines) + "\n"
 
 
@@ -46,7 +46,7 @@ def _part_row(part: Any, kept: Mapping[str, Any], lang: str) -> str:
     interval, spread = (_pair(kept[name]) if is_there else "-" for name in ("interval", "spread"))
     verdict = "-" if part.mark == "shown" else _verdict(kept["verdict"], lang)
     cells = (part.label(lang), value, interval, spread, band_text(part.low, part.high, lang),
-             say(f"pattern_mark_{part.mark}", lang=lang), verdict, part.why)
+             say(f"pattern_mark_{part.mark}", lang=lang), verdict, part.why[lang])
     return "| " + " | ".join(cells) + " |"
 
 

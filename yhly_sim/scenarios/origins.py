@@ -94,4 +94,4 @@ def _shown(value: Value) -> str:
 
 
 def _unit(unit: str) -> str:
-    return "" if unit in ("", "1", "-", "share", "score", "logit", "ratio") else f" {unit}"
+    return "" if unit in ("", "1", "-", "share", "score", "logit", "ratio", "choice") else f" {unit}"

@@ -14,7 +14,7 @@ import numpy as np
 from yhly_sim.analysis.root import RootSearch
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.engine.errors import UserError, nearest
-from yhly_sim.execution.executor import OnProgress
+from yhly_sim.execution.executor import OnProgress, Progress
 from yhly_sim.studies.arguments import check_optional_count, check_seed
 from yhly_sim.studies.patterns.pattern import Source, runs, source_of
 from yhly_sim.studies.provenance import now, origin
@@ -41,7 +41,7 @@ class Fit:
     digits: int
     zh: str
     en: str
-    why: str
+    why: Mapping[str, str]
 
     def label(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
@@ -142,7 +142,7 @@ def fit(
         check_optional_count(name, count)
     wanted = [_known(name) for name in chosen] if chosen else list(fits().values())
     started, clock = now(), time.perf_counter()
-    asked = evaluate or _Model(seeds or int(_data()["seeds"]), seed, workers, progress)
+    asked = evaluate or _Model(seeds or int(_data()["seeds"]), seed, workers, _prepared_once(progress))
     fitted = fit_all(wanted, {one.parameter: float(catalogue()[one.parameter].value) for one in wanted}, asked)
     written = tuple(write_values({one.fit.parameter: one.new for one in fitted})) if write else ()
     return FitResult(tuple(fitted), {
@@ -208,6 +208,20 @@ class _Model:
         return [_statistic(list(found[one.of.run, one.of.name].values())) for one in wanted]
 
 
+def _prepared_once(progress: OnProgress | None) -> OnProgress | None:
+    """Tells of preparing the first time only: every evaluation is a batch of its own."""
+    if progress is None:
+        return None
+    told: set[str] = set()
+
+    def tell(step: Progress) -> None:
+        if step.stage == "running" or step.stage not in told:
+            told.add(step.stage)
+            progress(step)
+
+    return tell
+
+
 def _statistic(values: Sequence[float]) -> Statistic:
     error = float(np.std(values, ddof=1)) / math.sqrt(len(values)) if len(values) > 1 else math.nan
     return Statistic(float(np.mean(values)), error)
@@ -254,5 +268,5 @@ def _data() -> Any:
 
 def _fit(parameter: str, fields: Mapping[str, Any]) -> Fit:
     target = None if fields["target"] == "itself" else float(fields["target"])
-    return Fit(parameter=parameter, of=source_of(fields["of"]), target=target,
-               **{name: fields[name] for name in ("meets", "tolerance", "rises", "digits", "zh", "en", "why")})
+    words = {key: value for key, value in fields.items() if key not in ("of", "target")}
+    return Fit(parameter=parameter, of=source_of(fields["of"]), target=target, **words)

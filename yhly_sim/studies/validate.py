@@ -32,10 +32,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Validation:
-    """What the patterns found. measured: pattern id -> its parts; record: the verdicts that are kept."""
+    """What the patterns found.
+
+    measured: pattern id -> its parts. record: the verdicts that are kept; None of a quick look, for which they do not
+    hold.
+    """
 
     measured: Mapping[str, tuple[Measured, ...]]
-    record: Record
+    record: Record | None
     provenance: Mapping[str, Any]
 
     def verdict(self, pattern: str) -> str:
@@ -45,14 +49,16 @@ class Validation:
     def reason(self, pattern: str, lang: str | None = None) -> str:
         """The reason that the record keeps where its verdict is this one, else what decided."""
         lang = lang or current_language()
-        kept = self.record.get(pattern)
+        kept = (self.record or {}).get(pattern)
         if kept is not None and kept["verdict"] == self.verdict(pattern):
             return str(kept["reason"][lang])
         return computed_reason(self.measured[pattern], lang)
 
     @property
     def changed(self) -> list[str]:
-        """Patterns whose verdict is another one than the record's."""
+        """Patterns whose verdict is another one than the record's; none of a quick look."""
+        if self.record is None:
+            return []
         return [name for name in self.measured
                 if name not in self.record or self.record[name]["verdict"] != self.verdict(name)]
 
@@ -114,7 +120,8 @@ def validate(
     check_seed(seed)
     for name, count in (("seeds", seeds), ("days", days), ("workers", workers)):
         check_optional_count(name, count)
-    if write and (seeds, world, days) != (None, None, None):
+    is_quick = (seeds, world, days) != (None, None, None)
+    if write and is_quick:
         raise UserError("validate_write_needs_full_size")
     wanted = [_known(name) for name in chosen] if chosen else list(patterns().values())
     parts = [part for pattern in wanted for part in pattern.parts]
@@ -129,7 +136,7 @@ def validate(
                  tuple(sorted({name for source in part.sources for name in missing[source]})))
         for part in pattern.parts) for pattern in wanted}
     failures = failures_of(finished)
-    result = Validation(measured, read_record(), {
+    result = Validation(measured, None if is_quick else read_record(), {
         **origin(), "study": "validate", "seed": seed, "seeds": seeds, "world": world, "days": days,
         "runs_planned": len(rows), "runs_failed": len(failures), "failures": failures, "started": started,
         "finished": now(), "seconds": round(time.perf_counter() - clock, 3)})

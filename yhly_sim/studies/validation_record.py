@@ -72,23 +72,32 @@ def computed_reason(measured: Sequence[Measured], lang: str) -> str:
     lacking = sorted({name for one in deciding for name in one.missing})
     labels = ("、" if lang == "zh" else ", ").join(one.part.label(lang) for one in deciding)
     if verdict == NOT_EXAMINED:
-        names = ("、" if lang == "zh" else ", ").join(lacking) or say("pattern_no_value", lang=lang)
+        if not lacking:
+            return say("pattern_reason_no_value", lang=lang, parts=labels)
+        names = ("、" if lang == "zh" else ", ").join(lacking)
         return say("pattern_reason_not_examined", lang=lang, parts=labels, names=names)
     return say(f"pattern_reason_{verdict}", lang=lang, parts=labels)
 
 
 def write_record(found: Mapping[str, Sequence[Measured]], *, seed: int, path: Path | None = None) -> Path:
     """Write what was found into the record; patterns that were not looked at stay as they are. Gives back the file."""
-    import yaml
-
     path = path or record_file()
     before = read_record(path)
     entries = {name: entry_of(found[name], before.get(name)) if name in found else before[name]
                for name in sorted({*before, *found}, key=lambda one: int(one[1:]))}
-    text = yaml.safe_dump({"seed": seed, "world": "weidu", "patterns": entries}, allow_unicode=True, sort_keys=False,
-                          width=116)
-    path.write_text(HEAD + text, encoding="utf-8")
+    path.write_text(text_of({"seed": seed, "world": "weidu", "patterns": entries}), encoding="utf-8")
     return path
+
+
+def text_of(record: Mapping[str, Any]) -> str:
+    """The record as YAML: its head, and pairs of numbers on one line."""
+    import yaml
+
+    dumper: Any = type("PairsOnOneLine", (yaml.SafeDumper,), {})
+    dumper.add_representer(list, lambda self, pair: self.represent_sequence("tag:yaml.org,2002:seq", pair,
+                                                                            flow_style=True))
+    text: str = yaml.dump(record, Dumper=dumper, allow_unicode=True, sort_keys=False, width=116)
+    return HEAD + text
 
 
 HEAD = """\

@@ -7,7 +7,7 @@ import pytest
 
 from tests.domain.branches.township import SUNDAY, act, build_township, make_run
 from yhly_sim.domain.centres.service_requests import service_requests
-from yhly_sim.domain.codes import Level, Payer, Purpose
+from yhly_sim.domain.codes import AgencyService, Level, Payer, Purpose
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.engine.chance import KeyKind, make_key, poisson_inverse
 
@@ -76,6 +76,22 @@ def test_what_a_community_leaves_over_goes_to_the_subdistrict_and_then_to_the_di
     assert all_levels[:2] == pytest.approx(linked[:2]) and all_levels[2] > 0
     assert (shares[3.0, 0.0] > shares[0.0, 0.0]).all()
     assert shares[3.0, 400.0] == pytest.approx([1.0, 1.0])
+
+
+def test_a_centre_helps_with_the_services_that_it_may_take() -> None:
+    shares = {}
+    for offered in (0.0, 0.5, 1.0):
+        state = build_township()
+        state.courtyards.resident_count[:] = QUARTERS
+        state.communities.worker_count[:] = 1
+        state.grids.centre_open_day[:] = 0
+        how = {f"centres__offered_share.{one.name.lower()}": offered for one in AgencyService}
+        act(make_run(state, SUNDAY, on=("service_centres",), centres__service_hours=1.0, centres__desk_hours=0.3,
+                     centres__subdistrict_desk_hours=0.0, centres__district_desk_hours=0.0, **how), service_requests)
+        shares[offered] = state.communities.request_success_share[1]
+    # one worker has 1.5 h a week, the centre none, half an hour or one
+    assert shares[0.5] / shares[0.0] == pytest.approx(2.0 / 1.5)
+    assert shares[1.0] / shares[0.0] == pytest.approx(2.5 / 1.5)
 
 
 def test_where_nothing_is_asked_all_is_served() -> None:

@@ -50,4 +50,5 @@ def desk_week_hours(district, community):
     """Five days of the workers' desk hours, and a week of every open centre."""
     p = district.p.centres
     centres = sum(in_use(district, grid, CentreFunction.SERVICE) for grid in community.grids)
-    return 5 * community.worker_count * p.desk_hours + centres * p.service_hours
+    taken = min(1.0, sum(kind * offered for kind, offered in zip(p.request_kind_share, p.offered_share, strict=True)))
+    return 5 * community.worker_count * p.desk_hours + centres * p.service_hours * taken

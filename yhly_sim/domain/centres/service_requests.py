@@ -29,6 +29,18 @@ def desk_week_hours(worker_count: Any, desk_hours: Any, centre_count: Any, centr
 
 
 @rule
+def offered_requests(kind_share: Any, offered_share: Any) -> Any:
+    """Share of all requests that are of one kind and that the centre of a compound takes: kind x offered.
+
+    Source: report Z8 (six agency services); how requests divide is assumed.
+
+    >>> float(offered_requests(0.25, 0.5))
+    0.125
+    """
+    return kind_share * offered_share
+
+
+@rule
 def served_above(left: Any, left_of_all: Any, desk_hours: Any) -> Any:
     """Hours of what a community left over that the desk of a centre above it serves, in proportion to what each left.
 
@@ -57,7 +69,8 @@ def service_requests(run: Run) -> None:
     Count of a courtyard: Poisson with mean request_rate (a resident and day) x 7 x residents, at the uniform of
     (REQUEST_COUNT, today, courtyard). Each takes `request_hours` x (1 - booking_saving), what is booked on
     the net and done by agents in the community; a community serves min(asked, desk hours) of the
-    hours asked of it (`desk_week_hours`; a centre of the grid counts as far as it is used for service, `in_use`).
+    hours asked of it (`desk_week_hours`; a centre of the grid counts as far as it is used for service, `in_use`,
+    and with the share of requests that it may take: the sum of `offered_requests` over the six services, at most 1).
     What communities leave over goes to the centre of their subdistrict with `subdistrict_desk_hours`, what is left
     then to that of the district with `district_desk_hours`; both serve all communities alike (`served_above`).
     request_success_share = served on any level / asked, 1 where nothing was asked. Served hours are booked to the
@@ -72,8 +85,9 @@ def service_requests(run: Run) -> None:
     asked = np.bincount(community, weights=requests, minlength=len(communities)) * (
         p.request_hours * (1.0 - p.booking_saving))
     centres = np.bincount(grids.community_id, weights=in_use(run, CentreFunction.SERVICE), minlength=len(communities))
+    taken = min(1.0, float(run.rules.offered_requests(p.request_kind_share, p.offered_share).sum()))
     served = np.minimum(
-        asked, run.rules.desk_week_hours(communities.worker_count, p.desk_hours, centres, p.service_hours))
+        asked, run.rules.desk_week_hours(communities.worker_count, p.desk_hours, centres, p.service_hours * taken))
     above = _serve_above(run, asked - served)
     communities.request_success_share[:] = np.where(
         asked > 0.0, (served + above) / np.where(asked > 0.0, asked, 1.0), 1.0)

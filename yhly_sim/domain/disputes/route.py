@@ -63,7 +63,9 @@ def channel_weights(run: Run, rows: NDArray[Any]) -> NDArray[np.float64]:
     doors = _door_rows(run, disputes.courtyard_id[rows])
     able = run.rules.takes_dispute(
         0.0, p.attempt_hours[disputes.severity_class[rows]][:, None], bodies.week_hours[doors], p.overload_days)
-    access = 1.0 + run.p.centres.access_gain * in_use(run, CentreFunction.MEDIATION)
+    access = np.ones(len(state.grids))
+    if run.p.centres.access_gain != 0.0:
+        access += run.p.centres.access_gain * in_use(run, CentreFunction.MEDIATION)
     weights = np.empty((rows.size, len(Channel)))
     fill_weights(
         rows, disputes.courtyard_id, disputes.grid_id, disputes.complainant_id, access,
@@ -200,6 +202,7 @@ def rungs(run: Run, rows: NDArray[Any]) -> Rungs:
     need = np.where(disputes.remaining_hours[rows] > 0.0, disputes.remaining_hours[rows],
                     p.attempt_hours[disputes.severity_class[rows]])
     levels, body, is_reachable = ladder(run, rows)
+    _leave_alone(run, rows, is_reachable)
     week = bodies.week_hours[body]
     able = run.rules.takes_dispute(0.0, need, week, p.overload_days)
     takes = run.rules.takes_dispute(bodies.backlog_hours[body], need, week, p.overload_days)
@@ -239,7 +242,6 @@ def ladder(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.
                 DEPARTMENT_OF_KIND, len(COURTYARD_BODIES), len(GRID_BODIES), directory.first_grid_row,
                 directory.first_community_row, directory.first_subdistrict_row, directory.first_department_row, body,
                 is_reachable)
-    _leave_alone(run, rows, is_reachable)
     return _LADDER, body, is_reachable
 
 

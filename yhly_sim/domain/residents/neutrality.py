@@ -47,6 +47,9 @@ def neutrality_of(run: Run, case: NDArray[Any]) -> Any:
     committee or its members, in every dispute.
     """
     state, p = run.state, run.p.residents
+    captures = (p.firm_capture, p.joint_capture, p.manager_capture, p.committee_capture, p.concurrent_capture)
+    if not any(captures):
+        return 1.0
     disputes, grids = state.disputes, state.grids
     body, grid = disputes.body_kind[case], disputes.grid_id[case]
     is_branch, is_committee = np.isin(body, BRANCH_BODIES), np.isin(body, COMMITTEE_BODIES)

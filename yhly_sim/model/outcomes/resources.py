@@ -52,7 +52,11 @@ def cost_full_yuan(end: End) -> float:
     return float(end.entries.priced[end.entries.is_cost].sum())
 
 
-@outcome(unit="yuan", higher_is_better=False, group="resources", zh="全成本：公共财政和干部承担",
+# Who bears the full cost, and the same cost for one adult: parts and forms of what is judged above, so that a sentence
+# does not count one cost four times.
+
+
+@outcome(unit="yuan", higher_is_better=None, group="resources", zh="全成本：公共财政和干部承担",
          en="full cost: borne by public budgets and staff",
          zh_definition="全成本中由区级、社区、干部和共建单位承担的部分",
          definition="the part of the full cost that the district, communities, officials and resident units bear")
@@ -60,7 +64,7 @@ def cost_public_yuan(end: End) -> float:
     return float(end.entries.priced[end.entries.is_cost & end.entries.is_public].sum())
 
 
-@outcome(unit="yuan", higher_is_better=False, group="resources", zh="全成本：居民、骨干和企业承担",
+@outcome(unit="yuan", higher_is_better=None, group="resources", zh="全成本：居民、骨干和企业承担",
          en="full cost: borne by residents, volunteers and firms",
          zh_definition="全成本中由居民、支部骨干、业委会、物业企业和维修资金承担的部分",
          definition="the part of the full cost that residents, officers of branches, committees, firms and maintenance"
@@ -69,7 +73,7 @@ def cost_private_yuan(end: End) -> float:
     return float(end.entries.priced[end.entries.is_cost & ~end.entries.is_public].sum())
 
 
-@outcome(unit="yuan", higher_is_better=False, group="resources", zh="全成本：每名成年人",
+@outcome(unit="yuan", higher_is_better=None, group="resources", zh="全成本：每名成年人",
          en="full cost: for each adult",
          zh_definition="治理全成本除以成年人数", definition="full cost of governing / adults")
 def cost_per_adult_yuan(end: End) -> float:

@@ -38,7 +38,8 @@ class Part:
 
     of, less: the number is the first less the second, seed by seed (with the same luck). low, high: the band, infinite
     where it is open. mark: test; fitted: the figure it is held against went into a parameter, so that it says whether
-    the fit holds and tests nothing; shown: the pattern claims nothing of it. why: where the band comes from.
+    the fit holds and tests nothing; shown: the pattern claims nothing of it. why: where the band comes from, in both
+    languages.
     """
 
     name: str
@@ -50,7 +51,7 @@ class Part:
     unit: str
     zh: str
     en: str
-    why: str
+    why: Mapping[str, str]
 
     def label(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
@@ -178,9 +179,9 @@ def _data() -> Any:
 
 def _part(name: str, fields: Mapping[str, Any]) -> Part:
     low, high = (_bound(end, side) for end, side in zip(fields["band"], (-math.inf, math.inf), strict=True))
+    words = {key: value for key, value in fields.items() if key not in ("of", "less", "band")}
     return Part(name=name, of=source_of(fields["of"]), less=source_of(fields["less"]) if "less" in fields else None,
-                low=low, high=high, mark=fields["mark"], unit=fields["unit"], zh=fields["zh"], en=fields["en"],
-                why=fields["why"])
+                low=low, high=high, **words)
 
 
 def source_of(text: str) -> Source:
