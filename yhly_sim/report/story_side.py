@@ -15,7 +15,8 @@ from yhly_sim.scenarios.scenario import Scenario
 ENTERS = {
     "bodies.legal_officer_hours": "law", "disputes.agree_law": "law", "disputes.agree_concurrent": "concurrent",
     "disputes.voice_branch_gain": "branch", "disputes.voice_committee_gain": "committee",
-    "disputes.voice_digital_gain": "digital", "disputes.voice_legal_gain": "legal", "disputes.voice_member_gain": "member", "centres.access_gain": "access",
+    "disputes.voice_digital_gain": "digital", "disputes.voice_legal_gain": "legal",
+    "disputes.voice_member_gain": "member", "centres.access_gain": "access",
 }
 """By which number of its rule a parameter enters; where that is nothing, the parameter did nothing."""
 NOTHING = {"access": 1.0}
@@ -24,7 +25,8 @@ CHANNELS = {"disputes.duplicate_share": "hotline", "disputes.intake_delay_factor
 """Parameters that concern one channel alone."""
 
 
-FORWARD_FACTORS = tuple(path for path in catalogue() if path.startswith("disputes.") and path.endswith("_forward_factor"))
+FORWARD_FACTORS = tuple(
+    path for path in catalogue() if path.startswith("disputes.") and path.endswith("_forward_factor"))
 """What multiplies the days of forwarding."""
 ASKED_BESIDE: Mapping[str, tuple[str, ...]] = {
     "routed": ("disputes.overload_days", "disputes.attempt_hours"),
