@@ -99,6 +99,7 @@ def test_a_check_says_what_a_scenario_changes_against_its_parent(capsys: pytest.
         ("plan wiedu", "'weidu'"),
         ("validate V31", "'V3'"),
         ("validate V1 --seeds 0", "from 1 to"),
+        ("validate V1 --world nowhere", "'nowhere'"),
         ("validate V1 --write --world small", "--world"),
         ("fit disputes.agree_constnat", "'disputes.agree_constant'"),
         ("world", "template | show"),

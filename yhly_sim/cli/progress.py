@@ -61,7 +61,7 @@ def _bar(unit: str) -> Iterator[OnProgress]:
 
 
 def _lines(unit: str) -> OnProgress:
-    """At most eleven lines: one when it begins, then one for each tenth that is done."""
+    """At most eleven lines a batch: one when it begins, then one for each tenth that is done."""
     told = -1
 
     def show(progress: Progress) -> None:
@@ -69,6 +69,8 @@ def _lines(unit: str) -> OnProgress:
         if progress.stage == "preparing":
             tell("progress_preparing")
             return
+        if progress.done == 0:  # another batch of the same job
+            told = -1
         tenth = 10 * progress.done // max(progress.planned, 1)
         if tenth > told:
             told = tenth

@@ -30,8 +30,10 @@ def validate(
     first, length, processes = read_seed(seed), read_days(days), read_workers(workers)
     from yhly_sim.report.patterns import pattern_table
     from yhly_sim.studies.patterns.pattern import patterns as known
+    from yhly_sim.studies.validate import asked_for
     from yhly_sim.studies.validate import validate as study
 
+    asked_for(patterns, world=world, keeps=write, is_quick=(count, world, length) != (None, None, None))
     with shown_progress(unit="runs", quiet=quiet) as progress:
         found = study(patterns or None, seeds=count, seed=first, world=world, days=length, workers=processes,
                       write=write, progress=progress)
@@ -69,8 +71,10 @@ def fit(
     """Every fitted parameter with its target, the number reached, and its new value where it has to move."""
     count, first, processes = optional_number("--seeds", seeds, 1, 1000), read_seed(seed), read_workers(workers)
     from yhly_sim.report.fits import fit_table
+    from yhly_sim.studies.fit import asked_for
     from yhly_sim.studies.fit import fit as study
 
+    asked_for(parameters)
     with shown_progress(unit="runs", quiet=quiet) as progress:
         found = study(parameters or None, seeds=count, seed=first, workers=processes, write=write, progress=progress)
     if json:

@@ -140,7 +140,7 @@ def fit(
     check_seed(seed)
     for name, count in (("seeds", seeds), ("workers", workers)):
         check_optional_count(name, count)
-    wanted = [_known(name) for name in chosen] if chosen else list(fits().values())
+    wanted = asked_for(chosen)
     started, clock = now(), time.perf_counter()
     asked = evaluate or _Model(seeds or int(_data()["seeds"]), seed, workers, _prepared_once(progress))
     fitted = fit_all(wanted, {one.parameter: float(catalogue()[one.parameter].value) for one in wanted}, asked)
@@ -148,6 +148,11 @@ def fit(
     return FitResult(tuple(fitted), {
         **origin(), "study": "fit", "seed": seed, "seeds": seeds or _data()["seeds"], "started": started,
         "finished": now(), "seconds": round(time.perf_counter() - clock, 3)}, written)
+
+
+def asked_for(chosen: Sequence[str] | None) -> list[Fit]:
+    """The fits of these parameters, all where there are none; UserError for one that is not fitted."""
+    return [_known(name) for name in chosen] if chosen else list(fits().values())
 
 
 def fit_all(wanted: Sequence[Fit], start: Mapping[str, float], evaluate: Evaluate) -> list[Fitted]:

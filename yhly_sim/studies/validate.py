@@ -121,9 +121,7 @@ def validate(
     for name, count in (("seeds", seeds), ("days", days), ("workers", workers)):
         check_optional_count(name, count)
     is_quick = (seeds, world, days) != (None, None, None)
-    if write and is_quick:
-        raise UserError("validate_write_needs_full_size")
-    wanted = [_known(name) for name in chosen] if chosen else list(patterns().values())
+    wanted = asked_for(chosen, world=world, keeps=write, is_quick=is_quick)
     parts = [part for pattern in wanted for part in pattern.parts]
     missing = {source: missing_for(source) for part in parts for source in part.sources}
     rows = rows_for([source for source, names in missing.items() if not names], seeds=seeds, seed=seed, world=world,
@@ -159,6 +157,21 @@ def write_pages() -> None:
     """Write these pages beside the record."""
     for name, text in pages().items():
         record_file().with_name(name).write_text(text, encoding="utf-8")
+
+
+def asked_for(chosen: Sequence[str] | None, *, world: str | None, keeps: bool, is_quick: bool) -> list[Pattern]:
+    """The patterns that these ids mean, all where there are none.
+
+    Raises UserError for an unknown id or world, and where verdicts of a quick look were to be kept.
+    """
+    from yhly_sim.scenarios.world_files import load_world
+
+    wanted = [_known(name) for name in chosen] if chosen else list(patterns().values())
+    if world is not None:
+        load_world(world)
+    if keeps and is_quick:
+        raise UserError("validate_write_needs_full_size")
+    return wanted
 
 
 def missing_for(source: Source) -> tuple[str, ...]:
