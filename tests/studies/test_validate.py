@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.test_sources_are_named import ids_in, rows
+from yhly_sim.domain.checklist import checklist
 from yhly_sim.engine.errors import UserError
 from yhly_sim.studies.patterns.measure import READINGS, measure, numbers_of
 from yhly_sim.studies.patterns.pattern import MARKS, VERDICTS, Measured, Part, Source, judge, patterns, runs, verdict_of
@@ -40,7 +41,7 @@ def test_a_part_names_runs_and_numbers_that_there_are(pattern: str, one: Part) -
 
 
 def test_the_sources_of_a_pattern_are_explained_and_it_stands_among_them() -> None:
-    known = rows()
+    known = {*rows(), *checklist()}
     for pattern in patterns().values():
         named = set(ids_in(pattern.source))
         assert named and named <= set(known) and pattern.id in known, pattern.id

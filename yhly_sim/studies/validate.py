@@ -206,7 +206,7 @@ def row_of(spec: RunSpec, *, seed: int, readings: Sequence[str], world: str | No
     """The row of a run, as `measure` takes it; `values` are set beside the run's own."""
     return {"run": spec.name, "scenario": spec.scenario, "seed": seed, "replication": 0, "world": world,
             "days": days or spec.days, "values": {**spec.values, **(values or {})}, "switches": dict(spec.switches),
-            "later": dict(spec.later), "readings": tuple(readings)}
+            "later": dict(spec.later), "instruments": list(spec.instruments), "readings": tuple(readings)}
 
 
 def run_rows(rows: Sequence[Mapping[str, Any]], *, workers: int | None, progress: OnProgress | None) -> list[Finished]:

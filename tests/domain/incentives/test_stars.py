@@ -12,7 +12,8 @@ from tests.properties.lives import differences, live, same_ledger, scenario_of, 
 from tests.specs.village import DAYS, Village
 from yhly_sim.domain.codes import Body, Payer, Purpose, Role, Star
 from yhly_sim.domain.incentives.instruments import Instrument
-from yhly_sim.domain.incentives.stars import appraised_score, reported_value
+from yhly_sim.domain.incentives.reporting import report_gain, reported_value
+from yhly_sim.domain.incentives.stars import appraised_score
 from yhly_sim.model.governance import GovernanceModel
 
 MARCH = next(day for day in DAYS if day.is_month_end)
@@ -120,14 +121,14 @@ def test_without_a_rating_what_is_reported_is_true_to_the_bit() -> None:
 @pytest.mark.parametrize("true", [0.0, 0.1, 1 / 3, 0.7, 1.0])
 def test_a_report_without_weight_or_craft_is_the_fact_to_the_bit(true: float) -> None:
     for weight, audit, craft in ((0.0, 0.3, 0.9), (0.8, 1.0, 0.9), (0.8, 0.3, 0.0)):
-        assert reported_value(true, weight, audit, craft) == true
+        assert reported_value(true, report_gain(weight, audit, craft)) == true
     assert appraised_score(true, 0.9, 0.0) == true
 
 
 def test_reports_hide_most_of_the_gap_when_craft_is_perfect_and_an_audit_brings_part_of_it_back() -> None:
     """.6 true: 1 - .4 (1 - .8) = .92; with an audit of .3: 1 - .4 (1 - .8 x .7) = .824."""
-    assert float(reported_value(0.6, 0.8, 0.0, 1.0)) == pytest.approx(0.92)
-    assert float(reported_value(0.6, 0.8, 0.3, 1.0)) == pytest.approx(0.824)
+    assert float(reported_value(0.6, report_gain(0.8, 0.0, 1.0))) == pytest.approx(0.92)
+    assert float(reported_value(0.6, report_gain(0.8, 0.3, 1.0))) == pytest.approx(0.824)
 
 
 def test_visible_work_lifts_the_score_of_those_who_do_little_else() -> None:

@@ -7,6 +7,7 @@ from typing import Any, Callable, Mapping
 
 from yhly_sim.engine.outcomes import RunResult
 from yhly_sim.model.governance import GovernanceModel
+from yhly_sim.scenarios.instruments import read_instrument
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.scenarios.scenario import Change, Scenario
 from yhly_sim.studies.patterns.associations import Associations
@@ -45,15 +46,17 @@ def numbers_of(reading: str) -> tuple[str, ...]:
 
 
 def scenario_of(row: Mapping[str, Any]) -> Scenario:
-    """The scenario of a row: one of the library with its `values`, `days`, `switches` (name -> on) and `later` (day ->
-    switches that come on)."""
+    """The scenario of a row: one of the library with its `values`, `days`, `switches` (name -> on), `later` (day ->
+    switches that come on) and `instruments`."""
     chosen = load_scenario(row["scenario"]).with_settings(row.get("values"), days=row.get("days"), origin=("plan", 0))
     given = row.get("switches") or {}
     switches = (chosen.switches | {name for name, on in given.items() if on}) - {
         name for name, on in given.items() if not on}
     later = tuple(Change(day, tuple((switch, True) for switch in names), ())
                   for day, names in (row.get("later") or {}).items())
-    return replace(chosen, switches=frozenset(switches), changes=(*chosen.changes, *later))
+    own = tuple(read_instrument(one, file="plan", line=0) for one in row.get("instruments") or ())
+    return replace(chosen, switches=frozenset(switches), changes=(*chosen.changes, *later),
+                   instruments=(*chosen.instruments, *own))
 
 
 def measure(row: Mapping[str, Any]) -> RunResult:

@@ -29,10 +29,11 @@ class Mediation(Reading):
     Property: disputes about property service and fees, first voiced between the reform day and 180 days before the end,
     with at least one attempt; settled is their stage on the last day. Court: suits (ledger reason SUED) brought at
     least `court_days` before the end, so that the court has tried; settled is an AGREED at the court after it.
-    Reported: the outcome `resolved_share_reported`.
+    Episodes: endings from the reform day on (settled, withdrawn, outside; a dispute that comes back ends again).
     """
 
-    numbers = ("property_settled_share", "property_count", "court_settled_share", "court_count")
+    numbers = ("property_settled_share", "property_count", "court_settled_share", "court_count",
+               "episode_settled_share")
 
     def read(self, model: Any) -> dict[str, float]:
         end, disputes, ledger = model.end, model.state.disputes, model.state.ledger
@@ -42,7 +43,10 @@ class Mediation(Reading):
         sued = (ledger.reason == Reason.SUED) & (ledger.day < end.end_day - days)
         agreed = (ledger.reason == Reason.AGREED) & (ledger.body == Body.COURT)
         suits = int(np.count_nonzero(sued))
+        ends = np.isin(ledger.stage_to, (Stage.SETTLED, Stage.WITHDRAWN, Stage.OUTSIDE))
+        ends &= (ledger.stage_to != ledger.stage_from) & (ledger.day >= end.reform_day)
         return {
+            "episode_settled_share": settled_share(ends, ledger.stage_to == Stage.SETTLED),
             "property_settled_share": settled_share(is_counted, disputes.stage == Stage.SETTLED),
             "property_count": float(np.count_nonzero(is_counted)),
             "court_settled_share": float(np.count_nonzero(agreed)) / suits if suits else float("nan"),

@@ -91,6 +91,7 @@ class RunSpec:
     values: Mapping[str, float] = field(default_factory=dict)
     switches: Mapping[str, bool] = field(default_factory=dict)
     later: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    instruments: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)
