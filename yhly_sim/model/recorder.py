@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yhly_sim.domain.accounts.prices import TRANSFERS
+from yhly_sim.domain.accounts.prices import is_cost
 from yhly_sim.domain.codes import Level, Reason, Stage
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.model.outcomes import OUTCOMES, End, names_for
@@ -126,7 +126,7 @@ class Recorder:
     def _books(self, state: Any) -> dict[str, float]:
         accounts, since = state.accounts, self._accounts_seen
         self._accounts_seen = len(accounts)
-        is_governing = ~np.isin(accounts.purpose[since:], TRANSFERS)
+        is_governing = is_cost(accounts.payer[since:], accounts.purpose[since:])
         return {"yuan_this_week": float(accounts.yuan[since:][is_governing].sum()),
                 "hours_this_week": float(accounts.hours[since:].sum())}
 

@@ -60,5 +60,6 @@ def appraised(district, grid, fact):
     """A report makes up for part of what is missing; visible work counts by its share."""
     p = district.p.incentives
     reported = fact + (1 - fact) * grid.report_gain
-    visible = 1 - (1 - grid.effort_visible) * (1 - grid.chair_effort_visible) * (1 - grid.firm_effort_visible)
+    visible = 1 - ((1 - grid.effort_visible) * (1 - grid.chair_effort_visible) * (1 - grid.firm_effort_visible)
+                   * (1 - p.equipment_seen * grid.centre_equipment_share))
     return reported + p.visible_share * (visible - reported)

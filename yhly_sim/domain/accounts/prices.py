@@ -35,8 +35,22 @@ TRANSFERS = (Purpose.FEE, Purpose.GIFT)
 """What changes hands and is no cost of governing: fees buy property service; gifts of units are spent by communities,
 and booked when they are."""
 
-PRICES_BESIDE = ("centres.fitting_yuan", "centres.equipment_yuan", "centres.running_yuan")
+PRICES_BESIDE = ("centres.fitting_yuan", "centres.equipment_yuan", "centres.running_yuan", "incentives.honour_yuan",
+                 "incentives.health_check_yuan", "incentives.post_yuan")
 """Prices that stand beside their mechanism."""
+
+
+def is_cost(payers: NDArray[Any], purposes: NDArray[Any]) -> NDArray[np.bool_]:
+    """Whether entries of the books are a cost of governing: no transfer, and not yet counted when it was given.
+
+    Repairs that a branch pays are paid from star money, which was counted when it was awarded.
+
+    >>> is_cost(np.array([Payer.DISTRICT, Payer.BRANCH, Payer.RESIDENTS]),
+    ...         np.array([Purpose.REWARD, Purpose.REPAIR, Purpose.FEE])).tolist()
+    [True, False, False]
+    """
+    is_counted_before = (payers == int(Payer.BRANCH)) & (purposes == int(Purpose.REPAIR))
+    return np.asarray(~np.isin(purposes, TRANSFERS) & ~is_counted_before)
 
 
 def priced(yuan: NDArray[Any], hours: NDArray[Any], payers: NDArray[Any], purposes: NDArray[Any],

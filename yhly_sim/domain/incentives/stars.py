@@ -30,13 +30,16 @@ def appraised_score(reported: Any, visible: Any, visible_share: Any) -> Any:
 
 
 @rule
-def joint_visible_effort(secretary: Any, chair: Any, manager: Any) -> Any:
-    """Visible work of a grid, whoever does it: 1 - (1 - secretary)(1 - chair)(1 - manager).
+def joint_visible_effort(secretary: Any, chair: Any, manager: Any, equipment: Any) -> Any:
+    """What is to be seen in a grid, whoever made it: 1 - (1 - secretary)(1 - chair)(1 - manager)(1 - equipment).
 
-    >>> float(joint_visible_effort(0.5, 0.5, 0.0))
+    Visible work of the three, and what the equipment of the centre (flag, plaque, rules, boards, files) is worth to
+    those who look; all in [0, 1]. Source: report Z4 for the six items; M7.
+
+    >>> float(joint_visible_effort(0.5, 0.5, 0.0, 0.0))
     0.75
     """
-    return 1.0 - (1.0 - secretary) * (1.0 - chair) * (1.0 - manager)
+    return 1.0 - (1.0 - secretary) * (1.0 - chair) * (1.0 - manager) * (1.0 - equipment)
 
 
 def make_stars(state: State) -> None:
@@ -49,7 +52,8 @@ def make_stars(state: State) -> None:
 @phase(
     every="month_end",
     reads=(
-        "grids: branch_kind effort_real effort_visible chair_effort_visible firm_effort_visible report_gain",
+        "grids: branch_kind effort_real effort_visible chair_effort_visible firm_effort_visible report_gain"
+        " centre_equipment_share",
         "courtyards: grid_id adult_count norm quality facility first_adult",
         "residents: satisfaction courtyard_id", "adults: resident",
         "disputes: stage closed_day grid_id",
@@ -63,7 +67,8 @@ def appraise(run: Run) -> None:
     sharing: the norm; safety and law: settled over closed episodes of the last `score_days` (1 where none closed);
     happiness and harmony: satisfaction; liveable: the mean of quality and facility. Norm, satisfaction, quality and
     facility are means over the grid's adults. score_reported: `appraised_score` of the `reported_value` of that, with
-    the grid's report_gain, and of the grid's `joint_visible_effort`. A star is
+    the grid's report_gain, and of the grid's `joint_visible_effort`, in which the equipment of its centre counts with
+    equipment_seen x centre_equipment_share. A star is
     awarded at the ends of June and December: is_awarded where score_reported >= star_threshold; in between it is kept.
     The threshold enters nothing else but what is rewarded. Hours of a branch: appraisal_hours / discretion a week, for
     the days of the month that ends today / 7, booked to the grid from the branch where the rating is on. Where nobody
@@ -79,7 +84,8 @@ def appraise(run: Run) -> None:
     grids = run.state.grids
     true = true_scores(run)
     visible = run.rules.joint_visible_effort(grids.effort_visible, grids.chair_effort_visible,
-                                             grids.firm_effort_visible)
+                                             grids.firm_effort_visible,
+                                             p.equipment_seen * grids.centre_equipment_share)
     reported = run.rules.appraised_score(
         run.rules.reported_value(true, grids.report_gain[:, None]), visible[:, None], p.visible_share)
     stars.score_true[:] = true.ravel()

@@ -8,7 +8,7 @@ from typing import Any, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from yhly_sim.domain.accounts.prices import PUBLIC_PAYERS, TRANSFERS, priced
+from yhly_sim.domain.accounts.prices import PUBLIC_PAYERS, is_cost, priced
 from yhly_sim.domain.codes import Payer, Purpose
 
 
@@ -17,7 +17,7 @@ class Entries:
     """One array each over entries.
 
     priced      yuan + hours at their price
-    is_cost     no transfer (fees, gifts of units)
+    is_cost     no transfer (fees, gifts of units), and not counted when it was given (repairs from star money)
     is_public   borne by the district, communities, officials or resident units
     """
 
@@ -39,7 +39,7 @@ class Entries:
         return {
             "payer": [Payer(one).name.lower() for one in payers],
             "purpose": [Purpose(one).name.lower() for one in purposes],
-            "is_cost": (~np.isin(purposes, TRANSFERS)).tolist(),
+            "is_cost": is_cost(payers, purposes).tolist(),
             "is_public": np.isin(payers, PUBLIC_PAYERS).tolist(),
             **sums,
         }
@@ -58,4 +58,4 @@ def entries_since(accounts: Any, day: int, prices: Sequence[tuple[int, Any]]) ->
     for (_, numbers), first, end in zip(prices, starts[:-1], starts[1:], strict=True):
         part = slice(first, end)
         worth[part] = priced(yuan[part], hours[part], payer[part], purpose[part], numbers)
-    return Entries(payer, purpose, yuan, hours, worth, ~np.isin(purpose, TRANSFERS), np.isin(payer, PUBLIC_PAYERS))
+    return Entries(payer, purpose, yuan, hours, worth, is_cost(payer, purpose), np.isin(payer, PUBLIC_PAYERS))
