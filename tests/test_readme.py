@@ -20,11 +20,14 @@ def blocks(readme: str, kind: str) -> list[str]:
 
 
 @pytest.mark.parametrize("readme", READMES)
-def test_the_scenario_of_the_readme_is_right(readme: str, tmp_path: Path) -> None:
-    (text,) = blocks(readme, "yaml")
-    path = tmp_path / "twice.yaml"
-    path.write_text(text, encoding="utf-8")
-    assert load_scenario(path).values() == {"bodies.branch_officer_hours": 3.0}
+def test_the_scenarios_of_the_readme_are_right(readme: str, tmp_path: Path) -> None:
+    loaded = []
+    for name, text in zip(("twice", "bonus"), blocks(readme, "yaml"), strict=True):
+        path = tmp_path / f"{name}.yaml"
+        path.write_text(text, encoding="utf-8")
+        loaded.append(load_scenario(path))
+    assert loaded[0].values() == {"bodies.branch_officer_hours": 3.0}
+    assert [(one.name, one.yuan, one.measured) for one in loaded[1].instruments] == [("true_bonus", 20000.0, "true")]
 
 
 @pytest.mark.parametrize("readme", READMES)
