@@ -20,7 +20,8 @@ from yhly_sim.scenarios.scenario import Change, Scenario, Setting
 KEYS = ("extends", "title", "question", "look_at", "switches", "set", "instruments", "changes", "costs", "world",
         "warmup_days", "days")
 CHANGE_KEYS = ("day", "switches", "set")
-ALIASES = {"formation.order": "branches.formation_order", "star_money.reading": "incentives.star_money_reading"}
+ALIASES = {"formation.order": "branches.formation_order", "committee.form": "committees.form",
+           "star_money.reading": "incentives.star_money_reading"}
 """Choices under the names of their parts, as they may be written in a scenario file."""
 DEFAULTS: dict[str, Any] = {"world": "weidu", "warmup_days": 180, "days": 730}
 

@@ -8,7 +8,7 @@ import pytest
 from tests.domain.branches.township import MONTH_ENDS, act, build_township, form_for_months, make_run
 from yhly_sim.domain.codes import CommitteeForm, CourtyardKind, Payer, Purpose
 from yhly_sim.domain.committees.form import grid_norm
-from yhly_sim.domain.committees.seats import candidate_count, main_kind, reached_share
+from yhly_sim.domain.committees.seats import candidate_count, main_kind, reached_share, seat_committee
 from yhly_sim.domain.committees.vote import draw_turnout, hold_votes
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.formation import formation
@@ -48,6 +48,16 @@ def test_the_law_sets_the_quorum_of_an_owners_committee_and_other_forms_need_les
         counted[kind] = hold_votes(run, np.arange(3))[0].size
     # two thirds, .47 and .4 of those entitled
     assert counted == {CourtyardKind.NEW_COMPOUND: 0, CourtyardKind.OLD_COMPOUND: 0, CourtyardKind.NO_RESPONSIBLE_UNIT: 3}
+
+
+def test_a_policy_may_name_one_form_for_all() -> None:
+    state = build_township()
+    state.courtyards.kind[:] = int(CourtyardKind.NEW_COMPOUND)
+    run = make_run(state, MONTH_ENDS[0], on=ON, committees__form="courtyard_committee")
+    seat_committee(run, np.arange(3), np.full(3, 0.4))
+    assert (state.grids.committee_form == CommitteeForm.COURTYARD_COMMITTEE).all()
+    seat_committee(make_run(state, MONTH_ENDS[0], on=ON), np.arange(3), np.full(3, 0.4))
+    assert (state.grids.committee_form == CommitteeForm.OWNERS_COMMITTEE).all()
 
 
 def test_a_branch_that_knows_half_of_the_members_leads_half_as_far() -> None:

@@ -23,6 +23,12 @@ def main_kind(grid):
     return households.index(max(households))
 
 
+def form_of(district, grid):
+    """The form that the policy names, or that of the main kind of courtyard."""
+    named = district.p.committees.form
+    return FORM[main_kind(grid)] if named == "by_kind" else getattr(CommitteeForm, named.upper())
+
+
 def seats_of(district, grid):
     p = district.p.committees
     return p.large_seat_count if grid.household_count > p.large_household_count else p.small_seat_count
@@ -50,7 +56,7 @@ def seat_committee(district, grid, turnout):
     p, today = district.p.committees, district.day.number
     seats = seats_of(district, grid)
     wanted = max(math.ceil(seats / 2), math.floor(p.member_seat_share * seats + 0.5))
-    grid.committee_form = FORM[main_kind(grid)]
+    grid.committee_form = form_of(district, grid)
     grid.seat_count = int(seats)
     grid.member_seat_share = min(wanted, seats, candidates_of(district, grid)) / seats
     is_managed = grid.committee_form == CommitteeForm.PROPERTY_MANAGEMENT_COMMITTEE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.oracle import decisions
 from tests.oracle.codes import CommitteeForm, Event, Level, Payer, Purpose
-from tests.oracle.committees.seats import FORM, main_kind
+from tests.oracle.committees.seats import form_of
 from tests.oracle.residents.participation import takes_part
 
 
@@ -24,7 +24,7 @@ def hold_vote(district, grid):
     canvass = min(max(p.canvass_mean + p.canvass_sd * luck, 0.0), 1.0)
     factor = {CommitteeForm.COURTYARD_COMMITTEE: p.courtyard_quorum_factor,
               CommitteeForm.PROPERTY_MANAGEMENT_COMMITTEE: p.management_quorum_factor}
-    quorum = p.quorum_share * factor.get(FORM[main_kind(grid)], 1.0)
+    quorum = p.quorum_share * factor.get(form_of(district, grid), 1.0)
     counts = 1 - (1 - turnout) * (1 - canvass) >= quorum
     district.book(Payer.COMMUNITY, Purpose.FORMATION, Level.GRID, grid.row,
                   hours=grid.household_count * p.canvass_hours)

@@ -21,6 +21,8 @@ FORM_OF_KIND = {
     CourtyardKind.RESIDENTS_GROUP: CommitteeForm.COURTYARD_COMMITTEE,
 }
 _FORMS = np.array([int(FORM_OF_KIND[kind]) for kind in CourtyardKind])
+BY_KIND = "by_kind"
+"""The option of `committees.form` by which each grid has the form of its main kind of courtyard."""
 
 
 @rule
@@ -88,14 +90,17 @@ def by_form(courtyard: float, management: float) -> Floats:
 
 
 def expected_form(run: Run) -> Rows:
-    """The form of committee that each grid would get: by its main kind of courtyard."""
-    return np.asarray(_FORMS[main_kind(run)])
+    """The form of committee that each grid would get: the one that `committees.form` names, or by its main kind."""
+    named = run.p.committees.form
+    if named == BY_KIND:
+        return np.asarray(_FORMS[main_kind(run)])
+    return np.full(len(run.state.grids), int(CommitteeForm[named.upper()]))
 
 
 def seat_committee(run: Run, rows: Rows, turnout: Floats) -> None:
     """The committees of these grids (ascending) are elected today; whether they act is another matter.
 
-    Form by the main kind of courtyard. Seats by `seat_count`; members by `member_seats` of the candidates. Legitimacy
+    Form by `expected_form`. Seats by `seat_count`; members by `member_seats` of the candidates. Legitimacy
     is the turnout, without the canvass, times `management_legitimacy_factor` for a property management committee (the
     subdistrict names part of it). Skill: `skill_mean` + `skill_sd` x normal of (COMMITTEE_SKILL, today, grid).
     Effort starts at the motivation of the chair.
