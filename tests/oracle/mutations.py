@@ -69,7 +69,7 @@ MUTATIONS = (
              "+ overload_loss * motivation * overloaded", "overload encourages"),
     Mutation("domain/incentives/reporting.py", "visible_effort * (1.0 - craft)", "visible_effort * craft",
              "nobody learns to dress up who cannot do it yet"),
-    Mutation("domain/incentives/stars.py", "report_weight * (1.0 - audit_share) * craft",
+    Mutation("domain/incentives/reporting.py", "report_weight * (1.0 - audit_share) * craft",
              "report_weight * audit_share * craft", "an inspection makes reports look better"),
     Mutation("domain/incentives/award.py", "(1.0 - instrument.share) * money", "instrument.share * money",
              "the grid gets the person's share"),

@@ -26,7 +26,8 @@ from yhly_sim.studies.explain import explain
 ORDERS = catalogue()["branches.formation_order"].options
 NEVER = {
     "branch": {"branches.formation_hours": "high", "world.preparation_hours": "low"},
-    "committee": {"committees.preparation_hours": "high", "world.preparation_hours": "low"},
+    "committee": {"committees.preparation_hours": "high", "world.preparation_hours": "low",
+                  "committees.founding_rate": "high"},
     "firm": {"firms.entry_collection": "high"},
 }
 """What keeps the first of an order away for good: too few hours to prepare it, or a firm that asks for too much."""
@@ -34,6 +35,11 @@ FOR_GOOD = ("coverage", "tender_limit", "notice", "bundle_before", "vote_limit",
 """What never comes is not waited for."""
 COMING = {"branch": ("branch",), "committee": ("committee_acts",), "firm": ("firm_entered",)}
 OWN_CAUSES = {"branch": "hours", "committee": "hours", "firm": "collection"}
+
+
+HARD_VOTES = {"committees.courtyard_quorum_factor": "high", "committees.management_quorum_factor": "high",
+              "committees.founding_rate": "high", "committees.canvass_mean": "low", "branches.order_strictness": "low"}
+"""Many votes, two thirds asked of every form of committee, and a canvass that reaches few."""
 
 
 def at_the_end(path: str, end: str) -> float:
@@ -116,10 +122,8 @@ def test_without_strictness_nothing_waits_for_the_order() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("cause", "institution", "values"), [
-    ("quorum", "committee", {"committees.quorum_share": "high", "committees.founding_rate": "high",
-                             "committees.canvass_mean": "low", "branches.order_strictness": "low"}),
-    ("vote_retry", "committee", {"committees.quorum_share": "high", "committees.founding_rate": "high",
-                                 "committees.canvass_mean": "low", "branches.order_strictness": "low"}),
+    ("quorum", "committee", HARD_VOTES),
+    ("vote_retry", "committee", HARD_VOTES),
     ("tender_limit", "firm", {"firms.introduced_count": "low"}),
     ("collection", "firm", {"firms.entry_collection": "high", "branches.order_strictness": "low",
                             "committees.order_strictness": "low"}),
