@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from yhly_sim.domain.codes import Body, Role, Star
+from yhly_sim.domain.codes import Role, Star
 from yhly_sim.domain.incentives.inspection import expected_catch
 from yhly_sim.domain.incentives.instruments import Instrument, in_force
 from yhly_sim.engine.rules import rule
@@ -196,7 +196,3 @@ def marginal_rewards(run: Run) -> Rewards:
             cash[role] += np.where(gets, yuan * instrument.times_a_year * promised.expected, 0.0)
     visible[Role.SECRETARY] -= np.where(acting[Role.SECRETARY], p.penalty_pull * caught, 0.0)
     return Rewards(real, visible, cash)
-
-
-BODY_OF_ROLE = {Role.SECRETARY: Body.BRANCH, Role.CHAIR: Body.COMMITTEE}
-"""The body whose load a person bears."""
