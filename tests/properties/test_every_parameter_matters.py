@@ -55,6 +55,7 @@ def stages() -> Iterator[Scenario]:
     yield weidu.with_settings(FAILING)
     yield weidu.with_settings(LIVELY | {"branches.formation_order": "firm_branch_committee"})
     yield load_scenario("one_core_two_wings").with_settings(LIVELY, **length)  # type: ignore[arg-type]
+    yield weidu.with_settings({"incentives.star_money_reading": "per_star", "incentives.secretary_share": 1})
     yield replace(weidu, changes=(Change(400, (("work_unit_letters", False),), ()),))
 
 
