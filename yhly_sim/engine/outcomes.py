@@ -83,5 +83,8 @@ class RunResult:
     books: dict[str, list[Any]] = field(default_factory=dict)
 
 
-Adapter = Callable[[Mapping[str, Any]], RunResult]
-"""Runs one row (scenario, seed, replication, days, world); picklable, so that another process can call it."""
+Row = Mapping[str, Any]
+"""What is to be run: scenario, seed, replication, and where they differ days, world, switches, values, rules."""
+
+Adapter = Callable[[Row], RunResult]
+"""Runs one row; picklable, so that another process can call it."""

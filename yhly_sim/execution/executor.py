@@ -10,13 +10,11 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Any, Callable, Iterator, Mapping, Sequence
+from typing import Callable, Iterator, Sequence
 
 from yhly_sim.engine.errors import YhlyError
-from yhly_sim.engine.outcomes import Adapter, RunResult
+from yhly_sim.engine.outcomes import Adapter, Row, RunResult
 from yhly_sim.execution.processes import interrupts_stay_here, main_module_stays_here, one_thread_each, usable_cores
-
-Row = Mapping[str, Any]
 
 MOST_WORKERS_UNASKED = 8
 """A full-size run takes some hundred megabytes: more processes than this are started only when asked for."""

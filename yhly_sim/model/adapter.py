@@ -7,19 +7,17 @@ A row says `scenario` (name, file or `Scenario`), `seed`, and may say `replicati
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Mapping, Sequence
+from typing import Sequence
 
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.identity import compiled_folder
-from yhly_sim.engine.outcomes import RunResult
+from yhly_sim.engine.outcomes import Row, RunResult
 from yhly_sim.model.governance import WORLD_SEED, GovernanceModel
 from yhly_sim.model.snapshot import Snapshot, world_file
 from yhly_sim.model.world import find_world
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.scenarios.policy import policy_of
 from yhly_sim.scenarios.scenario import Scenario
-
-Row = Mapping[str, Any]
 
 KEYS = ("scenario", "seed", "replication", "days", "world", "world_seed", "values")
 SMALL_WORLD = "small"
