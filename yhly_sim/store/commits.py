@@ -8,7 +8,7 @@ from typing import Any, Iterable, Mapping
 
 from yhly_sim.store.contents import Contents
 from yhly_sim.store.index import transaction
-from yhly_sim.store.keys import canonical_json
+from yhly_sim.store.keys import Address
 from yhly_sim.store.records import RunRecord
 from yhly_sim.store.values import digest_of, pack, values_of
 
@@ -30,29 +30,24 @@ def commit_records(connection: sqlite3.Connection, contents: Contents, records: 
 
     A run that is there and ok is left as it is; one that failed is replaced.
     """
-    addresses: dict[int, int] = {}
-    kept: list[RunRecord] = []
     try:
         with transaction(connection):
             for record in records:
-                kept.append(record)  # so that no address is freed, and its id() given to another, before the end
-                known = addresses.get(id(record.address))
-                if known is None:
-                    text = canonical_json(record.address)
-                    known = addresses[id(record.address)] = contents.keep(text, like=f"address {record.scenario}")
-                _commit_one(connection, contents, record, known)
+                _commit_one(connection, contents, record)
     except BaseException:
         contents.forget_remembered()
         raise
 
 
-def _commit_one(connection: sqlite3.Connection, contents: Contents, record: RunRecord, address: int) -> None:
+def _commit_one(connection: sqlite3.Connection, contents: Contents, record: RunRecord) -> None:
     values = values_of(record)
+    address = record.address if isinstance(record.address, Address) else Address(record.address)
+    said = contents.keep(address.text, like=f"address {record.scenario}", digest=bytes.fromhex(address.digest))
     origin = json.dumps(record.origin, ensure_ascii=False)
     traceback = None if record.traceback is None else contents.keep(record.traceback, like="traceback")
     changed = connection.execute(INSERT_RUN, (
         record.key, record.scenario, int(record.seed), int(record.replication), record.code_id, record.status,
-        digest_of(record.status, values), address, contents.keep(shared_row(record), like=f"row {record.scenario}"),
+        digest_of(record.status, values), said, contents.keep(shared_row(record), like=f"row {record.scenario}"),
         contents.keep(origin, like="origin"), traceback, str(record.origin.get("host", "")), record.started,
         float(record.seconds), float(record.cpu_seconds))).rowcount
     if changed and record.status == "ok":

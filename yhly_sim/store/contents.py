@@ -29,12 +29,13 @@ class Contents:
         self._ids: OrderedDict[bytes, int] = OrderedDict()
         self._bases: OrderedDict[str, tuple[int, list[str]]] = OrderedDict()
 
-    def keep(self, text: str, *, like: str) -> int:
+    def keep(self, text: str, *, like: str, digest: bytes | None = None) -> int:
         """The id of a text, put into the table where it is not there yet.
 
         like: what it resembles ("address weidu"): the first of that name is what the others are compared with.
+        digest: of the text, where it is known.
         """
-        digest = blake(text)
+        digest = blake(text) if digest is None else digest
         known = self._ids.get(digest)
         if known is None:
             known = self._find(digest, like)

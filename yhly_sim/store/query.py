@@ -125,9 +125,9 @@ def _refusals() -> Iterator[None]:
 
     try:
         yield
-    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InvalidInputException) as error:
-        raise MachineError("store_query_stopped", reason=_first_line(error)) from error
     except duckdb.Error as error:
+        if isinstance(error, (duckdb.IOException, duckdb.OutOfMemoryException)) or ".parquet" in str(error):
+            raise MachineError("store_query_stopped", reason=_first_line(error)) from error
         raise UserError("store_query_refused", reason=_first_line(error), views=", ".join(VIEWS)) from error
 
 

@@ -82,25 +82,16 @@ def unpack(packed: bytes) -> Values:
 
 def digest_of(status: str, values: Values) -> bytes:
     """A digest of how a run ended and what it gave: the same from the spool and from a part, whatever the order of
-    names. Which of the many NaN it is makes no difference, nor whether an entry of the books is a number or its text."""
-    digest = hashlib.blake2b(status.encode(), digest_size=KEY_BYTES)
-    for name in sorted(values.outcomes):
-        _add(digest, "outcome", name, _bits(np.array([values.outcomes[name]], FLOAT)))
-    for name in sorted(values.series):
-        _add(digest, "series", name, _bits(values.series[name]))
-    for name in sorted(values.books):
-        _add(digest, "books", name, json.dumps([text_of(value) for value in values.books[name]]).encode())
+    names. Which of the many NaN it is makes no difference, nor whether an entry of the books is a number or its text.
+    """
+    names = [sorted(values.outcomes), sorted(values.series)]
+    books = [[name, [text_of(value) for value in values.books[name]]] for name in sorted(values.books)]
+    columns = [values.series[name] for name in names[1]]
+    numbers = np.concatenate([np.array([values.outcomes[name] for name in names[0]], FLOAT), *columns])
+    numbers[np.isnan(numbers)] = np.nan
+    digest = hashlib.blake2b(json.dumps([status, *names, values.weeks, books]).encode(), digest_size=KEY_BYTES)
+    digest.update(numbers.tobytes())
     return digest.digest()
-
-
-def _add(digest: Any, kind: str, name: str, content: bytes) -> None:
-    digest.update(json.dumps([kind, name, len(content)]).encode())
-    digest.update(content)
-
-
-def _bits(column: Column) -> bytes:
-    missing = np.isnan(column)
-    return (np.where(missing, np.nan, column) if missing.any() else column).tobytes()
 
 
 def text_of(value: Any) -> str:
