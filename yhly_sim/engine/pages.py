@@ -1,4 +1,4 @@
-"""A page: data that a person wrote, in a file or in Python, with the place of every key, so that an error can say where."""
+"""A page: what a person wrote, in a file or in Python, with the place of every key, so that an error can say where."""
 
 from __future__ import annotations
 
