@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Mapping
+from typing import Any, Literal, Mapping
 
 FIRST_BLOCK = 10
 """Replications before the spread is estimated for the first time."""
 
 Of = Literal["difference", "mean"]
+OF: tuple[Of, ...] = ("difference", "mean")
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Precision:
     """The half-width of the 95 % interval that each named outcome must reach at every point.
 
     half_widths: outcome -> half-width in its unit. most: replications at which an experiment ends anyway.
-    of: what the interval is of, the paired `difference` of each point from the first one of its scenario's draw, or the
+    of: what the interval is of, the paired `difference` of each point from the first one of its draw, or the
     `mean` of each point. first: replications before the first look.
     """
 
@@ -24,6 +25,10 @@ class Precision:
     most: int
     of: Of = "difference"
     first: int = FIRST_BLOCK
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is written in an experiment file."""
+        return {"half_width": dict(self.half_widths), "max": self.most, "of": self.of, "first": self.first}
 
     def next_total(self, done: int, wanted: int) -> int:
         """Replications after the next block, where `done` are there and `wanted` seem needed; `done` at the end.
