@@ -68,7 +68,7 @@ def _write_and_compare(
     parts = folder / PARTS_FOLDER
     files = write_part(parts, number, runs)
     again = {run.key: digest_of("ok", run.values) for run in runs_in(
-        {file.kind: read_file(parts / file.name) for file in files})}
+        {file.kind: read_file(parts / file.name, file.digest) for file in files})}
     for run in runs:
         (committed,) = connection.execute("SELECT digest FROM runs WHERE key = ?", (run.key,)).fetchone()
         if again.get(run.key) != committed:
@@ -125,8 +125,8 @@ def _join(connection: sqlite3.Connection, folder: Path, joined: Sequence[int]) -
 
 
 def _runs_of(connection: sqlite3.Connection, folder: Path, part: int) -> list[Kept]:
-    files = connection.execute("SELECT kind, name FROM files WHERE part = ?", (part,)).fetchall()
-    return runs_in({kind: read_file(folder / PARTS_FOLDER / name) for kind, name in files})
+    files = connection.execute("SELECT kind, name, digest FROM files WHERE part = ?", (part,)).fetchall()
+    return runs_in({kind: read_file(folder / PARTS_FOLDER / name, digest) for kind, name, digest in files})
 
 
 def forget_from_parts(connection: sqlite3.Connection, folder: Path, keys: Iterable[str]) -> None:

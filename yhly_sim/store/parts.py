@@ -56,7 +56,7 @@ def _parquet(table: pa.Table) -> bytes:
 
     sink = BytesIO()
     pq.write_table(table, sink, compression="zstd", compression_level=1, use_dictionary=_text_columns(table),
-                   write_page_checksum=True, store_schema=False)
+                   store_schema=False)
     return sink.getvalue()
 
 
@@ -99,13 +99,14 @@ def digest_of_file(path: Path) -> bytes:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=KEY_BYTES)).digest()
 
 
-def read_file(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
-    """A file of a part as a table; MachineError where it is missing or damaged."""
-    import pyarrow as pa
+def read_file(path: Path, digest: bytes) -> pa.Table:
+    """A file of a part as a table; MachineError where it is missing, or not what was written."""
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            return file.read(columns=columns)
-    except (OSError, pa.ArrowException) as error:
+        content = path.read_bytes()
+    except OSError as error:
         raise MachineError("store_part_damaged", file=path.name, folder=path.parent.parent) from error
+    if digest_of_bytes(content) != digest:
+        raise MachineError("store_part_damaged", file=path.name, folder=path.parent.parent)
+    return pq.ParquetFile(BytesIO(content)).read()
