@@ -98,8 +98,7 @@ class Store:
         """Put a batch of records into the store, in one transaction that is on the disk when this returns.
 
         A run that is there and ok is never replaced; one that failed is replaced by what comes later. A spool that is
-        full goes into a part. Raises MachineError where the disk is full: the batch is not there then, and all
-        that was committed before is.
+        full goes into a part. Raises MachineError where the disk is full; all that was committed before is there.
         """
         self._check_may_write()
         with one_sentence(self.folder):
