@@ -9,7 +9,7 @@ from typing import Any, Callable, Mapping, Protocol, Sequence
 
 from yhly_sim.engine.identity import code_id
 from yhly_sim.engine.outcomes import GROUPS, Adapter, Effect, Outcome, Row, RunResult
-from yhly_sim.execution.executor import GroupAdapter, Prepare
+from yhly_sim.execution.finished import GroupAdapter, Prepare
 from yhly_sim.studies.point_reader import PointReader, address_by_words, code_of
 
 Watch = Callable[[Mapping[str, Any], Callable[[int, int], None]], RunResult]
