@@ -1,0 +1,134 @@
+"""What an outcome depends on: indices of every factor, each with its interval and its share of luck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from yhly_sim.analysis.results import Results
+from yhly_sim.analysis.sensitivity_convergence import Convergence, convergence_of
+from yhly_sim.analysis.sensitivity_indices import JSON_KEYS, Index, indices_of, plain
+from yhly_sim.analysis.sensitivity_methods import INDICES
+from yhly_sim.analysis.sensitivity_sample import Method, method_for, sample_of, scenario_for
+from yhly_sim.analysis.sensitivity_values import MOST_LOST, Loss, Noise, Values, noise_of, values_of
+from yhly_sim.design.factor import Factor
+from yhly_sim.engine.derived_seeds import derived_seed
+from yhly_sim.engine.outcomes import Outcome
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RESAMPLES = 500
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What one outcome of one scenario depends on.
+
+    against: the scenario whose values were taken away (the sensitivity is that of the difference), or None.
+    indices: empty where the outcome is constant. points: used. spread: standard deviation of the means over points.
+    convergence: None where the sample is too small to halve.
+    """
+
+    outcome: Outcome
+    scenario: str
+    against: str | None
+    method: Method
+    factors: tuple[Factor, ...]
+    indices: tuple[Index, ...]
+    noise: Noise
+    loss: Loss
+    replications: int
+    points: int
+    mean: float
+    spread: float
+    convergence: Convergence | None
+
+    @property
+    def is_constant(self) -> bool:
+        return not self.indices
+
+    @property
+    def main(self) -> str:
+        """The index by which factors are ranked."""
+        return INDICES[self.method][0]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The indices there are, the main one first."""
+        return tuple(dict.fromkeys(index.name for index in self.indices))
+
+    def of(self, name: str) -> dict[str, Index]:
+        """Factor -> its index of that name, the largest first (s2 is not of factors: see `pairs`)."""
+        own = [index for index in self.indices if index.name == name and index.other is None]
+        order = {f.name: place for place, f in enumerate(self.factors)}
+        own.sort(key=lambda index: (-abs(index.value), order[index.factor]))
+        return {index.factor: index for index in own}
+
+    @property
+    def ranking(self) -> dict[str, Index]:
+        """Factor -> its main index, the largest first."""
+        return self.of(self.main)
+
+    @property
+    def pairs(self) -> tuple[Index, ...]:
+        """Second-order indices, the largest first; empty where second order was not sampled."""
+        return tuple(sorted((i for i in self.indices if i.other is not None), key=lambda index: -abs(index.value)))
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row an index: scenario, against, outcome, method, index, factor, other, then the keys of the JSON."""
+        import pandas as pd
+
+        head = {"scenario": self.scenario, "against": self.against, "outcome": self.outcome.name, "method": self.method}
+        rows = [{**head, "index": i.name, "factor": i.factor, "other": i.other, **i.to_json()} for i in self.indices]
+        return pd.DataFrame(rows, columns=[*head, "index", "factor", "other", *JSON_KEYS])
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data with stable keys."""
+        return {
+            "method": self.method, "main": self.main, "unit": self.outcome.unit, "against": self.against,
+            "constant": self.is_constant, "mean": self.mean, "spread": self.spread, "points": self.points,
+            "replications": self.replications, "loss": vars(self.loss).copy(),
+            "noise": {key: plain(value) for key, value in vars(self.noise).items()},
+            "factors": {factor: {name: self.of(name)[factor].to_json() for name in self.names if name != "s2"}
+                        for factor in self.ranking},
+            "pairs": [{"factors": [index.factor, index.other], **index.to_json()} for index in self.pairs],
+            "convergence": None if self.convergence is None else self.convergence.to_json(),
+        }
+
+
+def sensitivity(results: Results, outcome: str, *, scenario: str | None = None, against: str | None = None,
+                method: str | None = None, resamples: int = RESAMPLES, most_lost: float = MOST_LOST) -> Sensitivity:
+    """What an outcome depends on, by the method of the design (or `method`: pawn on a sobol design).
+
+    scenario: needed where there are several. against: take the outcome of this scenario away first, point by point and
+    replication by replication. resamples: of every bootstrap, seeded from the seed of the results.
+    A failed run loses its trajectory (morris), block (sobol) or point (pawn) if no other replication of the point
+    succeeded; above `most_lost` of them a UserError says so. An outcome that is the same everywhere has no indices.
+    """
+    chosen, asked = results.outcome(outcome), method_for(results, method)
+    name = scenario_for(results, scenario)
+    base = None if against is None else sample_of(results, asked, scenario_for(results, against))
+    values = values_of(results, outcome, sample_of(results, asked, name), minus=base, most_lost=most_lost)
+    seed = derived_seed(results.seed, f"sensitivity {name} {outcome}")
+    found = () if values.is_constant else indices_of(values, resamples=resamples, seed=seed)
+    means = values.means
+    return Sensitivity(
+        outcome=chosen, scenario=name, against=against, method=asked, factors=results.factors, indices=found,
+        noise=noise_of(values.single), loss=values.loss, replications=values.replications, points=int(means.size),
+        mean=float(means.mean()), spread=0.0 if values.is_constant else float(means.std(ddof=1)),
+        convergence=None if values.is_constant else _convergence(values, found, resamples, seed))
+
+
+def _convergence(values: Values, found: tuple[Index, ...], resamples: int, seed: int) -> Convergence | None:
+    main = INDICES[values.sample.method][0]
+
+    def measure(units: int) -> list[tuple[float, float]]:
+        whole = units == len(values.sample.points)
+        indices = found if whole else indices_of(values.take(np.arange(units)), resamples=resamples, seed=seed)
+        return [(i.value, i.ci_high - i.value) for i in indices if i.name == main]
+
+    return convergence_of(values.sample, main, measure)
