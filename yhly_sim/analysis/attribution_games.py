@@ -78,12 +78,12 @@ def shapley(values: np.ndarray, orders: Orders) -> np.ndarray:
 
 
 def pair_interactions(values: np.ndarray, orders: Orders, feasible: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """How much more two players add together than each for itself: (values (..., pairs), shares of the orders (pairs,)).
+    """How much more two players add together than each for itself: values (..., pairs), shares of orders (pairs,).
 
     The Shapley-Taylor index of second order (Sundararajan, Dhamdhere and Agarwal 2020, ICML, PMLR 119, 9259-9268):
     over all orders, v(T + i + j) - v(T + i) - v(T + j) + v(T) at the coalition T after which the first of the two
-    comes. Pairs in the order (0, 1), (0, 2), ... . Where some coalition of the four cannot be, that order has no say; the shares say
-    how many have, and a pair without any (one needs the other) is NaN.
+    comes. Pairs in the order (0, 1), (0, 2), ... . Where some coalition of the four cannot be, that order has no say;
+    the shares say how many have, and a pair without any (one needs the other) is NaN.
     """
     pairs = list(combinations(range(orders.players), 2))
     weights, shares = np.zeros((len(pairs), len(feasible))), np.zeros(len(pairs))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from yhly_sim.analysis.results import Results
-from yhly_sim.analysis.sensitivity_convergence import Convergence, convergence_of
+from yhly_sim.analysis.sensitivity_convergence import Convergence, Measured, convergence_of
 from yhly_sim.analysis.sensitivity_indices import JSON_KEYS, Index, indices_of, plain
 from yhly_sim.analysis.sensitivity_methods import INDICES
 from yhly_sim.analysis.sensitivity_sample import Method, method_for, sample_of, scenario_for
@@ -126,9 +126,9 @@ def sensitivity(results: Results, outcome: str, *, scenario: str | None = None, 
 def _convergence(values: Values, found: tuple[Index, ...], resamples: int, seed: int) -> Convergence | None:
     main = INDICES[values.sample.method][0]
 
-    def measure(units: int) -> list[tuple[float, float]]:
+    def measure(units: int) -> list[Measured]:
         whole = units == len(values.sample.points)
         indices = found if whole else indices_of(values.take(np.arange(units)), resamples=resamples, seed=seed)
-        return [(i.value, i.ci_high - i.value) for i in indices if i.name == main]
+        return [Measured(i.value, i.ci_high - i.value, i.is_detected) for i in indices if i.name == main]
 
     return convergence_of(values.sample, main, measure)

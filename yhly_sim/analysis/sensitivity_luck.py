@@ -23,7 +23,7 @@ class Luck:
     errors: standard errors that the luck of these replications gives the indices on their means.
     dummy: what the index would be if the factor did nothing but deal other luck.
     noise_share: share of the index (morris: of the mean square effect) that is luck.
-    low, high: smallest and largest over single replications.
+    low, high: smallest and largest over single replications, where there are several.
     without_noise, its errors: the index of the expected outcome, and what luck does to that (sobol only).
     """
 
@@ -39,7 +39,8 @@ class Luck:
 def luck_of(values: Values, on_means: Arrays, *, resamples: int, seed: int) -> Luck:
     """What the replications say about the indices `on_means`.
 
-    Errors: jackknife over replications (Efron and Stein 1981, Annals of Statistics 9, 586-596). Without noise: products of different replications only, so luck, shared or not, adds nothing.
+    Errors: jackknife over replications (Efron and Stein 1981, Annals of Statistics 9, 586-596). Without noise: products
+    of different replications only, so luck, shared or not, adds nothing to their expectation.
     """
     sample, count = values.sample, values.replications
     singles = [values_only(sample, one) for one in values.single]
@@ -56,15 +57,13 @@ def luck_of(values: Values, on_means: Arrays, *, resamples: int, seed: int) -> L
         forms = [_forms(one, singles[r]) for r, one in enumerate(values.single)]
         dummy, share, pure = _of_forms(_forms(values.means, on_means), forms)
         if count > 2:
-            again = []
-            for r in range(count):
-                again.append(_of_forms(_forms(others[r], left_out[r]), forms[:r] + forms[r + 1:])[2])
+            again = [_of_forms(_forms(others[r], left_out[r]), forms[:r] + forms[r + 1:])[2] for r in range(count)]
             pure_errors = {name: _jackknife([one[name] for one in again]) for name in on_means}
     return Luck(
         errors={name: _jackknife([one[name] for one in left_out]) for name in on_means} if left_out else nothing,
         dummy=dummy, noise_share=share,
-        low={name: array.min(axis=0) for name, array in stacked.items()},
-        high={name: array.max(axis=0) for name, array in stacked.items()},
+        low={name: array.min(axis=0) for name, array in stacked.items()} if left_out else nothing,
+        high={name: array.max(axis=0) for name, array in stacked.items()} if left_out else nothing,
         without_noise=pure, errors_without_noise=pure_errors)
 
 
