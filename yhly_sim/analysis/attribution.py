@@ -15,7 +15,7 @@ from yhly_sim.analysis.compare import ROUND_OFF
 from yhly_sim.analysis.multiplicity import holm
 from yhly_sim.analysis.precision import half_width
 from yhly_sim.analysis.results import Results
-from yhly_sim.analysis.sensitivity_sample import scenario_for
+from yhly_sim.analysis.sensitivity_strata import only_scenario
 from yhly_sim.design.factor import Factor
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import Outcome
@@ -171,7 +171,7 @@ def attribute(results: Results, outcome: str, *, scenario: str | None = None, pl
     core, wings: players whose loop is asked about (default: factors of these names, or branch against committee and
     firm). Coalitions that the design leaves out are taken to be impossible: only orders without them have a say.
     """
-    chosen, name = results.outcome(outcome), scenario_for(results, scenario)
+    chosen, name = results.outcome(outcome), only_scenario(results, scenario)
     games = coalitions_of(results, outcome, name, players_of(results, players))
     values, everyone = games.values, len(games.feasible) - 1
     scale = games.scale

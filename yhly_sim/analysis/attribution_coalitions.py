@@ -54,8 +54,7 @@ def players_of(results: Results, names: Sequence[str] | None) -> tuple[Factor, .
 
 
 def level_with(factor: Factor) -> Level:
-    """The level of a factor of two at which the part is there: the one that switches more on, else the one that is not
-    the baseline, else the second.
+    """The level of a factor of two at which the part is there: the one that switches more on, else the second.
 
     >>> from yhly_sim.design.factor import Patch
     >>> on, off = Level("with", Patch(switches={"branch": True})), Level("without", Patch(switches={"branch": False}))
@@ -64,9 +63,7 @@ def level_with(factor: Factor) -> Level:
     """
     first, second = factor.levels
     on = [sum(1 if is_on else -1 for is_on in level.patch.switches.values()) for level in (first, second)]
-    if on[0] != on[1]:
-        return first if on[0] > on[1] else second
-    return first if factor.baseline == second.label else second
+    return first if on[0] > on[1] else second
 
 
 def coalitions_of(results: Results, outcome: str, scenario: str, players: tuple[Factor, ...]) -> Coalitions:

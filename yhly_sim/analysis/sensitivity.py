@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Mapping
 
 import numpy as np
 
@@ -11,7 +11,8 @@ from yhly_sim.analysis.results import Results
 from yhly_sim.analysis.sensitivity_convergence import Convergence, Measured, convergence_of
 from yhly_sim.analysis.sensitivity_indices import JSON_KEYS, Index, indices_of, plain
 from yhly_sim.analysis.sensitivity_methods import INDICES
-from yhly_sim.analysis.sensitivity_sample import Method, method_for, sample_of, scenario_for
+from yhly_sim.analysis.sensitivity_sample import Method, method_for, sample_of
+from yhly_sim.analysis.sensitivity_strata import Stratum, beside, only_stratum
 from yhly_sim.analysis.sensitivity_values import MOST_LOST, Loss, Noise, Values, noise_of, values_of
 from yhly_sim.design.factor import Factor
 from yhly_sim.engine.derived_seeds import derived_seed
@@ -25,16 +26,16 @@ RESAMPLES = 500
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """What one outcome of one scenario depends on.
+    """What one outcome depends on, in one scenario (and at some settings of factors that stand in a grid).
 
-    against: the scenario whose values were taken away (the sensitivity is that of the difference), or None.
+    against: the stratum whose values were taken away (the sensitivity is that of the difference), or None.
     indices: empty where the outcome is constant. points: used. spread: standard deviation of the means over points.
     convergence: None where the sample is too small to halve.
     """
 
     outcome: Outcome
-    scenario: str
-    against: str | None
+    stratum: Stratum
+    against: Stratum | None
     method: Method
     factors: tuple[Factor, ...]
     indices: tuple[Index, ...]
@@ -79,17 +80,20 @@ class Sensitivity:
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row an index: scenario, against, outcome, method, index, factor, other, then the keys of the JSON."""
+        """One row an index: stratum, against, outcome, method, index, factor, other, then the keys of the JSON."""
         import pandas as pd
 
-        head = {"scenario": self.scenario, "against": self.against, "outcome": self.outcome.name, "method": self.method}
+        head = {"stratum": str(self.stratum), "against": None if self.against is None else str(self.against),
+                "outcome": self.outcome.name, "method": self.method}
         rows = [{**head, "index": i.name, "factor": i.factor, "other": i.other, **i.to_json()} for i in self.indices]
         return pd.DataFrame(rows, columns=[*head, "index", "factor", "other", *JSON_KEYS])
 
     def to_json(self) -> dict[str, Any]:
         """Plain data with stable keys."""
         return {
-            "method": self.method, "main": self.main, "unit": self.outcome.unit, "against": self.against,
+            "scenario": self.stratum.scenario, "at": dict(self.stratum.at),
+            "against": None if self.against is None else str(self.against),
+            "method": self.method, "main": self.main, "unit": self.outcome.unit,
             "constant": self.is_constant, "mean": self.mean, "spread": self.spread, "points": self.points,
             "replications": self.replications, "loss": vars(self.loss).copy(),
             "noise": {key: plain(value) for key, value in vars(self.noise).items()},
@@ -100,24 +104,27 @@ class Sensitivity:
         }
 
 
-def sensitivity(results: Results, outcome: str, *, scenario: str | None = None, against: str | None = None,
-                method: str | None = None, resamples: int = RESAMPLES, most_lost: float = MOST_LOST) -> Sensitivity:
+def sensitivity(results: Results, outcome: str, *, scenario: str | None = None, at: Mapping[str, str] | None = None,
+                against: str | None = None, method: str | None = None, resamples: int = RESAMPLES,
+                most_lost: float = MOST_LOST) -> Sensitivity:
     """What an outcome depends on, by the method of the design (or `method`: pawn on a sobol design).
 
-    scenario: needed where there are several. against: take the outcome of this scenario away first, point by point and
-    replication by replication. resamples: of every bootstrap, seeded from the seed of the results.
+    scenario, at: needed where there are several scenarios, or factors in a grid beside the drawn ones. against: take
+    the outcome of another scenario, or at another setting (`factor=level`), away first, point by point and replication
+    by replication. resamples: of every bootstrap, seeded from the seed of the results.
     A failed run loses its trajectory (morris), block (sobol) or point (pawn) if no other replication of the point
     succeeded; above `most_lost` of them a UserError says so. An outcome that is the same everywhere has no indices.
     """
     chosen, asked = results.outcome(outcome), method_for(results, method)
-    name = scenario_for(results, scenario)
-    base = None if against is None else sample_of(results, asked, scenario_for(results, against))
-    values = values_of(results, outcome, sample_of(results, asked, name), minus=base, most_lost=most_lost)
-    seed = derived_seed(results.seed, f"sensitivity {name} {outcome}")
+    stratum = only_stratum(results, scenario=scenario, at=at)
+    other = None if against is None else beside(results, stratum, against)
+    base, sample = None if other is None else sample_of(results, asked, other), sample_of(results, asked, stratum)
+    values = values_of(results, outcome, sample, minus=base, most_lost=most_lost)
+    seed = derived_seed(results.seed, f"sensitivity {stratum} {outcome}")
     found = () if values.is_constant else indices_of(values, resamples=resamples, seed=seed)
     means = values.means
     return Sensitivity(
-        outcome=chosen, scenario=name, against=against, method=asked, factors=results.factors, indices=found,
+        outcome=chosen, stratum=stratum, against=other, method=asked, factors=sample.factors, indices=found,
         noise=noise_of(values.single), loss=values.loss, replications=values.replications, points=int(means.size),
         mean=float(means.mean()), spread=0.0 if values.is_constant else float(means.std(ddof=1)),
         convergence=None if values.is_constant else _convergence(values, found, resamples, seed))

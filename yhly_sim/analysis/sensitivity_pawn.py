@@ -7,9 +7,13 @@ import numpy as np
 from yhly_sim.analysis import salib
 from yhly_sim.analysis.salib import SOUND_SLICES, Estimates
 from yhly_sim.analysis.sensitivity_sample import Sample
+from yhly_sim.design.factor import Factor
 from yhly_sim.engine.derived_seeds import derived_seed
 
 POINTS_A_SLICE = 10
+
+MOST_SETTINGS = 10
+"""A range of whole numbers of no more steps is cut by its numbers."""
 
 MOST_RESAMPLES = 200
 """Of bootstrap and shuffling: more move the third digit only, and each sorts the whole sample."""
@@ -24,12 +28,24 @@ def slice_count(points: int) -> int:
     return next((count for count in SOUND_SLICES if points >= count * POINTS_A_SLICE), SOUND_SLICES[-1])
 
 
+def steps_of(factor: Factor) -> int:
+    """Steps from the first to the last setting of a factor that has few; 0 for one that is cut as a range is.
+
+    >>> steps_of(Factor("n", "lever", low=2, high=5, parameter="n", is_whole=True)), steps_of(Factor("x", "lever"))
+    (3, 0)
+    """
+    if factor.levels:
+        return len(factor.levels) - 1
+    steps = factor.high - factor.low
+    return int(steps) if factor.is_whole and steps <= MOST_SETTINGS else 0
+
+
 def pawn(sample: Sample, outcome: np.ndarray, *, resamples: int, seed: int) -> Estimates:
     """Median and maximum distance of each factor. A factor with a range is cut by SALib into slices of equal numbers of
-    points; one with levels is cut by its levels. Errors: bootstrap over points, each in the slice it is in."""
+    points; one with few settings is cut by these. Errors: bootstrap over points, each in the slice it is in."""
     count, slices = slice_count(len(outcome)), slices_of(sample)
     values = summaries(slices, outcome)
-    ranged = [place for place, factor in enumerate(sample.factors) if factor.is_continuous]
+    ranged = [place for place, factor in enumerate(sample.factors) if not steps_of(factor)]
     if ranged:
         told = salib.pawn(sample.shares[:, 0, ranged], outcome, slices=count, seed=seed)
         for name, distances in told.items():
@@ -61,12 +77,12 @@ def slices_of(sample: Sample) -> np.ndarray:
     columns = []
     for place, factor in enumerate(sample.factors):
         column = shares[:, place]
-        if factor.is_continuous:
+        if not (steps := steps_of(factor)):
             bounds = np.nanquantile(column, np.arange(0, 1 + 1 / count, 1 / count))
             slices = np.searchsorted(bounds, column, side="right") - 1
             columns.append(np.where(slices >= count, -1, slices))
         else:
-            columns.append(np.rint(column * (len(factor.levels) - 1)).astype(np.int64))
+            columns.append(np.rint(column * steps).astype(np.int64))
     return np.column_stack(columns)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal, Sequence
 import numpy as np
 
 from yhly_sim.analysis.results import Results
+from yhly_sim.analysis.sensitivity_strata import Stratum, points_of
 from yhly_sim.design.factor import Factor
-from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.engine.errors import UserError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 Method = Literal["morris", "sobol", "pawn"]
 
 METHODS_OF: dict[str, tuple[Method, ...]] = {"morris": ("morris",), "sobol": ("sobol", "pawn"), "lhs": ("pawn",)}
-"""Kind of design -> what it can be analysed with, the usual one first."""
+"""Kind of design -> what it can be analysed with, the usual one first; a grid with `draws` is drawn as lhs is."""
 
 SAME = 1e-9
 """Shares of a range that differ by less are the same setting."""
@@ -25,7 +26,7 @@ SAME = 1e-9
 
 @dataclass(frozen=True)
 class Sample:
-    """Points of one scenario as a method reads them: a unit is what is resampled, and what is lost, as a whole.
+    """Points of one stratum as a method reads them: a unit is what is resampled, and what is lost, as a whole.
 
     A unit is a trajectory (morris), a block A, AB.., (BA..,) B (sobol), or a single point (pawn).
     points: shape (units, points a unit), their numbers in the design.
@@ -49,7 +50,8 @@ class Sample:
 
 def method_for(results: Results, method: str | None) -> Method:
     """The method that is asked for, or the usual one of the design; a UserError where the sample is not for it."""
-    possible = METHODS_OF.get(results.kind, ())
+    has_draws = results.arguments.get("draws") is not None
+    possible = METHODS_OF.get("lhs" if has_draws else results.kind, ())
     if not possible:
         raise UserError("sensitivity_wrong_design", name=results.name, kind=results.kind, known=", ".join(METHODS_OF))
     for one in possible:
@@ -58,47 +60,45 @@ def method_for(results: Results, method: str | None) -> Method:
     raise UserError("sensitivity_wrong_method", method=method, kind=results.kind, known=", ".join(possible))
 
 
-def scenario_for(results: Results, scenario: str | None) -> str:
-    """The scenario that is asked for, or the only one; a UserError names those there are."""
-    known = list(dict.fromkeys(results.points["scenario"]))
-    if scenario is None and len(known) > 1:
-        raise UserError("analysis_needs_scenario", name=results.name, known=", ".join(known))
-    if scenario is not None and scenario not in known:
-        raise UserError("analysis_unknown_scenario", scenario=scenario, nearest=nearest(scenario, known),
-                        known=", ".join(known))
-    return known[0] if scenario is None else scenario
-
-
-def sample_of(results: Results, method: Method, scenario: str) -> Sample:
-    """The points of a scenario in the order of the design, cut into units and checked for what the method needs."""
-    own = results.points[results.points["scenario"] == scenario].sort_index()
-    shares, numbers = shares_of(own, results.factors), own.index.to_numpy()
-    count = len(results.factors)
+def sample_of(results: Results, method: Method, stratum: Stratum) -> Sample:
+    """The points of a stratum in the order of the design, cut into units and checked for what the method needs."""
+    own = results.points.loc[points_of(results, stratum)]
+    factors = drawn_factors(results)
+    shares, numbers, count = shares_of(own, factors), own.index.to_numpy(), len(factors)
     if results.kind == "sobol":
         for size in (2 * count + 2, count + 2):
             cut = _cut(numbers, shares, size)
             if cut is not None and _are_blocks(cut[1], count):
                 if method == "sobol":
-                    return Sample(method, results.factors, *cut)
+                    return Sample(method, factors, *cut)
                 ends = [0, size - 1]  # A and B are independent of each other, the points between are made of them
-                return Sample(method, results.factors, cut[0][:, ends].reshape(-1, 1),
-                              cut[1][:, ends].reshape(-1, 1, count))
+                return Sample(method, factors, cut[0][:, ends].reshape(-1, 1), cut[1][:, ends].reshape(-1, 1, count))
     elif results.kind == "morris":
         cut = _cut(numbers, shares, count + 1)
         if cut is not None and _are_trajectories(cut[1]):
-            return Sample(method, results.factors, *cut)
+            return Sample(method, factors, *cut)
     else:
-        return Sample(method, results.factors, numbers.reshape(-1, 1), shares.reshape(-1, 1, count))
+        return Sample(method, factors, numbers.reshape(-1, 1), shares.reshape(-1, 1, count))
     raise UserError("sensitivity_damaged_design", name=results.name, kind=results.kind, points=len(own), factors=count)
 
 
+def drawn_factors(results: Results) -> tuple[Factor, ...]:
+    """The factors that the sampler varies, in the order of its columns: those that stand in no grid beside it."""
+    gridded = results.arguments.get("gridded", ())
+    drawn = list(results.arguments.get("drawn", ()))
+    names = drawn + [factor.name for factor in results.factors if factor.name not in (*gridded, *drawn)]
+    return tuple(results.factor(name) for name in names)
+
+
 def shares_of(points: pd.DataFrame, factors: Sequence[Factor]) -> np.ndarray:
-    """Shape (points, factors): where in its range, or at which of its levels, each factor is, from 0 to 1."""
+    """Shape (points, factors): where in its range, or at which of its levels, each factor is, from 0 to 1. A factor
+    whose range nobody states (drawn from a file) has that of its draws."""
     columns = []
     for factor in factors:
         if factor.is_continuous:
             settings = points[factor.name].to_numpy(dtype=np.float64)
-            columns.append((settings - factor.low) / (factor.high - factor.low))
+            low, high = (factor.low, factor.high) if factor.high > factor.low else (settings.min(), settings.max())
+            columns.append((settings - low) / (high - low if high > low else 1.0))
         else:
             places = {level.label: place for place, level in enumerate(factor.levels)}
             columns.append(np.array([places[label] for label in points[factor.name]]) / (len(factor.levels) - 1))

@@ -6,6 +6,7 @@ import math
 
 from yhly_sim.analysis.sensitivity import Sensitivity
 from yhly_sim.analysis.sensitivity_indices import Index
+from yhly_sim.analysis.sensitivity_strata import Stratum
 from yhly_sim.engine.language import say
 from yhly_sim.report.numbers import NumberForm, form_for
 
@@ -14,11 +15,19 @@ UNITLESS = NumberForm("count", "en", 1.0, 2)
 
 
 def title_of(found: Sensitivity, lang: str) -> str:
-    """Scenario and outcome; where a scenario was taken away, both."""
-    label = found.outcome.label(lang)
+    """Scenario (with the settings of what stands in a grid) and outcome; where another was taken away, both."""
+    label, here = found.outcome.label(lang), stratum_label(found.stratum, lang)
     if found.against is None:
-        return say("sensitivity_title", lang=lang, scenario=found.scenario, label=label)
-    return say("sensitivity_title_difference", lang=lang, scenario=found.scenario, against=found.against, label=label)
+        return say("sensitivity_title", lang=lang, scenario=here, label=label)
+    return say("sensitivity_title_difference", lang=lang, scenario=here, label=label,
+               against=stratum_label(found.against, lang))
+
+
+def stratum_label(stratum: Stratum, lang: str) -> str:
+    if not stratum.at:
+        return stratum.scenario
+    settings = say("sensitivity_separator", lang=lang).join(f"{name}={setting}" for name, setting in stratum.at.items())
+    return say("sensitivity_stratum", lang=lang, scenario=stratum.scenario, settings=settings)
 
 
 def factor_label(found: Sensitivity, name: str, lang: str) -> str:
