@@ -16,6 +16,7 @@ from yhly_sim.analysis.sensitivity_strata import Stratum, beside, only_stratum
 from yhly_sim.analysis.sensitivity_values import MOST_LOST, Loss, Noise, Values, noise_of, values_of
 from yhly_sim.design.factor import Factor
 from yhly_sim.engine.derived_seeds import derived_seed
+from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import Outcome
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class Sensitivity:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data with stable keys."""
+        by_name = {name: self.of(name) for name in self.names if name != "s2"}
         return {
             "scenario": self.stratum.scenario, "at": dict(self.stratum.at),
             "against": None if self.against is None else str(self.against),
@@ -97,7 +99,7 @@ class Sensitivity:
             "constant": self.is_constant, "mean": self.mean, "spread": self.spread, "points": self.points,
             "replications": self.replications, "loss": vars(self.loss).copy(),
             "noise": {key: plain(value) for key, value in vars(self.noise).items()},
-            "factors": {factor: {name: self.of(name)[factor].to_json() for name in self.names if name != "s2"}
+            "factors": {factor: {name: of[factor].to_json() for name, of in by_name.items()}
                         for factor in self.ranking},
             "pairs": [{"factors": [index.factor, index.other], **index.to_json()} for index in self.pairs],
             "convergence": None if self.convergence is None else self.convergence.to_json(),
@@ -118,6 +120,8 @@ def sensitivity(results: Results, outcome: str, *, scenario: str | None = None, 
     chosen, asked = results.outcome(outcome), method_for(results, method)
     stratum = only_stratum(results, scenario=scenario, at=at)
     other = None if against is None else beside(results, stratum, against)
+    if other == stratum:
+        raise UserError("sensitivity_same_stratum", stratum=str(stratum))
     base, sample = None if other is None else sample_of(results, asked, other), sample_of(results, asked, stratum)
     values = values_of(results, outcome, sample, minus=base, most_lost=most_lost)
     seed = derived_seed(results.seed, f"sensitivity {stratum} {outcome}")

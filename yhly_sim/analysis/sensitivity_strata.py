@@ -68,14 +68,9 @@ def beside(results: Results, stratum: Stratum, against: str) -> Stratum:
     name, is_setting, setting = against.partition("=")
     if is_setting:
         _check_setting(results, list(stratum.at), name, setting)
-        other = replace(stratum, at={**stratum.at, name: next(
-            level.label for level in results.factor(name).levels if str(level.label) == setting)})
-    else:
-        other = strata_of(results, scenario=against)[0]
-        other = replace(stratum, scenario=other.scenario)
-    if other == stratum:
-        raise UserError("sensitivity_same_stratum", stratum=str(stratum))
-    return other
+        label = next(label for label in results.points[name] if str(label) == setting)
+        return replace(stratum, at={**stratum.at, name: label})
+    return replace(stratum, scenario=strata_of(results, scenario=against)[0].scenario)
 
 
 def points_of(results: Results, stratum: Stratum) -> pd.Index:

@@ -7,6 +7,7 @@ from typing import Sequence
 
 from yhly_sim.analysis.sensitivity import Sensitivity
 from yhly_sim.analysis.sensitivity_indices import Index
+from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.report.sensitivity_words import factor_label, form_of, number, percent, title_of
 
@@ -24,6 +25,12 @@ def sensitivity_sentence(found: Sensitivity, lang: str | None = None) -> str:
     parts = [_leaders(found, lang), _pair(found, lang), _rest(found, lang), _luck(found, lang), _settled(found, lang),
              _lost(found, lang), say("sensitivity_limits", lang=lang)]
     return say("sentence_joint", lang=lang).join(part for part in parts if part)
+
+
+def not_examined(stratum: str, outcome: str, error: UserError, lang: str | None = None) -> str:
+    """That an outcome was not examined, and why."""
+    lang = lang or current_language()
+    return say("analysis_not_examined", lang=lang, stratum=stratum, outcome=outcome, reason=error.sentence(lang))
 
 
 def _leaders(found: Sensitivity, lang: str) -> str:

@@ -16,6 +16,7 @@ from yhly_sim.report.sensitivity_words import factor_label, form_of, give_or_tak
 QUIET = "dim"
 MARKS = {True: " ", False: "○", None: "?"}
 MOST_PAIRS = 10
+MOST_ROWS = 40
 
 
 def sensitivity_table(found: Sensitivity, lang: str | None = None) -> Group:
@@ -36,10 +37,11 @@ def sensitivity_table(found: Sensitivity, lang: str | None = None) -> Group:
         table.add_column(_index_name(name, lang), justify="right", no_wrap=True)
     for message in ("dummy", "noise", "replications", *(["without_noise"] if found.method == "sobol" else [])):
         table.add_column(say(f"sensitivity_{message}", lang=lang), justify="right", no_wrap=True)
-    for factor, index in found.ranking.items():
+    by_name = {name: found.of(name) for name in others}
+    for factor, index in list(found.ranking.items())[:MOST_ROWS]:
         row = [factor_label(found, factor, lang), f"{number(found, index, index.value, lang)} "
                f"{MARKS[index.is_detected]}", interval(found, index, lang)]
-        row += [_short(found, found.of(name)[factor], lang) for name in others]
+        row += [_short(found, by_name[name][factor], lang) for name in others]
         row += [number(found, index, index.dummy, lang), percent(index.noise_share),
                 interval(found, index, lang, ends=(index.replication_low, index.replication_high))]
         if found.method == "sobol":
@@ -54,7 +56,9 @@ def sensitivity_table(found: Sensitivity, lang: str | None = None) -> Group:
 
 def notes(found: Sensitivity, lang: str) -> list[str]:
     """What the numbers mean, how many there were, what was left out, and how far the sample goes."""
-    said = [say("sensitivity_note_marks", lang=lang), say("sensitivity_note_terms", lang=lang),
+    hidden = len(found.factors) - MOST_ROWS
+    said = [say("sensitivity_more", lang=lang, count=hidden)] if hidden > 0 else []
+    said += [say("sensitivity_note_marks", lang=lang), say("sensitivity_note_terms", lang=lang),
             say("sensitivity_note_points", lang=lang, method=found.method.upper() if found.method == "pawn"
                 else found.method.capitalize(), points=found.points, replications=found.replications)]
     if found.replications > 1:
