@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Mapping, Sequence
 from yhly_sim.analysis.results import Results
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import LANGUAGES, current_language
-from yhly_sim.studies.provenance import now
 from yhly_sim.studies.analysed import outcomes_for, provenance_of, stored_results
+from yhly_sim.studies.provenance import now
 
 if TYPE_CHECKING:
     import pandas as pd
