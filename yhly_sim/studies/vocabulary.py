@@ -44,10 +44,9 @@ def vocabulary_of(model: Mapping[str, Any] | None, folder: Path) -> Vocabulary:
     """
     if model is None:
         return our_vocabulary()
-    from yhly_sim.model.mesa_models import vocabulary
+    from yhly_sim.studies.mesa_vocabulary import vocabulary_of_mesa
 
-    words: Vocabulary = vocabulary(model, folder)
-    return words
+    return vocabulary_of_mesa(model, folder)
 
 
 def our_vocabulary() -> Vocabulary:
