@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,21 +82,6 @@ def sign_over_draws(comparison: Comparison, *, at_best: tuple[pd.DataFrame, pd.D
             difference.name, difference.unit, direction, holds=_with_sign(over, direction),
             at_best=_with_sign(best, direction), low=low, middle=middle, high=high)
     return Plausible(signs, draws=len(drawn[0].index.union(drawn[1].index)), uncertainties=uncertainties)
-
-
-def latin_hypercube(ranges: Sequence[tuple[float, float]], draws: int, *, seed: int) -> NDArray[np.float64]:
-    """(draws, ranges) points: each range is cut into `draws` equal parts, and each part is met once.
-
-    seed: derived from the study's, so that it is never 0.
-
-    >>> points = latin_hypercube([(0.0, 4.0)], 4, seed=1)
-    >>> sorted(int(one) for one in points[:, 0])
-    [0, 1, 2, 3]
-    """
-    rng = np.random.default_rng(seed)
-    low, high = np.array(ranges, dtype=np.float64).reshape(-1, 2).T
-    parts = rng.permuted(np.tile(np.arange(draws), (len(low), 1)), axis=1).T
-    return np.asarray(low + (parts + rng.random(parts.shape)) / draws * (high - low), dtype=np.float64)
 
 
 def _paired(frames: tuple[pd.DataFrame, pd.DataFrame], name: str) -> NDArray[np.float64]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Mapping
 
 MOST_REPLICATIONS = 10_000_000
 """The search ends here: nobody runs more."""
@@ -15,9 +13,6 @@ PILOT_REPLICATIONS = 10
 STOPPING_ALLOWANCE = 4.0
 """Who stops as soon as the interval is narrow stops oftener where the spread came out too small. Before a batch may
 stop its variance is taken (1 + this / n) times; intervals then cover in 94-95 % instead of 93-94 % (tested)."""
-
-LARGEST_GROWTH = 2
-"""A block at most doubles what there is: a plan is as good as the spread it is made from."""
 
 
 def half_width(spread: float, replications: int, *, confidence: float = 0.95) -> float:
@@ -55,46 +50,15 @@ def replications_needed(spread: float, wanted_half_width: float, *, confidence: 
     return enough
 
 
-@dataclass(frozen=True)
-class PrecisionGoal:
-    """Half-widths that replications go on for.
+def replications_to_stop(spread: float, wanted_half_width: float) -> int:
+    """The smallest number of pairs at which a batch that looks at its half-width again and again may stop.
 
-    half_widths: outcome -> wanted half-width of the interval of its paired difference, in its unit. most: replications
-    in all, reached or not. It asks and is told (`ask`), keeps nothing and pickles.
+    As `replications_needed`, with the allowance for having looked, and never before `PILOT_REPLICATIONS`.
+
+    >>> replications_to_stop(1.0, 0.2), replications_to_stop(0.0, 0.2)
+    (103, 10)
     """
-
-    half_widths: Mapping[str, float]
-    most: int
-
-    def is_reached(self, spreads: Mapping[str, tuple[float, int]]) -> bool:
-        """Whether every outcome is known well enough. spreads: outcome -> (standard deviation of its paired
-        differences, number of pairs); an outcome that is absent on a side is not there, and asks for nothing."""
-        known = [(spreads[name], wanted) for name, wanted in self.half_widths.items() if name in spreads]
-        return all(n >= PILOT_REPLICATIONS and _cautious_half_width(spread, n) <= wanted
-                   for (spread, n), wanted in known)
-
-    def ask(self, spreads: Mapping[str, tuple[float, int]], done: int) -> int:
-        """Replications to add to the `done` ones, 0 where the goal is reached or `most` are done.
-
-        First a pilot, then as many as the spread seen so far asks for, at most as many as there are.
-        """
-        room = self.most - done
-        if done < PILOT_REPLICATIONS:
-            return min(PILOT_REPLICATIONS - done, room)
-        if room <= 0 or self.is_reached(spreads):
-            return 0
-        lacking = max(_cautiously_needed(spreads[name][0], wanted) - spreads[name][1]
-                      for name, wanted in self.half_widths.items() if name in spreads)
-        return min(max(lacking, 1), (LARGEST_GROWTH - 1) * done, room)
-
-
-def _cautious_half_width(spread: float, replications: int) -> float:
-    return half_width(spread, replications) * math.sqrt(1 + STOPPING_ALLOWANCE / replications)
-
-
-def _cautiously_needed(spread: float, wanted: float) -> int:
-    """The smallest number of pairs at which a batch with this spread may stop."""
-    n = max(replications_needed(spread, wanted), PILOT_REPLICATIONS)
-    while n < MOST_REPLICATIONS and _cautious_half_width(spread, n) > wanted:
+    n = max(replications_needed(spread, wanted_half_width), PILOT_REPLICATIONS)
+    while n < MOST_REPLICATIONS and half_width(spread, n) * math.sqrt(1 + STOPPING_ALLOWANCE / n) > wanted_half_width:
         n += 1
     return n
