@@ -6,7 +6,19 @@ from typing import Any, Callable
 
 import typer
 
-from yhly_sim.cli import checks, costs, documents, experiments, explanations, lists, runs, stores, validation, worlds
+from yhly_sim.cli import (
+    checks,
+    costs,
+    documents,
+    experiments,
+    explanations,
+    lists,
+    runs,
+    sensitivities,
+    stores,
+    validation,
+    worlds,
+)
 
 SETTINGS: dict[str, Any] = {"help_option_names": []}
 """Help pages are ours, in the reader's language (`help.py`)."""
@@ -24,6 +36,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "reproduce": stores.reproduce,
     "verify": stores.verify,
     "export": stores.export,
+    "sensitivity": sensitivities.sensitivity,
+    "attribute": sensitivities.attribute,
     "explain": explanations.explain,
     "validate": validation.validate,
     "fit": validation.fit,
