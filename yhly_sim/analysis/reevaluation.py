@@ -86,7 +86,8 @@ def more_replications(samples: Sequence[Floats], objectives: Sequence[Aim], stan
     Open are designs on or near the front whose standard error is above the goal in some objective. A round has as many
     replications as twice the open designs. They are given as by optimal computing budget allocation (Chen et al. 2000;
     for fronts Lee et al. 2010): shares of all replications in proportion to (noise of one replication / margin)^2,
-    where the margin is how far the design is from changing sides, at least the goal. None is more than doubled.
+    where the margin is how far the design is from changing sides, less two standard errors of its own (a design that
+    looks safe by luck is looked at again), at least the goal. None is more than doubled.
     """
     noise = errors(samples, objectives, stand)
     counts = np.array([len(sample) for sample in samples], dtype=float)
@@ -95,10 +96,9 @@ def more_replications(samples: Sequence[Floats], objectives: Sequence[Aim], stan
     given = np.zeros(len(samples), dtype=int)
     if not is_open.any():
         return given.tolist()
-    margin = np.maximum(margins(stand.objectives / extents(stand), stand.is_allowed), max(goal, 1e-6))
-    single = np.where(is_open, noise.max(axis=1, where=np.isfinite(noise), initial=0.0) * np.sqrt(counts), 0.0)
-    weights = np.where(np.isinf(margin), 0.0, single / margin) ** 2
-    weights = np.where(is_open, np.maximum(weights, 1e-9), 0.0)
+    error = np.where(is_open, noise.max(axis=1, where=np.isfinite(noise), initial=0.0), 0.0)
+    margin = margins(stand.objectives / extents(stand), stand.is_allowed) - 2 * error
+    weights = np.where(is_open, error * np.sqrt(counts) / np.clip(margin, max(goal, 1e-6), 1e6), 0.0) ** 2
     wanted = (counts[is_open].sum() + 2 * is_open.sum()) * weights / weights.sum()
     for _ in range(2 * int(is_open.sum())):
         short = np.where(is_open & (given < counts), wanted - counts - given, -np.inf)
