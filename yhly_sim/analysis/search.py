@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Mapping, Sequence
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from yhly_sim.analysis import evolution
 from yhly_sim.analysis.evaluations import BASELINE, Evaluations, aims, values_of
 from yhly_sim.analysis.pareto import within
 from yhly_sim.analysis.reevaluation import contenders, more_replications, standing
-from yhly_sim.analysis.search_space import Design, SearchSpace, draw_uncertainties
+from yhly_sim.analysis.search_space import Design, SearchSpace
 from yhly_sim.design.factor import Factor, Patch, Point
 from yhly_sim.design.search_arguments import SearchArguments
 from yhly_sim.engine.derived_seeds import derived_seed
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Stage = Literal["searching", "again", "finished"]
+Settings = Mapping[str, str | float]
+NO_PATCH = Patch()
 
 
 @dataclass(frozen=True)
@@ -40,18 +42,20 @@ class Search:
     it had not seen (`again`), more often where it matters. Everything follows from the arguments, the seed and the runs:
     told the same runs, it asks the same rows and ends at the same front, bit for bit. It pickles at any moment.
 
-    watched: outcomes that are kept beside those of objectives and budgets.
+    uncertainties: what nobody knows; draws: their settings in the search, draws_again: in the second look. ground: what
+    every row has from before any of this. watched: outcomes kept beside those of objectives and budgets.
     """
 
     def __init__(self, arguments: SearchArguments, *, levers: Sequence[Factor], uncertainties: Sequence[Factor] = (),
+                 draws: Sequence[Settings] = ({},), draws_again: Sequence[Settings] = ({},), ground: Patch = NO_PATCH,
                  scenario: str, seed: int, days: int | None = None, world: str | None = None,
                  watched: Sequence[str] = ()) -> None:
         self.arguments, self.scenario, self.seed, self.days, self.world = arguments, scenario, seed, days, world
         self.space = SearchSpace(tuple(levers), arguments.only_with, arguments.steps)
-        self.uncertainties = tuple(uncertainties)
+        self.uncertainties, self.ground = tuple(uncertainties), ground
+        self.draws, self.draws_again = tuple(draws), tuple(draws_again)
         self.columns = tuple(dict.fromkeys((*arguments.outcomes, *watched)))
         self.objectives, self.budgets = aims(arguments, self.columns)
-        self.draws = self._drawn(arguments.draws, "draws of a search")
         self.found = self._evaluations(len(self.draws))
         self.designs: list[Design] = [self.space.baseline()]
         self.sizes: list[int] = []
@@ -59,7 +63,6 @@ class Search:
         self.stage: Stage = "searching"
         self.chosen: list[int] = []
         """Designs that are looked at again; the baseline first."""
-        self.draws_again: list[dict[str, str | float]] = []
         self.again: Evaluations | None = None
         self.runs_told = 0
         self.runs_again = 0
@@ -152,13 +155,13 @@ class Search:
 
     def _look_again(self) -> None:
         again = self.arguments.reevaluate
-        draws = self._drawn(again.draws, "draws of a second look") if again else []
-        most = min(again.candidates, again.runs // (again.least * len(draws)) - 1) if again else 0
+        draws = len(self.draws_again)
+        most = min(again.candidates, again.runs // (again.least * draws) - 1) if again else 0
         if most < 1:
             self.stage = "finished"
             return
         self.chosen = self.contenders(most)
-        self.draws_again, self.again, self.stage = draws, self._evaluations(len(draws)), "again"
+        self.again, self.stage = self._evaluations(draws), "again"
 
     def _plan_round(self) -> None:
         again = self.arguments.reevaluate
@@ -192,7 +195,7 @@ class Search:
 
     def _row(self, cell: _Cell, draw: int) -> Row:
         settings = (self.draws if self.again is None else self.draws_again)[draw]
-        patch = Patch()
+        patch = self.ground
         for factor in self.uncertainties:
             patch = patch.and_then(factor.patch(settings[factor.name]))
         design = self.designs[cell.design]
@@ -205,9 +208,6 @@ class Search:
             self._numbers[design] = len(self.designs)
             self.designs.append(design)
         return self._numbers[design]
-
-    def _drawn(self, count: int, purpose: str) -> list[dict[str, str | float]]:
-        return draw_uncertainties(self.uncertainties, count, derived_seed(self.seed, purpose))
 
     def _evaluations(self, draws: int) -> Evaluations:
         return Evaluations(self.columns, needed=self.arguments.outcomes, draws=draws, measured=self.arguments.measured)

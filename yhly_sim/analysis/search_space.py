@@ -1,13 +1,13 @@
-"""What a search may set: genomes that an algorithm mixes, the designs they stand for, and draws of what nobody knows."""
+"""What a search may set: genomes that an algorithm mixes, and the designs they stand for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Mapping, Sequence
 
-import numpy as np
-
 from yhly_sim.design.factor import Factor, Patch
+from yhly_sim.design.samples import latin_hypercube
+from yhly_sim.design.search_arguments import Condition
 
 Setting = str | float | None
 Design = tuple[Setting, ...]
@@ -21,29 +21,29 @@ Genome = Mapping[str, Any]
 class SearchSpace:
     """All designs of a search.
 
-    only_with: lever -> (another lever, the label at which the first acts). steps: equal steps of a range. A range is a
-    real gene and a list of levels one without order, so that a switch is exchanged whole and an amount is moved.
+    only_with: lever -> other levers and the labels at which it acts, all of which must hold. steps: equal steps of a
+    range. A range is a real gene and a list of levels one without order, so a switch is exchanged whole and an amount
+    is moved.
     """
 
     levers: tuple[Factor, ...]
-    only_with: Mapping[str, tuple[str, str | float]]
+    only_with: Mapping[str, tuple[Condition, ...]]
     steps: int
 
     def design(self, genome: Genome) -> Design:
         """The design a genome stands for. Two genomes that differ only in levers that do not act are one design."""
-        settings = {lever.name: self._setting(lever, genome[lever.name]) for lever in self.levers}
-        return self._with_idle_left_out(settings)
+        return self._without_idle({lever.name: self._setting(lever, genome[lever.name]) for lever in self.levers})
 
     def baseline(self) -> Design:
         """The design in which every lever stands at its baseline; one without a baseline is left as the scenario has
         it."""
-        return self._with_idle_left_out({lever.name: lever.baseline for lever in self.levers})
+        return self._without_idle({lever.name: lever.baseline for lever in self.levers})
 
     def patch(self, design: Design) -> Patch:
-        """What a design changes in a row; a lever that does not act is put at its baseline."""
+        """What a design changes in a row. A part that does not act is off, another idle lever at its baseline."""
         patch = Patch()
         for lever, setting in zip(self.levers, design, strict=True):
-            put = lever.baseline if setting is None else setting
+            put = _idle(lever) if setting is None else setting
             if put is not None:
                 patch = patch.and_then(lever.patch(put))
         return patch
@@ -58,7 +58,7 @@ class SearchSpace:
 
     def first_genomes(self, count: int, seed: int) -> list[dict[str, Any]]:
         """The genome nearest to the baseline, then a Latin hypercube over all levers."""
-        shares = latin_hypercube(count - 1, len(self.levers), seed)
+        shares = latin_hypercube(len(self.levers), samples=count - 1, seed=seed)
         return [{lever.name: _baseline_gene(lever) for lever in self.levers},
                 *({lever.name: _gene(lever, float(share)) for lever, share in zip(self.levers, row, strict=True)}
                   for row in shares)]
@@ -67,37 +67,27 @@ class SearchSpace:
         if not lever.is_continuous:
             return lever.levels[int(gene)].label
         value = lever.at_share(round(float(gene) * self.steps) / self.steps)
-        return float(f"{value:.12g}")
+        return value if lever.is_whole else float(f"{value:.12g}")
 
-    def _with_idle_left_out(self, settings: Mapping[str, Setting]) -> Design:
+    def _without_idle(self, settings: Mapping[str, Setting]) -> Design:
         return tuple(setting if self._acts(name, settings) else None for name, setting in settings.items())
 
     def _acts(self, name: str, settings: Mapping[str, Setting]) -> bool:
-        while name in self.only_with:
-            name, label = self.only_with[name]
-            if settings[name] != label:
-                return False
-        return True
+        return all(settings[other] == label and self._acts(other, settings)
+                   for other, label in self.only_with.get(name, ()))
 
 
-def draw_uncertainties(uncertainties: Sequence[Factor], count: int, seed: int) -> list[dict[str, str | float]]:
-    """`count` settings of what nobody knows, a Latin hypercube over their ranges and levels, each as likely as any
-    other; one empty setting where nothing is uncertain."""
+def draw_uncertainties(uncertainties: Sequence[Factor], *, draws: int, seed: int) -> list[dict[str, str | float]]:
+    """Settings of what nobody knows, a Latin hypercube over ranges and levels; one empty one where nothing is
+    uncertain."""
     if not uncertainties:
         return [{}]
     return [{factor.name: factor.at_share(float(share)) for factor, share in zip(uncertainties, row, strict=True)}
-            for row in latin_hypercube(count, len(uncertainties), seed)]
+            for row in latin_hypercube(len(uncertainties), samples=draws, seed=seed)]
 
 
-def latin_hypercube(count: int, dimensions: int, seed: int) -> np.ndarray:
-    """count x dimensions shares in [0, 1): in each dimension one in each of `count` equal parts.
-
-    >>> sorted(int(4 * share) for share in latin_hypercube(4, 2, 1)[:, 0])
-    [0, 1, 2, 3]
-    """
-    luck = np.random.default_rng(seed)
-    places = np.array([luck.permutation(count) for _ in range(dimensions)]).T.reshape(count, dimensions)
-    return (places + luck.random((count, dimensions))) / max(count, 1)
+def _idle(lever: Factor) -> Setting:
+    return "off" if {level.label for level in lever.levels} == {"off", "on"} else lever.baseline
 
 
 def _gene(lever: Factor, share: float) -> Any:

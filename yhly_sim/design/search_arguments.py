@@ -1,29 +1,30 @@
-"""The arguments of a search (`design: {kind: search, ...}`): read from a mapping, every word and number checked."""
+"""The arguments of a search (`design: {kind: search, ...}`): every word and number checked, made into a frozen object."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any, Collection, Literal, Mapping, Sequence
 
 from yhly_sim.design.factor import Factor
-from yhly_sim.engine.errors import UserError, nearest
-from yhly_sim.engine.safe_yaml import KeyPath, Lines
+from yhly_sim.design.vocabulary import Vocabulary
+from yhly_sim.engine.errors import nearest
+from yhly_sim.engine.pages import Page
+from yhly_sim.engine.safe_yaml import KeyPath
 
-ALGORITHMS = ("nsga2", "nsga3")
-DIRECTIONS = ("max", "min")
-STATISTICS = ("mean", "pessimistic")
-MEASURES = ("difference", "level")
-
-KEYS = ("kind", "algorithm", "population", "generations", "draws", "replications", "pessimistic_quantile", "steps",
-        "measured", "objectives", "budget", "only_with", "reevaluate")
+SEARCH = "search"
+SECTION: KeyPath = ("design",)
+KEYS = ("algorithm", "population", "generations", "draws", "pessimistic_quantile", "steps", "measured", "objectives",
+        "budget", "only_with", "reevaluate")
 OBJECTIVE_KEYS = ("outcome", "direction", "statistic")
 BUDGET_KEYS = ("outcome", "most", "statistic")
 REEVALUATE_KEYS = ("candidates", "draws", "least", "standard_error", "runs")
+WORDS = {"algorithm": ("nsga2", "nsga3"), "direction": ("max", "min"), "statistic": ("mean", "pessimistic"),
+         "measured": ("difference", "level")}
+LEAST = {"population": 4, "generations": 1, "draws": 1, "steps": 1, "candidates": 1, "least": 2, "runs": 0}
 
-WHOLE_NUMBERS = {"population": (4, 500), "generations": (1, 1000), "draws": (1, 1000), "replications": (1, 1000),
-                 "steps": (1, 1000), "candidates": (1, 500), "least": (2, 1000), "runs": (0, 10_000_000)}
-"""argument -> the least and the most it can be."""
+Condition = tuple[str, str | float]
+"""A lever, and the label at which another one acts."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ class SearchArguments:
     draws: settings of the uncertainties, the same for every design. replications: of each draw. pessimistic_quantile:
     share of the draws that may be worse than the pessimistic value. steps: equal steps in which a range is searched.
     measured: `difference` takes every value less that of the design in which all levers are at their baseline, at the
-    same draw with the same luck; `level` takes it as it is. only_with: lever -> (another lever, the label at which the
-    first acts); where it does not act it stands at its baseline and the design is not told apart by it.
+    same draw with the same luck; `level` takes it as it is. only_with: lever -> what must hold for it to act; where it
+    does not act it is put out of the way, and designs are not told apart by it.
     """
 
     objectives: tuple[Objective, ...]
@@ -79,11 +80,11 @@ class SearchArguments:
     population: int = 24
     generations: int = 10
     draws: int = 8
-    replications: int = 2
+    replications: int = 1
     pessimistic_quantile: float = 0.1
     steps: int = 20
     measured: Literal["difference", "level"] = "difference"
-    only_with: Mapping[str, tuple[str, str | float]] = field(default_factory=dict)
+    only_with: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
     reevaluate: Reevaluation | None = field(default_factory=Reevaluation)
 
     @property
@@ -93,162 +94,156 @@ class SearchArguments:
 
     @property
     def most_runs(self) -> int:
-        """Runs that the search can take at most, its re-evaluation included."""
+        """Runs that the search can take at most, its second look included."""
         searched = (self.population * self.generations + 1) * self.draws * self.replications
         return searched + (self.reevaluate.runs if self.reevaluate else 0)
 
-    def quick(self) -> SearchArguments:
-        """The same search in small: it shows that all works, and finds little."""
-        again = self.reevaluate
-        return replace(
-            self, population=min(self.population, 8), generations=min(self.generations, 3), draws=min(self.draws, 2),
-            replications=1,
-            reevaluate=again and replace(again, candidates=min(again.candidates, 4), draws=min(again.draws, 2),
-                                         least=min(again.least, 3), runs=min(again.runs, 40)))
+    def plain(self) -> dict[str, Any]:
+        """As plain JSON data."""
+        return {**asdict(self), "objectives": [asdict(one) for one in self.objectives],
+                "budgets": [asdict(one) for one in self.budgets],
+                "only_with": {name: [list(one) for one in held] for name, held in self.only_with.items()}}
+
+    @staticmethod
+    def of(plain: Mapping[str, Any]) -> SearchArguments:
+        """The arguments that such data describe; other keys are left aside."""
+        given = {name: plain[name] for name in SearchArguments.__dataclass_fields__}
+        held = {name: tuple((lever, label) for lever, label in pairs) for name, pairs in given["only_with"].items()}
+        again = given["reevaluate"]
+        return SearchArguments(**{
+            **given, "objectives": tuple(Objective(**one) for one in given["objectives"]),
+            "budgets": tuple(Budget(**one) for one in given["budgets"]), "only_with": held,
+            "reevaluate": None if again is None else Reevaluation(**again)})
 
 
-def read_search(data: Any, *, file: str, lines: Lines, levers: Sequence[Factor], outcomes: Collection[str],
-                path: KeyPath = ("design",)) -> SearchArguments:
-    """The arguments of a search from what stands under `path` in a file.
+def read_search(page: Page, *, levers: Sequence[Factor], vocabulary: Vocabulary, is_uncertain: bool,
+                replications: int) -> SearchArguments:
+    """The arguments of a search, from the section `design` of a page.
 
-    data: that mapping. lines: line of every key of the file. levers: what the search may set. outcomes: names that
-    exist. Raises UserError with file, line and what is right: a key or outcome that is unknown, one that is missing, a
-    number that is none or out of range, fewer than two objectives, a lever that acts with one that is not there.
+    levers: what it may set. is_uncertain: there is something to draw; else there is one draw. Raises UserError with
+    place and remedy: a key, word, outcome or lever that is unknown, a number that is none or out of range, fewer than
+    two objectives, no lever.
     """
-    page = _Page(file, lines, frozenset(outcomes))
-    given = page.mapping(data, path, KEYS)
-    page.need(given, path, "objectives")
-    numbers = {key: page.whole(given, path, key) for key in
-               ("population", "generations", "draws", "replications", "steps") if key in given}
-    words = {key: page.word(given, path, key, known) for key, known in
-             (("algorithm", ALGORITHMS), ("measured", MEASURES)) if key in given}
-    if "pessimistic_quantile" in given:
-        numbers["pessimistic_quantile"] = page.number(given, path, "pessimistic_quantile", 0.0, 0.5)
-    if "reevaluate" in given:
-        words["reevaluate"] = page.reevaluation(given["reevaluate"], (*path, "reevaluate"))
+    reader = _Reader(page, vocabulary, {lever.name: lever for lever in levers})
     if not levers:
-        raise page.refusal("search_no_levers", path)
-    return SearchArguments(
-        objectives=page.objectives(given["objectives"], (*path, "objectives")),
-        budgets=page.budgets(given.get("budget"), (*path, "budget")),
-        only_with=page.only_with(given.get("only_with"), (*path, "only_with"), {one.name: one for one in levers}),
-        **numbers, **words)
+        raise page.refusal("search_no_levers", SECTION)
+    page.check_keys(SECTION, ("kind", *KEYS))
+    given: dict[str, Any] = reader.sizes(SECTION, ("population", "generations", "draws", "steps"))
+    given |= {key: reader.word((*SECTION, key)) for key in ("algorithm", "measured")
+              if page.at((*SECTION, key)) is not None}
+    if page.at((*SECTION, "pessimistic_quantile")) is not None:
+        given["pessimistic_quantile"] = reader.number((*SECTION, "pessimistic_quantile"), 0.0, 0.5)
+    if not is_uncertain:
+        given["draws"] = 1
+    if "reevaluate" in page.mapping(SECTION):
+        given["reevaluate"] = reader.reevaluation((*SECTION, "reevaluate"), is_uncertain=is_uncertain)
+    elif not is_uncertain:
+        given["reevaluate"] = Reevaluation(draws=1)
+    return SearchArguments(objectives=reader.objectives((*SECTION, "objectives")), replications=replications,
+                           budgets=reader.budgets((*SECTION, "budget")), only_with=reader.conditions(), **given)
 
 
-class _Page:
-    """The part of a file that is read, with the line of each key."""
+@dataclass(frozen=True)
+class _Reader:
+    page: Page
+    vocabulary: Vocabulary
+    levers: Mapping[str, Factor]
 
-    def __init__(self, file: str, lines: Lines, outcomes: frozenset[str]) -> None:
-        self.file, self.lines, self.known_outcomes = file, lines, outcomes
+    def sizes(self, path: KeyPath, names: Collection[str]) -> dict[str, int]:
+        return {name: self.page.whole_number((*path, name), LEAST[name]) for name in names
+                if self.page.at((*path, name)) is not None}
 
-    def refusal(self, message: str, path: KeyPath, **fields: object) -> UserError:
-        while path not in self.lines and path:
-            path = path[:-1]
-        return UserError(message, file=self.file, line=self.lines.get(path, 1), **fields)
+    def word(self, path: KeyPath) -> Any:
+        key, value = path[-1], self.page.at(path)
+        known = WORDS[str(key)]
+        if value not in known:
+            raise self.page.refusal("design_word_expected", path, name=key, value=value, known=", ".join(known))
+        return value
 
-    def mapping(self, data: Any, path: KeyPath, known: Collection[str]) -> Mapping[str, Any]:
-        if not isinstance(data, Mapping):
-            raise self.refusal("search_mapping_expected", path, key=path[-1], known=", ".join(known))
-        for key in data:
-            if key not in known:
-                raise self.refusal("search_unknown_key", (*path, key), key=key, nearest=nearest(key, known),
-                                   known=", ".join(known))
-        return data
-
-    def need(self, given: Mapping[str, Any], path: KeyPath, *keys: str) -> None:
-        for key in keys:
-            if key not in given:
-                raise self.refusal("search_key_missing", path, key=key)
-
-    def word(self, given: Mapping[str, Any], path: KeyPath, key: str, known: Collection[str]) -> Any:
-        if given[key] not in known:
-            raise self.refusal("search_word_expected", (*path, key), key=key, value=given[key], known=", ".join(known))
-        return given[key]
-
-    def number(self, given: Mapping[str, Any], path: KeyPath, key: str, least: float, most: float) -> Any:
-        value = given[key]
+    def number(self, path: KeyPath, least: float, most: float) -> float:
+        value = self.page.at(path)
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
         if not is_number or not least <= value <= most:
-            raise self.refusal("search_number_expected", (*path, key), key=key, value=value, least=f"{least:g}",
-                               most=f"{most:g}")
-        return value
+            raise self.page.refusal("search_number_expected", path, key=path[-1], value=value, least=f"{least:g}",
+                                    most=f"{most:g}")
+        return float(value)
 
-    def whole(self, given: Mapping[str, Any], path: KeyPath, key: str) -> Any:
-        value = self.number(given, path, key, *WHOLE_NUMBERS[key])
-        if not isinstance(value, int):
-            raise self.refusal("search_whole_number_expected", (*path, key), key=key, value=value)
-        return value
-
-    def outcome(self, given: Mapping[str, Any], path: KeyPath) -> str:
-        name = given["outcome"]
-        if name not in self.known_outcomes:
-            raise self.refusal("search_unknown_outcome", (*path, "outcome"), name=name,
-                               nearest=nearest(str(name), self.known_outcomes))
+    def outcome(self, path: KeyPath, names: Collection[str]) -> str:
+        self.page.check_keys(path, names)
+        name = self.page.text((*path, "outcome"))
+        if name not in self.vocabulary.outcomes:
+            raise self.page.refusal("experiment_unknown_outcome", (*path, "outcome"), name=name,
+                                    nearest=nearest(str(name), self.vocabulary.outcomes) or "-")
         return str(name)
 
-    def statistic(self, given: Mapping[str, Any], path: KeyPath) -> Any:
-        return self.word(given, path, "statistic", STATISTICS) if "statistic" in given else "mean"
+    def statistic(self, path: KeyPath) -> Any:
+        return "mean" if self.page.at((*path, "statistic")) is None else self.word((*path, "statistic"))
 
-    def objectives(self, data: Any, path: KeyPath) -> tuple[Objective, ...]:
-        if not isinstance(data, list) or len(data) < 2:
-            raise self.refusal("search_two_objectives", path)
-        found = []
-        for place, entry in enumerate(data):
+    def objectives(self, path: KeyPath) -> tuple[Objective, ...]:
+        found: dict[str, Objective] = {}
+        for place in range(len(self.page.listed(path))):
             here = (*path, place)
-            given = self.mapping(entry, here, OBJECTIVE_KEYS)
-            self.need(given, here, "outcome", "direction")
-            one = Objective(self.outcome(given, here), self.word(given, here, "direction", DIRECTIONS),
-                            self.statistic(given, here))
-            if one.outcome in [other.outcome for other in found]:
-                raise self.refusal("search_objective_twice", here, name=one.outcome)
-            found.append(one)
-        return tuple(found)
+            name = self.outcome(here, OBJECTIVE_KEYS)
+            if name in found:
+                raise self.page.refusal("search_objective_twice", here, name=name)
+            found[name] = Objective(name, self.word((*here, "direction")), self.statistic(here))
+        if len(found) < 2:
+            raise self.page.refusal("search_two_objectives", path)
+        return tuple(found.values())
 
-    def budgets(self, data: Any, path: KeyPath) -> tuple[Budget, ...]:
-        if data is None:
-            return ()
-        entries = [((*path, place), entry) for place, entry in enumerate(data)] if isinstance(data, list) else [
-            (path, data)]
-        found = []
-        for here, entry in entries:
-            given = self.mapping(entry, here, BUDGET_KEYS)
-            self.need(given, here, "outcome", "most")
-            most = float(self.number(given, here, "most", -1e15, 1e15))
-            found.append(Budget(self.outcome(given, here), most, self.statistic(given, here)))
-        return tuple(found)
+    def budgets(self, path: KeyPath) -> tuple[Budget, ...]:
+        data = self.page.at(path)
+        places = [path] if isinstance(data, dict) else [(*path, place) for place in range(len(self.page.listed(path)))]
+        return tuple(Budget(self.outcome(here, BUDGET_KEYS), self.number((*here, "most"), -1e15, 1e15),
+                            self.statistic(here)) for here in places)
 
-    def only_with(self, data: Any, path: KeyPath,
-                  levers: Mapping[str, Factor]) -> dict[str, tuple[str, str | float]]:
-        found: dict[str, tuple[str, str | float]] = {}
-        for name, entry in ({} if data is None else self.mapping(data, path, tuple(levers))).items():
-            here = (*path, name)
-            (other, value), = self.one_pair(entry, here, tuple(levers)).items()
-            label = {True: "on", False: "off"}[value] if isinstance(value, bool) else value
-            labels = [level.label for level in levers[other].levels]
-            if label not in labels:
-                raise self.refusal("search_word_expected", (*here, other), key=other, value=label,
-                                   known=", ".join(map(str, labels)))
-            found[name] = (other, label)
+    def reevaluation(self, path: KeyPath, *, is_uncertain: bool) -> Reevaluation | None:
+        if self.page.at(path) in (None, False):
+            return None
+        self.page.check_keys(path, REEVALUATE_KEYS)
+        numbers: dict[str, Any] = self.sizes(path, ("candidates", "draws", "least", "runs"))
+        if self.page.at((*path, "standard_error")) is not None:
+            numbers["standard_error"] = self.number((*path, "standard_error"), 0.0, 1.0)
+        return Reevaluation(**numbers if is_uncertain else {**numbers, "draws": 1})
+
+    def conditions(self) -> dict[str, tuple[Condition, ...]]:
+        """What each lever hangs on: what its part requires and its parameter acts for, and what the page says."""
+        path = (*SECTION, "only_with")
+        self.page.check_keys(path, self.levers)
+        found = {name: (*self._implied(lever), *self._written((*path, name))) for name, lever in self.levers.items()}
         for name in found:
-            chain, step = [name], name
-            while step in found:
-                step = found[step][0]
-                if step in chain:
-                    raise self.refusal("search_only_with_circle", (*path, name), circle=" -> ".join([*chain, step]))
-                chain.append(step)
+            self._refuse_circle(name, found, path)
+        return {name: tuple(dict.fromkeys(held)) for name, held in found.items() if held}
+
+    def _written(self, path: KeyPath) -> list[Condition]:
+        self.page.check_keys(path, self.levers)
+        found: list[Condition] = []
+        for other, value in self.page.mapping(path).items():
+            label = {True: "on", False: "off"}[value] if isinstance(value, bool) else value
+            labels = [level.label for level in self.levers[other].levels]
+            if label not in labels:
+                raise self.page.refusal("design_word_expected", (*path, other), name=other, value=label,
+                                        known=", ".join(map(str, labels)) or "-")
+            found.append((other, label))
         return found
 
-    def one_pair(self, entry: Any, path: KeyPath, known: Collection[str]) -> Mapping[str, Any]:
-        given = self.mapping(entry, path, known)
-        if len(given) != 1:
-            raise self.refusal("search_one_lever_expected", path, key=path[-1])
-        return given
+    def _implied(self, lever: Factor) -> list[Condition]:
+        patches = [level.patch for level in lever.levels]
+        names = {name for patch in patches for name in patch.values} | (
+            {str(lever.parameter)} if lever.is_continuous else set())
+        parts = {self.vocabulary.quantities[name].acts_for for name in names if name in self.vocabulary.quantities}
+        for part in {name for patch in patches for name, is_on in patch.switches.items() if is_on}:
+            parts |= set(self.vocabulary.switches[part].requires)
+        return [(other.name, level.label) for other in self.levers.values() if other is not lever
+                for level in other.levels if len(other.levels) == 2
+                and parts & {name for name, is_on in level.patch.switches.items() if is_on}]
 
-    def reevaluation(self, data: Any, path: KeyPath) -> Reevaluation | None:
-        if data is False or data is None:
-            return None
-        given = self.mapping(data, path, REEVALUATE_KEYS)
-        numbers = {key: self.whole(given, path, key) for key in ("candidates", "draws", "least", "runs") if key in given}
-        if "standard_error" in given:
-            numbers["standard_error"] = self.number(given, path, "standard_error", 0.0, 1.0)
-        return Reevaluation(**numbers)
+    def _refuse_circle(self, name: str, found: Mapping[str, Collection[Condition]], path: KeyPath) -> None:
+        seen, waiting = {name}, [other for other, _ in found[name]]
+        while waiting:
+            step = waiting.pop()
+            if step == name:
+                raise self.page.refusal("search_only_with_circle", (*path, name), name=name)
+            if step not in seen:
+                seen.add(step)
+                waiting += [other for other, _ in found[step]]
