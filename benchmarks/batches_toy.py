@@ -1,5 +1,8 @@
 import time
+
 from yhly_sim.engine.outcomes import RunResult
+
+
 def busy(row):
     end=time.thread_time()+0.2
     while time.thread_time()<end:
