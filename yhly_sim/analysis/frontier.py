@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Mapping, Sequence
 import numpy as np
 
 from yhly_sim.analysis.evaluations import BASELINE, Aim, Evaluations, Floats, values_of
-from yhly_sim.analysis.pareto import Resampled, hypervolume, on_front, resample, within
+from yhly_sim.analysis.pareto import hypervolume, on_front, resample, within
 from yhly_sim.analysis.reevaluation import errors, standing
 from yhly_sim.analysis.search import Search
 from yhly_sim.design.factor import Factor
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 RESAMPLES = 2000
 SURE = 0.95
+"""A member is sure of its place from this share of the resamples on."""
+
 STILL_GROWING = 0.01
 """Growth of the hypervolume over the last quarter of the generations from which on the search is called unfinished."""
 
@@ -30,14 +32,16 @@ STILL_GROWING = 0.01
 class Estimate:
     """An outcome of a design over the draws of the uncertainties, as a difference from the baseline or as a level.
 
-    value: mean over draws. ci_low, ci_high: 95 % interval over luck and draws. standard_error: over luck alone.
-    pessimistic: the quantile of the draws on the bad side (of means over replications); NaN where no side is bad.
-    What cannot be said (an interval from one replication at one draw) is NaN.
+    value: mean over draws. ci_low, ci_high: 95 % interval over luck and draws; luck_low, luck_high: over luck alone, at
+    these draws. standard_error: over luck. pessimistic: the quantile of the draws on the bad side (of means over
+    replications); NaN where no side is bad. What cannot be said (an interval from one run) is NaN.
     """
 
     value: float
     ci_low: float
     ci_high: float
+    luck_low: float
+    luck_high: float
     standard_error: float
     pessimistic: float
 
@@ -172,8 +176,8 @@ def _estimates(samples: Sequence[Floats], search: Search, columns: Sequence[Outc
     bad = [Aim(one.name, aim.column, _bad_sign(one, search.arguments), quantile)
            for one, aim in zip(columns, means, strict=True)]
     values, worst = values_of(samples, means), values_of(samples, bad)
-    drawn: Resampled = resample(samples, means, resamples=RESAMPLES, seed=derived_seed(search.seed, purpose),
-                                with_draws=True)
+    drawn, by_luck = (resample(samples, means, resamples=RESAMPLES, seed=derived_seed(search.seed, purpose),
+                               with_draws=with_draws) for with_draws in (True, False))
     found: list[dict[str, Estimate]] = []
     for place, sample in enumerate(samples):
         by_replication = sample.mean(axis=1) if len(sample) else np.full((0, len(search.columns)), np.nan)
@@ -184,7 +188,8 @@ def _estimates(samples: Sequence[Floats], search: Search, columns: Sequence[Outc
             error = math.nan if len(sample) < 2 else float(
                 by_replication[:, aim.column].std(ddof=1) / math.sqrt(len(sample)))
             sign = bad[column].sign
-            found[-1][one.name] = Estimate(float(values[place, column]), *drawn.interval(place, column), error,
+            found[-1][one.name] = Estimate(float(values[place, column]), *drawn.interval(place, column),
+                                           *by_luck.interval(place, column), error,
                                            float(sign * worst[place, column]) if sign else math.nan)
     return found
 

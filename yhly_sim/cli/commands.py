@@ -6,7 +6,19 @@ from typing import Any, Callable
 
 import typer
 
-from yhly_sim.cli import checks, costs, documents, experiments, explanations, lists, runs, stores, validation, worlds
+from yhly_sim.cli import (
+    checks,
+    costs,
+    documents,
+    experiments,
+    explanations,
+    lists,
+    optimisation,
+    runs,
+    stores,
+    validation,
+    worlds,
+)
 
 SETTINGS: dict[str, Any] = {"help_option_names": []}
 """Help pages are ours, in the reader's language (`help.py`)."""
@@ -19,6 +31,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "run": runs.run,
     "compare": runs.compare,
     "experiment": experiments.experiment,
+    "optimise": optimisation.optimise,
     "runs": experiments.runs,
     "failures": experiments.failures,
     "reproduce": stores.reproduce,
