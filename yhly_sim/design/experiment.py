@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Iterator, Mapping
 
@@ -62,6 +62,15 @@ class Experiment:
         """Replications of each point, at most."""
         return self.replications.most if isinstance(self.replications, Precision) else self.replications
 
+    @property
+    def first_replications(self) -> int:
+        """Replications of each point before the first look at the results; all of them where their number is fixed."""
+        return self.replications if isinstance(self.replications, int) else self.replications.next_total(0, 0)
+
+    def with_replications(self, replications: int) -> Experiment:
+        """The same experiment with a fixed number of replications."""
+        return replace(self, replications=replications)
+
     @cached_property
     def spec(self) -> dict[str, Any]:
         """All of this as plain JSON data, for the store."""
@@ -86,14 +95,15 @@ class Experiment:
         """Every point of the design, in the order of its index: a sequence, whose points are made when asked for."""
         return self.plan
 
-    def rows(self, first: int = 0, last: int | None = None) -> Iterator[Row]:
-        """The rows of replications `first` to `last` (not included; default: all), one replication after the other.
+    def rows(self, replications: int | None = None, *, first: int = 0) -> Iterator[Row]:
+        """The rows of `replications` replications of every point (default: the first ones), one replication after the
+        other, from number `first` on.
 
         Row number i is point i mod the number of points, in replication first + i // number of points; so a batch that
         is stopped has every point about as often as every other.
         """
-        last = self.most_replications if last is None else last
-        for replication in range(first, last):
+        count = self.first_replications if replications is None else replications
+        for replication in range(first, first + count):
             for point in self.plan:
                 yield point.row(seed=self.seed, replication=replication, days=self.days, world=self.world)
 

@@ -136,6 +136,7 @@ class PageReader:
             return None
         if Path(world).suffix and (self.beside / world).exists():
             world = str((self.beside / world).resolve())
-        self.vocabulary.check_world(world)
+        with self.page.saying(("world",)):
+            self.vocabulary.check_world(world)
         return world
 
