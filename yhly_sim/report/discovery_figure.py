@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SIZE = (13.5, 6.8)
-BOTTOM, HEIGHT = 0.12, 0.68
+BOTTOM, HEIGHT = 0.17, 0.64
 MOST_ROWS = 10
 SHADES = "viridis_r"
 
@@ -65,7 +65,7 @@ def _draw_trajectory(figure: Figure, axes: Axes, found: Discovery, lang: str) ->
     axes.xaxis.set_major_formatter(lambda share, place: share_words(share))
     axes.yaxis.set_major_formatter(lambda share, place: share_words(share))
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), frameon=False, fontsize=9.5, ncols=2, borderpad=0.2)
+        axes.legend(loc="upper left", bbox_to_anchor=(-0.02, -0.12), frameon=False, fontsize=9.5, ncols=2, borderpad=0.2)
     bar = figure.colorbar(dots, cax=figure.add_axes((0.41, BOTTOM, 0.009, HEIGHT)))
     bar.set_label(say("discover_figure_restricted", lang=lang), fontsize=9.5)
     bar.locator = MaxNLocator(integer=True)
@@ -107,6 +107,8 @@ def _draw_limits(axes: Axes, found: Discovery, factors: Mapping[str, Factor], la
     axes.set_yticks(range(len(names)), ["\n".join(_wrapped(factor_label(name, factors, lang), lang)[:2])
                                         for name in names], fontsize=11)
     axes.tick_params(axis="y", length=0, labelcolor=INK, pad=8)
+    if not names:
+        axes.text(0.0, 0, say("limit_none", lang=lang), fontsize=11, color=QUIET, va="center")
     axes.set_xticks([])
     axes.spines[["left", "bottom"]].set_visible(False)
 
