@@ -157,7 +157,7 @@ def calibrate(
     share = _share(results, draws, share)
     how = inference(draws, share=share, heteroscedastic=heteroscedastic, seed=seed)
     found = how.posterior(how.everything, draws.wanted)
-    observed = how.summaries(how.everything, draws.wanted)
+    observed = draws.summaries + how.luck.error
     names = [factor.name for factor in draws.factors]
     tolerances = tuple(_tolerance(how, one) for one in _shares(draws, share))
     return Calibration(
