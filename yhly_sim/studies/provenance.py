@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Sequence
 
 from yhly_sim.engine.identity import code_id, installed_version
-from yhly_sim.execution.executor import Finished
+from yhly_sim.execution.finished import Finished
 from yhly_sim.execution.processes import usable_cores
 
 PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "pandas", "scipy", "matplotlib", "pyarrow")

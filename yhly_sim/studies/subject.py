@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, Mapping, Sequence
 
 from yhly_sim.engine.outcomes import GROUPS, Adapter, Effect, Outcome, RunResult
-from yhly_sim.execution.executor import GroupAdapter, Prepare
+from yhly_sim.execution.finished import GroupAdapter, Prepare
 
 Watch = Callable[[Mapping[str, Any], Callable[[int, int], None]], RunResult]
 
