@@ -21,9 +21,12 @@ MAD_OF_NORMAL = 0.6744897501960817
 
 @dataclass(frozen=True)
 class Posterior:
-    """m weighted draws. values: (m, p); weights: (m,), of sum 1; rows: (m,) the draws that were accepted; tolerance: the
-    distance (in scales of the summaries) within which they lie. effective: number of equally weighted parameter settings
-    that are worth as much (Kish); replications of a setting are no settings more."""
+    """m weighted draws.
+
+    values: (m, p); weights: (m,), of sum 1; rows: (m,) the draws that were accepted; tolerance: the distance (in scales
+    of the summaries) within which they lie. effective: number of equally weighted settings of the parameters that are
+    worth as much (Kish); replications of a setting are no settings more.
+    """
 
     values: Array
     weights: Array
@@ -85,8 +88,8 @@ def posterior(
 
 
 def scales(summaries: Array) -> Array:
-    """Scale of each summary: median absolute deviation as of a normal, the standard deviation where half of the draws are
-    equal, 1 where all are.
+    """Scale of each summary: median absolute deviation as of a normal, the standard deviation where half of the draws
+    are equal, 1 where all are.
 
     >>> scales(np.array([[0.0], [1.0], [2.0], [3.0]])).round(3)
     array([1.483])
@@ -156,4 +159,4 @@ def _closed(values: Array, low: Array | None, high: Array | None) -> Array:
         return values
     from scipy.special import expit
 
-    return np.asarray(low + (high - low) * expit(values))
+    return np.asarray(np.clip(low + (high - low) * expit(values), low, high))

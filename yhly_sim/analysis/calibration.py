@@ -31,9 +31,12 @@ LARGE_DRIFT = 0.5
 
 @dataclass(frozen=True)
 class Estimate:
-    """One parameter. low, high: the prior's range. mean, sd, interval (central), hdi (highest density): of the posterior.
-    ratio: variance of the posterior over that of the prior. mean_error: standard error of the mean, and ratio_interval:
-    95 % interval of the ratio, both over draws of settings (jackknife)."""
+    """One parameter.
+
+    low, high: the prior's range. mean, sd, interval (central), hdi (highest density): of the posterior. ratio: variance
+    of the posterior over that of the prior. mean_error: standard error of the mean; ratio_interval: 95 % interval of the
+    ratio; both over draws of settings (jackknife).
+    """
 
     name: str
     parameter: str
@@ -97,8 +100,9 @@ class Calibration:
         """One row a draw: a column each parameter, named by its path, and `weight`."""
         import pandas as pd
 
-        columns = {factor.parameter or factor.name: self.posterior.values[:, place]
-                   for place, factor in enumerate(self.draws.factors)}
+        columns = {}
+        for factor, values in zip(self.draws.factors, self.posterior.values.T, strict=True):
+            columns[factor.parameter or factor.name] = values.round() if factor.is_whole else values
         return pd.DataFrame({**columns, "weight": self.posterior.weights})
 
     def to_json(self) -> dict[str, Any]:

@@ -72,6 +72,9 @@ def draws_of(results: Results, targets: Targets) -> Draws:
     for factor in results.factors:
         if not factor.is_continuous:
             raise UserError("calibrate_needs_ranges", name=results.name, factor=factor.name)
+    for factor in results.factors:
+        if factor.name not in results.arguments.get("drawn", [factor.name]):
+            raise UserError("calibrate_needs_even", name=results.name, factor=factor.name)
     if not results.factors:
         raise UserError("discover_no_factors", name=results.name)
     wanted = tuple(_known(target, targets, results) for target in targets.targets)

@@ -1,4 +1,4 @@
-"""One inference after the other on the same draws, the same luck and the same scales: whole, without some, elsewhere."""
+"""One inference after the other on the same draws, luck and scales: on all of them, on some, for another truth."""
 
 from __future__ import annotations
 
@@ -57,9 +57,11 @@ def inference(draws: Draws, *, share: float, heteroscedastic: bool, seed: int) -
 
 
 def jackknifed(how: Inference, seed: int) -> tuple[Array, Array]:
-    """Standard errors, over draws of settings, of the posterior means and of the logarithms of the variance ratios: (p,)
-    twice. `GROUPS` groups of settings are left out in turn (Quenouille 1956); drawing settings anew would count the same
-    setting twice and make every posterior too narrow."""
+    """Standard errors over draws of settings, (p,) twice: of the posterior means, and of the logarithms of the ratios.
+
+    `GROUPS` groups of settings are left out in turn (Quenouille 1956); drawing settings anew would count the same one
+    twice and make every posterior too narrow.
+    """
     draws = how.draws
     names, place = np.unique(draws.setting, return_inverse=True)
     group = np.random.default_rng(derived_seed(seed, "groups of settings")).permutation(len(names)) % GROUPS

@@ -31,8 +31,10 @@ def drawn_luck(draws: Draws, seed: int) -> Luck:
     luck = np.random.default_rng(derived_seed(seed, "luck of the observed"))
     n, lucks = len(draws), draws.lucks
     degrees = np.arange(1, lucks + 1)
-    return Luck(luck.normal(size=draws.summaries.shape) * [target.sd for target in draws.targets],
-                luck.normal(size=(n, lucks)), luck.normal(size=draws.summaries.shape), np.sqrt(luck.chisquare(degrees, size=(n, lucks)) / degrees))
+    return Luck(error=luck.normal(size=draws.summaries.shape) * [target.sd for target in draws.targets],
+                together=luck.normal(size=(n, lucks)),
+                apart=luck.normal(size=draws.summaries.shape),
+                spread=np.sqrt(luck.chisquare(degrees, size=(n, lucks)) / degrees))
 
 
 def observed_summaries(draws: Draws, luck: Luck, rows: NDArray[np.int64], centre: Array, *, scale: Array,
@@ -41,9 +43,9 @@ def observed_summaries(draws: Draws, luck: Luck, rows: NDArray[np.int64], centre
 
     The shared part of each luck is its mean deviation over the settings nearest to `centre` (a share of them). It is
     taken out, and a draw from what R lucks predict of another one is put in: Student's t with R - 1 degrees of freedom,
-    times sqrt(1 + 1/R). A part d / (d + R - 1) of its variance is independent over the d summaries: few lucks know little
-    of how summaries go together. Then comes the error of observation. With one luck nothing is known of others, and the
-    summaries stay as they are but for the error.
+    times sqrt(1 + 1/R). A part d / (d + R - 1) of its variance is independent over the d summaries, since few lucks
+    know little of how summaries go together. Then comes the error of observation. With one luck nothing is known of
+    others, and the summaries stay as they are but for the error.
     """
     summaries = draws.summaries[rows]
     shared = shared_luck(draws, rows, centre, scale=scale, share=share)

@@ -21,8 +21,8 @@ RARE = 0.01
 class Reach:
     """One target in what the prior predicts (errors of observation included).
 
-    below: share of the draws below it. least, low, middle, high, greatest: extremes and 2.5, 50, 97.5 % quantiles of the
-    draws. after: mean of the draws that were accepted, before any adjustment.
+    below: share of the draws below it. least, low, middle, high, greatest: extremes and 2.5, 50, 97.5 % quantiles of
+    the draws. after: mean of the draws that were accepted, before any adjustment.
     state: "inside", "edge" or "unreachable" (beyond every draw).
     """
 

@@ -17,14 +17,15 @@ from yhly_sim.analysis.calibration_draws import Array
 from yhly_sim.analysis.calibration_inference import Inference
 from yhly_sim.engine.derived_seeds import derived_seed
 
+
 @dataclass(frozen=True)
 class Recovery:
     """t held-out truths, p parameters.
 
     is_covered: (t, p) whether the interval of `mass` held the truth. ranks: (t, p) weight of the posterior below the
-    truth; uniform on [0, 1] where the posterior is right. error: (p,) root mean squared error of the posterior mean over
-    the prior's standard deviation. has_own_luck: whether no draw that was used shared the truth's luck, which takes two
-    replications; else the coverage is too favourable.
+    truth; uniform on [0, 1] where the posterior is right. error: (p,) root mean squared error of the posterior mean
+    over the prior's standard deviation. has_own_luck: whether no draw that was used shared the truth's luck, which takes
+    two replications; else the coverage is too favourable.
     """
 
     mass: float
@@ -70,8 +71,8 @@ class Recovery:
 def recover(how: Inference, *, truths: int, mass: float, seed: int) -> Recovery:
     """Take one draw of each of the `truths` settings nearest to the targets as the truth, one after the other.
 
-    A truth's own setting is left out, and so are all draws with its luck: replications share luck over all settings, and
-    the real district's luck is in none of them.
+    A truth's own setting is left out, and so are all draws with its luck: replications share luck over all settings,
+    and the real district's luck is in none of them.
     """
     draws = how.draws
     observed = draws.summaries + how.luck.error

@@ -73,14 +73,15 @@ class _File:
         return UserError(message, file=self.file, line=line, **fields)
 
     def read(self) -> Targets:
-        if not isinstance(self.data, dict) or not isinstance(self.data.get("targets"), dict) or not self.data["targets"]:
+        targets = self.data.get("targets") if isinstance(self.data, dict) else None
+        if not isinstance(targets, dict) or not targets:
             raise self.refusal("targets_not_a_mapping", "targets")
         self.check_keys(self.data, KEYS)
         title = self.data.get("title") or {}
         if not isinstance(title, dict):
             raise self.refusal("targets_title", "title")
         words = (str(title.get("zh") or Path(self.file).stem), str(title.get("en") or Path(self.file).stem))
-        return Targets(self.file, words, tuple(self.target(name) for name in self.data["targets"]))
+        return Targets(self.file, words, tuple(self.target(name) for name in targets))
 
     def check_keys(self, fields: Any, known: tuple[str, ...], *place: str) -> None:
         for key in fields:

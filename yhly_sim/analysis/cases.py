@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Side = Literal["above", "below"]
 
 CONFIDENCE = 0.95
+DRAWN = ("samples", "trajectories", "draws")
+"""Arguments of designs that say how many times something was drawn."""
 
 
 @dataclass(frozen=True)
@@ -106,19 +108,18 @@ def cases_of(results: Results, wanted: Wanted) -> Cases:
 def blocks_of(results: Results, points: NDArray[np.int64]) -> NDArray[np.int64]:
     """Which points belong together when points are split or drawn anew: (n,) numbers of blocks.
 
-    The same settings under several scenarios are one block, and so is a row of a Sobol design with the rows that take a
-    coordinate each from its partner, or a Morris trajectory: such points are near copies of each other.
+    The same settings under several scenarios are one block; so are all combinations and scenarios of one draw, a row of
+    a Sobol design with the rows that take a coordinate each from its partner, and a Morris trajectory: such points are
+    near copies of each other. A design lists its points draw by draw.
     """
-    frame = results.points.drop(columns="scenario")
-    settings = frame.groupby(list(frame.columns), sort=False, dropna=False).ngroup().to_numpy()
-    count = {"sobol": "samples", "morris": "trajectories"}.get(results.kind)
-    rows = results.arguments.get(count) if count is not None else None
-    if isinstance(rows, int) and 0 < rows:
-        in_scenario = results.points.groupby("scenario").cumcount().to_numpy()
-        length = int(in_scenario.max()) + 1
-        if length % rows == 0:
-            settings = in_scenario // (length // rows)
-    place = {point: block for point, block in zip(results.points.index, settings, strict=True)}
+    total = len(results.points)
+    rows = next((results.arguments[name] for name in DRAWN if isinstance(results.arguments.get(name), int)), None)
+    if rows is not None and total % rows == 0:
+        blocks = np.arange(total) // (total // rows)
+    else:
+        frame = results.points.drop(columns="scenario")
+        blocks = frame.groupby(list(frame.columns), sort=False, dropna=False).ngroup().to_numpy()
+    place = dict(zip(results.points.index, blocks, strict=True))
     return np.array([place[point] for point in points], dtype=np.int64)
 
 

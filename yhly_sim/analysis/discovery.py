@@ -100,16 +100,18 @@ def discover(
 ) -> Discovery:
     """Search the settings of a design for where the cases lie, by PRIM and by a tree.
 
-    Works on any design of points in ranges and levels (lhs, sobol, factorial, ...), levers and uncertainties alike; under
-    several scenarios the scenario is a factor. seed: of folds, resamples and shuffles; default: the experiment's.
+    Works on any design of points in ranges and levels (lhs, sobol, factorial, ...), levers and uncertainties alike;
+    under several scenarios the scenario is a factor. seed: of folds, resamples and shuffles; default: the experiment's.
 
     Raises UserError where the cases cannot be told (`cases_of`), or where there are too few points or factors.
     """
     seed = results.seed if seed is None else seed
     cases = cases_of(results, wanted)
     settings = settings_of(results.points.loc[cases.points], results.factors)
-    if len(settings) < FEWEST_POINTS:
-        raise UserError("discover_too_few_points", name=results.name, points=len(settings), least=FEWEST_POINTS)
+    if len(cases.points) < FEWEST_POINTS:
+        raise UserError("discover_too_few_points", name=results.name, points=len(cases.points), least=FEWEST_POINTS)
+    if not settings.names:
+        raise UserError("discover_no_factors", name=results.name)
     blocks = blocks_of(results, cases.points)
     steps = trajectory(settings, cases.is_case)
     region = box_region(settings, cases.is_case, blocks)

@@ -1,4 +1,4 @@
-"""How far a region can be trusted: on points it was not made from, on other draws of points, against shuffled labels."""
+"""How far a region can be trusted: on points it was not made from, on other draws, against shuffled labels."""
 
 from __future__ import annotations
 

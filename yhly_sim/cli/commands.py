@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 import typer
 
-from yhly_sim.cli import checks, costs, documents, explanations, lists, runs, validation, worlds
+from yhly_sim.cli import checks, costs, discoveries, documents, explanations, lists, runs, validation, worlds
 
 SETTINGS: dict[str, Any] = {"help_option_names": []}
 """Help pages are ours, in the reader's language (`help.py`)."""
@@ -18,6 +18,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "check": checks.check,
     "run": runs.run,
     "compare": runs.compare,
+    "discover": discoveries.discover,
+    "calibrate": discoveries.calibrate,
     "explain": explanations.explain,
     "validate": validation.validate,
     "fit": validation.fit,

@@ -78,7 +78,8 @@ def _draw_marginal(axes: Axes, found: Calibration, place: int, lang: str) -> Non
     one, factor = found.estimates[place], found.draws.factors[place]
     values = found.posterior.values[:, place]
     axes.fill_between([one.low, one.high], [1 / (one.high - one.low)] * 2, color=FAINT, zorder=1)
-    axes.hist(values, bins=BINS, range=(one.low, one.high), weights=found.posterior.weights, density=True, color=BETTER, alpha=0.75, zorder=2)
+    axes.hist(values, bins=BINS, range=(one.low, one.high), weights=found.posterior.weights, density=True,
+              color=BETTER, alpha=0.75, zorder=2)
     top = axes.get_ylim()[1]
     axes.plot(one.hdi, [-0.06 * top] * 2, color=INK, linewidth=3, solid_capstyle="butt", zorder=3)
     axes.plot(one.mean, -0.06 * top, "o", markersize=6, color="white", markeredgecolor=INK, markeredgewidth=1.5,

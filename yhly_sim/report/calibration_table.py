@@ -35,9 +35,10 @@ def _parameters(found: Calibration, lang: str) -> Table:
                    mass=share_words(found.mass))
     for place, (one, factor) in enumerate(zip(found.estimates, found.draws.factors, strict=True)):
         low, high = (ratio_words(end) for end in one.ratio_interval)
+        below, above = (factor_value(end, factor) for end in one.interval)
         table.add_row(
             factor.label(lang), factor.unit, _ends(factor_value(one.low, factor), factor_value(one.high, factor), lang),
-            factor_value(one.mean, factor), _ends(factor_value(one.interval[0], factor), factor_value(one.interval[1], factor), lang),
+            factor_value(one.mean, factor), _ends(below, above, lang),
             say("calibrate_with_ends", lang=lang, value=ratio_words(one.ratio), low=low, high=high),
             Text(say(f"calibrate_state_{one.state}", lang=lang), style=STYLES[one.state]),
             share_words(float(found.recovery.coverage[place])))

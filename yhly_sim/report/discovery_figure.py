@@ -65,7 +65,7 @@ def _draw_trajectory(figure: Figure, axes: Axes, found: Discovery, lang: str) ->
     axes.xaxis.set_major_formatter(lambda share, place: share_words(share))
     axes.yaxis.set_major_formatter(lambda share, place: share_words(share))
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(loc="upper left", bbox_to_anchor=(-0.02, -0.12), frameon=False, fontsize=9.5, ncols=2, borderpad=0.2)
+        axes.legend(loc="upper left", bbox_to_anchor=(-0.02, -0.12), frameon=False, fontsize=9.5, ncols=2)
     bar = figure.colorbar(dots, cax=figure.add_axes((0.41, BOTTOM, 0.009, HEIGHT)))
     bar.set_label(say("discover_figure_restricted", lang=lang), fontsize=9.5)
     bar.locator = MaxNLocator(integer=True)

@@ -31,7 +31,7 @@ OFTEN = 0.2
 
 
 def discovery_table(found: Discovery, factors: Mapping[str, Factor], lang: str | None = None) -> Group:
-    """Three tables and a note. A box that is noise shows its limits dimmed, for whoever wants to see what noise makes."""
+    """Three tables and a note. A box that is noise shows its limits dimmed: this is what noise makes."""
     lang = lang or current_language()
     return Group(_limits(found, factors, lang), "", _measures(found, lang), "", _leaves(found, factors, lang), "",
                  Text(say("discover_table_note", lang=lang), style=NOTE_STYLE))
