@@ -34,8 +34,8 @@ class Estimate:
     """One parameter.
 
     low, high: the prior's range. mean, sd, interval (central), hdi (highest density): of the posterior. ratio: variance
-    of the posterior over that of the prior. mean_error: standard error of the mean; ratio_interval: 95 % interval of the
-    ratio; both over draws of settings (jackknife).
+    of the posterior over that of the prior. mean_error: standard error of the mean; ratio_interval: 95 % interval of
+    the ratio; both over draws of settings (jackknife).
     """
 
     name: str

@@ -24,8 +24,8 @@ class Recovery:
 
     is_covered: (t, p) whether the interval of `mass` held the truth. ranks: (t, p) weight of the posterior below the
     truth; uniform on [0, 1] where the posterior is right. error: (p,) root mean squared error of the posterior mean
-    over the prior's standard deviation. has_own_luck: whether no draw that was used shared the truth's luck, which takes
-    two replications; else the coverage is too favourable.
+    over the prior's standard deviation. has_own_luck: whether no draw that was used shared the truth's luck, which
+    takes two replications; else the coverage is too favourable.
     """
 
     mass: float
