@@ -62,11 +62,11 @@ class Plan:
     @classmethod
     def of(cls, experiment: Experiment, subject: Subject, replications: int) -> Plan:
         reader = subject.reader()
-        keys = tuple(keys_of(subject, reader, experiment.rows(0, replications)))
+        keys = tuple(keys_of(subject, reader, experiment.rows(replications)))
         return cls(experiment, subject, reader, replications, keys)
 
     def rows(self) -> Iterator[Row]:
-        return self.experiment.rows(0, self.replications)
+        return self.experiment.rows(self.replications)
 
     def write(self, store: Store) -> None:
         """Tell the store which runs the experiment consists of."""
