@@ -9,7 +9,6 @@ import numpy as np
 
 from yhly_sim.analysis import evolution
 from yhly_sim.analysis.evaluations import BASELINE, Evaluations, aims, values_of
-from yhly_sim.analysis.pareto import within
 from yhly_sim.analysis.reevaluation import contenders, more_replications, standing
 from yhly_sim.analysis.search_space import Design, SearchSpace
 from yhly_sim.design.factor import Factor, Patch, Point
