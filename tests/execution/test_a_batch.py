@@ -8,7 +8,9 @@ import pytest
 
 from tests.execution.toy_adapter import run, run_together
 from yhly_sim.engine.errors import UserError
-from yhly_sim.execution.executor import Progress, RunGroup, execute
+from yhly_sim.execution.executor import execute
+from yhly_sim.execution.finished import Progress
+from yhly_sim.execution.run_group import RunGroup
 
 ROOT = Path(__file__).resolve().parents[2]
 

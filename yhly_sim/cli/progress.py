@@ -10,7 +10,7 @@ from yhly_sim.cli.screen import tell
 from yhly_sim.engine.language import say
 
 if TYPE_CHECKING:
-    from yhly_sim.execution.executor import Progress
+    from yhly_sim.execution.finished import Progress
 
     OnProgress = Callable[[Progress], None]
 

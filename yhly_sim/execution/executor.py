@@ -3,59 +3,26 @@
 from __future__ import annotations
 
 import multiprocessing
-import pickle
 import time
 import traceback
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from typing import Callable, Iterator, Sequence
+from typing import Iterator, Sequence
 
-from yhly_sim.engine.errors import YhlyError
-from yhly_sim.engine.outcomes import Adapter, Row, RunResult
-from yhly_sim.execution.processes import interrupts_stay_here, main_module_stays_here, one_thread_each, usable_cores
-
-MOST_WORKERS_UNASKED = 8
-"""A full-size run takes some hundred megabytes: more processes than this are started only when asked for."""
+from yhly_sim.engine.outcomes import Adapter, Row
+from yhly_sim.execution.alone import run_alone
+from yhly_sim.execution.finished import Finished, GroupAdapter, OnProgress, Prepare, Progress
+from yhly_sim.execution.processes import (
+    interrupts_stay_here,
+    main_module_stays_here,
+    one_thread_each,
+    usable_workers,
+)
+from yhly_sim.execution.run_group import RunGroup
 
 WAITING_PER_WORKER = 2
 SECONDS_TO_LEAVE = 2.0
-
-
-@dataclass(frozen=True)
-class Finished:
-    """One row that was run: its result, or the traceback of why there is none.
-
-    `error` is the error itself where it is one of ours (it says where, what, and what to do).
-    `worker_died` marks a run that took its process with it, alone in it.
-    """
-
-    row: Row
-    result: RunResult | None
-    traceback: str | None
-    seconds: float
-    error: YhlyError | None = None
-    worker_died: bool = False
-
-    @property
-    def is_failed(self) -> bool:
-        return self.result is None
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where a batch stands; `stage` is `preparing` (compiling, building the world) or `running`."""
-
-    stage: str
-    done: int
-    planned: int
-    failed: int
-
-
-OnProgress = Callable[[Progress], None]
-Prepare = Callable[[Sequence[Row]], None]
-GroupAdapter = Callable[[Sequence[Row]], list[RunResult]]
 
 
 def execute(
@@ -89,43 +56,6 @@ def execute(
     return [one for place in range(len(groups)) for one in finished[place]]
 
 
-@dataclass(frozen=True)
-class RunGroup:
-    """Runs a group of rows; an exception becomes part of the finished row that raised it."""
-
-    adapter: Adapter
-    group_adapter: GroupAdapter | None = None
-
-    def __call__(self, group: Sequence[Row]) -> list[Finished]:
-        if self.group_adapter is not None and len(group) > 1:
-            start = time.perf_counter()
-            try:
-                results = self.group_adapter(group)
-            except Exception:
-                return [run_row(self.adapter, row) for row in group]
-            seconds = (time.perf_counter() - start) / len(group)
-            return [Finished(row, result, None, seconds) for row, result in zip(group, results, strict=True)]
-        return [run_row(self.adapter, row) for row in group]
-
-    def can_travel(self) -> bool:
-        """Whether another process can find the adapter: it pickles, and nothing in it lives in the caller's script."""
-        try:
-            return b"__main__" not in pickle.dumps(self)
-        except (pickle.PicklingError, AttributeError, TypeError):
-            return False
-
-
-def run_row(adapter: Adapter, row: Row) -> Finished:
-    """Run one row here; an exception becomes part of the finished row."""
-    start = time.perf_counter()
-    try:
-        result = adapter(row)
-    except Exception as error:
-        ours = error if isinstance(error, YhlyError) else None
-        return Finished(row, None, traceback.format_exc(), time.perf_counter() - start, ours)
-    return Finished(row, result, None, time.perf_counter() - start)
-
-
 def as_finished(
     groups: Sequence[Sequence[Row]], run_group: RunGroup, *, workers: int | None = None
 ) -> Iterator[tuple[int, list[Finished]]]:
@@ -133,7 +63,7 @@ def as_finished(
 
     One worker, one group, or an adapter that cannot be sent to another process: in this process, in order.
     """
-    count = min(len(groups), workers if workers is not None else min(usable_cores(), MOST_WORKERS_UNASKED))
+    count = min(len(groups), workers if workers is not None else usable_workers())
     if count <= 1 or not run_group.can_travel():
         for place, group in enumerate(groups):
             yield place, run_group(group)
@@ -144,7 +74,7 @@ def as_finished(
         while waiting:
             yield from _run_until_a_worker_dies(groups, run_group, count, waiting, suspects)
         for place in suspects:
-            yield place, [_run_alone(run_group, row) for row in groups[place]]
+            yield place, run_alone(run_group, groups[place])
 
 
 def _run_until_a_worker_dies(
@@ -179,18 +109,6 @@ def _run_until_a_worker_dies(
                 except Exception:
                     finished = [Finished(row, None, traceback.format_exc(), 0.0) for row in groups[place]]
                 yield place, finished
-    finally:
-        _close(pool)
-
-
-def _run_alone(run_group: RunGroup, row: Row) -> Finished:
-    """Run a row that was in hand when a worker died, in a process of its own."""
-    start = time.perf_counter()
-    pool = _pool(1)
-    try:
-        return _submit(pool, run_group, [row]).result()[0]
-    except BrokenProcessPool:
-        return Finished(row, None, traceback.format_exc(), time.perf_counter() - start, worker_died=True)
     finally:
         _close(pool)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import contextmanager
-from typing import Any, Iterator
+import threading
+from contextlib import ExitStack, contextmanager
+from typing import Any, Iterable, Iterator
 
 ONE_THREAD_EACH = (
     "OMP_NUM_THREADS",
@@ -17,6 +18,12 @@ ONE_THREAD_EACH = (
     "NUMBA_NUM_THREADS",
 )
 
+SET_BY_DASK = ("PYTHONHASHSEED", "MALLOC_TRIM_THRESHOLD_", "__DASK_PARENT_PID")
+"""What Dask writes into the environment of the process that starts a worker, besides the above."""
+
+MOST_WORKERS_UNASKED = 8
+"""A full-size run takes some hundred megabytes: more processes than this are started only when asked for."""
+
 
 @contextmanager
 def one_thread_each() -> Iterator[None]:
@@ -24,8 +31,14 @@ def one_thread_each() -> Iterator[None]:
 
     The environment is read when a library is imported, so this must hold before the process starts.
     """
-    before = {name: os.environ.get(name) for name in ONE_THREAD_EACH}
-    os.environ.update(dict.fromkeys(ONE_THREAD_EACH, "1"))
+    with _environment_comes_back(ONE_THREAD_EACH):
+        os.environ.update(dict.fromkeys(ONE_THREAD_EACH, "1"))
+        yield
+
+
+@contextmanager
+def _environment_comes_back(names: Iterable[str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in names}
     try:
         yield
     finally:
@@ -67,6 +80,35 @@ def interrupts_stay_here() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class StartOfWorkers:
+    """While one of its holders is inside, Dask's workers start as they should: one thread each, no script of ours.
+
+    Several may be inside at once, in several threads; when the last one leaves, all is as it was before the first.
+    """
+
+    def __init__(self) -> None:
+        self._lock, self._inside, self._held = threading.Lock(), 0, ExitStack()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._held.enter_context(_environment_comes_back(SET_BY_DASK))
+                self._held.enter_context(one_thread_each())
+                self._held.enter_context(main_module_stays_here())
+            self._inside += 1
+
+    def __exit__(self, *error: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                self._held.close()
+
+
+def usable_workers() -> int:
+    """How many worker processes are started when nobody says how many."""
+    return min(usable_cores(), MOST_WORKERS_UNASKED)
 
 
 def usable_cores() -> int:

@@ -6,7 +6,7 @@ What a row says is in `rows.py`.
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Sequence
+from typing import Any, Iterable, Sequence
 
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.identity import compiled_folder
@@ -75,7 +75,7 @@ def _continue(row: Row, kept: Snapshot) -> GovernanceModel | None:
         raise
 
 
-def prepare(rows: Sequence[Row]) -> None:
+def prepare(rows: Iterable[Row]) -> None:
     """Compile, and build the worlds of the rows, so that no worker has to: called once, before they start."""
     done = compiled_folder() / "all_compiled"
     if not done.exists():

@@ -6,7 +6,7 @@ from typing import Any
 
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import say
-from yhly_sim.execution.executor import OnProgress
+from yhly_sim.execution.finished import OnProgress
 from yhly_sim.report.dispute_list import DisputeList
 from yhly_sim.report.dispute_story import DisputeStory
 from yhly_sim.report.story_side import Side

@@ -14,7 +14,7 @@ import numpy as np
 from yhly_sim.analysis.root import RootSearch
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.engine.errors import UserError, nearest
-from yhly_sim.execution.executor import OnProgress, Progress
+from yhly_sim.execution.finished import OnProgress, Progress
 from yhly_sim.studies.arguments import check_optional_count, check_seed
 from yhly_sim.studies.patterns.pattern import Source, runs, source_of
 from yhly_sim.studies.provenance import now, origin

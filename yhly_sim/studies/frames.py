@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
 from yhly_sim.engine.errors import YhlyError
 from yhly_sim.engine.outcomes import Outcome
-from yhly_sim.execution.executor import Finished
+from yhly_sim.execution.finished import Finished
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Callable
 
-from yhly_sim.execution.executor import OnProgress, Progress
+from yhly_sim.execution.finished import OnProgress, Progress
 from yhly_sim.report.place_names import LEVELS, PlaceNames
 from yhly_sim.studies.lives import Life
 

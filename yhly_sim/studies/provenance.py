@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Sequence
 
 from yhly_sim.engine.identity import code_id, installed_version
-from yhly_sim.execution.executor import Finished
+from yhly_sim.execution.finished import Finished
 from yhly_sim.execution.processes import usable_cores
 
 PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "pandas", "scipy", "matplotlib", "pyarrow")
@@ -19,9 +19,14 @@ def origin() -> dict[str, Any]:
         "program": "yhly-sim",
         "version": installed_version("yhly-sim"),
         "code_id": code_id(),
-        "versions": {"python": platform.python_version(), **{name: installed_version(name) for name in PACKAGES}},
+        "versions": versions(),
         "machine": {"system": platform.system(), "processor": platform.machine(), "cores": usable_cores()},
     }
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of what computes."""
+    return {"python": platform.python_version(), **{name: installed_version(name) for name in PACKAGES}}
 
 
 def now() -> str:

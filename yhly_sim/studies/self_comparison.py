@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
 from yhly_sim.engine.outcomes import Adapter, Outcome, RunResult
-from yhly_sim.execution.executor import OnProgress, execute
+from yhly_sim.execution.executor import execute
+from yhly_sim.execution.finished import OnProgress
 from yhly_sim.studies.arguments import check_count, check_seed
 from yhly_sim.studies.frames import raise_if_nothing_ran, runs_frame
 from yhly_sim.studies.subject import subject_of

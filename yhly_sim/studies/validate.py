@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.language import current_language
-from yhly_sim.execution.executor import Finished, OnProgress, execute
+from yhly_sim.execution.executor import execute
+from yhly_sim.execution.finished import Finished, OnProgress
 from yhly_sim.studies.arguments import check_optional_count, check_seed
 from yhly_sim.studies.frames import raise_if_nothing_ran
 from yhly_sim.studies.patterns.pattern import (

@@ -1,0 +1,102 @@
+"""Workers on this machine: started from any caller, restarted when they die, gone when the caller is gone."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import tempfile
+from contextlib import contextmanager, suppress
+from typing import Any, Iterator
+
+from distributed import Client, LocalCluster, Nanny
+
+from yhly_sim.engine.errors import MachineError
+from yhly_sim.engine.identity import code_id
+from yhly_sim.execution.dask_engine import DaskEngine
+from yhly_sim.execution.processes import ONE_THREAD_EACH, StartOfWorkers, interrupts_stay_here
+from yhly_sim.execution.quiet import frugal_and_quiet
+
+SECONDS_TO_LEAVE = 1.0
+"""What a worker has to end by itself; then it is ended."""
+
+LOCAL = {
+    "distributed.scheduler.allowed-failures": 1,  # what was in hand when two workers died is run alone
+    "distributed.scheduler.worker-ttl": None,  # a run in one long compiled loop is not dead
+    "distributed.deploy.lost-worker-timeout": "60s",  # a busy machine starts a worker slowly
+    "distributed.worker.multiprocessing-method": "spawn",
+    "distributed.nanny.pre-spawn-environ": {**dict.fromkeys(ONE_THREAD_EACH, 1), "MALLOC_TRIM_THRESHOLD_": 65536},
+}
+
+_start_of_workers = StartOfWorkers()
+
+
+class Keeper(Nanny):  # type: ignore[misc]
+    """Keeps one worker process alive; each start, the first and those after a death, has the surroundings it needs."""
+
+    async def instantiate(self) -> Any:
+        with _start_of_workers:
+            return await super().instantiate()
+
+
+@contextmanager
+def local_engine(count: int) -> Iterator[DaskEngine]:
+    """An engine over `count` worker processes that are started here and end here.
+
+    The workers inherit the environment, so they share the cache of compiled code. They hear no Ctrl-C: threads and
+    processes inherit the mask of the thread that starts them. Killed with this process, they notice and end.
+    """
+    with frugal_and_quiet(**LOCAL), tempfile.TemporaryDirectory(prefix="yhly-workers-", ignore_cleanup_errors=True) as folder:
+        cluster = client = None
+        try:
+            with interrupts_stay_here():
+                cluster = _start(count, folder)
+                client = Client(cluster, set_as_default=False, direct_to_workers=True)
+            yield DaskEngine(
+                client,
+                address=cluster.scheduler_address,
+                code_id=code_id(),
+                wanted=count,
+                too_few=lambda: cluster.scale(count),
+            )
+        finally:
+            with interrupts_stay_here():
+                _end(cluster, client)
+
+
+def _start(count: int, folder: str) -> LocalCluster:
+    try:
+        with _start_of_workers:
+            return LocalCluster(
+                n_workers=count,
+                threads_per_worker=1,
+                worker_class=Keeper,
+                host="127.0.0.1",
+                dashboard_address=None,
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # without one the usual port is taken
+                memory_limit=0,
+                local_directory=folder,
+                silence_logs=False if os.environ.get("YHLY_DEBUG") else logging.CRITICAL,
+            )
+    except (OSError, RuntimeError, TimeoutError) as error:
+        raise MachineError("workers_not_started", count=count, reason=error) from error
+
+
+def _end(cluster: LocalCluster | None, client: Client | None) -> None:
+    """End all that was started, within seconds, whatever the workers are in the midst of."""
+    if client is not None:
+        client.close()
+    if cluster is None:
+        return
+    processes = [keeper.pid for keeper in cluster.workers.values() if keeper.pid]
+    cluster.sync(_end_workers, list(cluster.workers.values()))
+    cluster.close()
+    for pid in processes:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+async def _end_workers(keepers: list[Keeper]) -> None:
+    import asyncio
+
+    await asyncio.gather(*(keeper.close(timeout=SECONDS_TO_LEAVE) for keeper in keepers), return_exceptions=True)
