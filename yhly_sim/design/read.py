@@ -53,8 +53,9 @@ class PageReader:
         grid = kinds.grid_of(page, kind, arguments, parts.gridded)
         draws = kinds.draw_count(kind, arguments, len(parts.drawn))
         outcomes = self.outcomes()
-        replications = read_replications(page, outcomes, is_drawn=draws > 1)
-        self._check_size(grid.size * draws * len(scenarios), replications)
+        points_a_draw = grid.size * len(scenarios)
+        replications = read_replications(page, outcomes, draws=draws, points_a_draw=points_a_draw)
+        self._check_size(points_a_draw * draws, replications)
         seed = self._seed()
         plan = Plan(scenarios, ground, parts.gridded, tuple(grid.combinations()), parts.drawn, joint, draws, kind,
                     arguments, seed, self.vocabulary, arguments["requirements"] == "stay_off")
