@@ -43,7 +43,7 @@ def find_damage(connection: sqlite3.Connection, folder: Path, *, is_writer: bool
     with one_moment(connection, folder):
         (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if verdict != "ok":
-            raise MachineError("store_index_damaged", folder=folder, reason=verdict)
+            raise MachineError("store_index_damaged", folder=folder, reason=" ".join(verdict.split()))
         found = [*_parts(connection, folder), *_spool(connection), *_texts(connection)]
         if nobody_writes:
             found += _foreign(connection, folder)

@@ -65,7 +65,8 @@ def _connected(moment: Moment, views: Sequence[str], *, may_write: bool = False)
             "temp_directory": scratch, "python_enable_replacements": False, "autoinstall_known_extensions": False,
             "autoload_known_extensions": False})
         try:
-            files = _make_views(connection, moment, views)
+            with _refusals():
+                files = _make_views(connection, moment, views)
             if not may_write:
                 connection.execute(f"SET allowed_paths = [{', '.join(_quoted(file) for file in files)}]")
                 connection.execute("SET enable_external_access = false")
@@ -80,7 +81,7 @@ def _make_views(connection: Any, moment: Moment, views: Sequence[str]) -> list[s
     spooled = tables_of(moment.spool()) if set(views) & set(VIEWS[:3]) else {}
     read = []
     if "runs" in views:
-        files = [str(file) for file in moment.files("outcomes")]
+        files = [str(file) for file, _ in moment.files("outcomes").values()]
         outcomes = _long(connection, "outcomes", files, spooled)
         connection.register("run_table", moment.run_table())
         connection.execute(
@@ -89,7 +90,7 @@ def _make_views(connection: Any, moment: Moment, views: Sequence[str]) -> list[s
         read += files
     for kind in ("series", "books"):
         if kind in views:
-            files = [str(file) for file in moment.files(kind)]
+            files = [str(file) for file, _ in moment.files(kind).values()]
             connection.execute(f"CREATE VIEW {kind} AS {_long(connection, kind, files, spooled)}")
             read += files
     if "experiment_runs" in views:

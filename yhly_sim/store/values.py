@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from yhly_sim.engine.outcomes import RunResult
 from yhly_sim.store.keys import KEY_BYTES
 from yhly_sim.store.records import RunRecord
 
@@ -111,3 +112,19 @@ def combined_digest(of_runs: Sequence[tuple[str, str, bytes]]) -> str:
     for key, status, of_values in sorted(of_runs):
         digest.update(f"{key} {status} ".encode() + of_values)
     return digest.hexdigest()
+
+
+def differing(record: RunRecord, result: RunResult) -> tuple[str, ...]:
+    """Names of the outcomes, series and columns of the books in which a result is not what a record says, to the bit."""
+    kept = values_of(record)
+    anew = values_of(replace(record, outcomes=result.outcomes, series=result.series, books=result.books))
+    names = sorted({*kept.outcomes, *anew.outcomes, *kept.series, *anew.series, *kept.books, *anew.books})
+    return tuple(name for name in names if not (
+        kept.outcomes.get(name) == anew.outcomes.get(name) and kept.books.get(name) == anew.books.get(name)
+        and _same_column(kept.series.get(name), anew.series.get(name))))
+
+
+def _same_column(some: Column | None, other: Column | None) -> bool:
+    if some is None or other is None:
+        return some is other
+    return np.array_equal(some, other, equal_nan=True)

@@ -143,7 +143,7 @@ def stored_results(experiment: str | Path | Experiment | Results, *, quick: bool
     """Results as they are given, or what the store has of an experiment."""
     if isinstance(experiment, Results):
         return experiment
-    from yhly_sim.studies.experiment import results_of
+    from yhly_sim.studies.stored_results import results_of
 
     return results_of(experiment, quick=quick, store=store)
 
