@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from yhly_sim.cli.screen import print_json, print_line, print_table
 from yhly_sim.design.factor import Factor
 from yhly_sim.design.load import experiment_names, is_experiment_file
+from yhly_sim.design.search_arguments import SEARCH
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.scenarios.load import scenario_names
 
@@ -69,6 +70,12 @@ def _as_data(experiment: Experiment, sizes: dict[str, Estimate]) -> dict[str, An
 
 def _print_design(experiment: Experiment) -> None:
     plan, arguments = experiment.points(), experiment.arguments
+    if experiment.kind == SEARCH:
+        again = arguments["reevaluate"]
+        print_line("check_search", levers=sum(factor.role == "lever" for factor in experiment.factors),
+                   again=again["runs"] if again else 0,
+                   **{key: arguments[key] for key in ("population", "generations", "draws")})
+        return
     print_line("check_design", kind=say(f"design_kind_{experiment.kind}"), points=len(plan), draws=plan.draws,
                combinations=len(plan.combinations), scenarios=len(plan.scenarios),
                names=", ".join(experiment.scenarios))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import multiprocessing
 import os
-import signal
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any, Iterator
 
 from distributed import Client, LocalCluster, Nanny
@@ -19,6 +20,8 @@ from yhly_sim.execution.quiet import frugal_and_quiet
 
 SECONDS_TO_LEAVE = 1.0
 """What a worker has to end by itself; then it is ended."""
+
+SECONDS_TO_CLOSE = 5.0
 
 LOCAL = {
     "distributed.scheduler.allowed-failures": 1,  # what was in hand when two workers died is run alone
@@ -46,11 +49,11 @@ def local_engine(count: int) -> Iterator[DaskEngine]:
     The workers inherit the environment, so they share the cache of compiled code. They hear no Ctrl-C: threads and
     processes inherit the mask of the thread that starts them. Killed with this process, they notice and end.
     """
-    with frugal_and_quiet(**LOCAL), tempfile.TemporaryDirectory(prefix="yhly-workers-", ignore_cleanup_errors=True) as folder:
+    with _scratch_folder() as folder, frugal_and_quiet({**LOCAL, "temporary-directory": folder}):
         cluster = client = None
         try:
             with interrupts_stay_here():
-                cluster = _start(count, folder)
+                cluster = _start(count)
                 client = Client(cluster, set_as_default=False, direct_to_workers=True)
             yield DaskEngine(
                 client,
@@ -64,7 +67,12 @@ def local_engine(count: int) -> Iterator[DaskEngine]:
                 _end(cluster, client)
 
 
-def _start(count: int, folder: str) -> LocalCluster:
+def _scratch_folder() -> tempfile.TemporaryDirectory[str]:
+    """Where scheduler and workers keep what they need while they live: not where the person works."""
+    return tempfile.TemporaryDirectory(prefix="yhly-workers-", ignore_cleanup_errors=True)
+
+
+def _start(count: int) -> LocalCluster:
     try:
         with _start_of_workers:
             return LocalCluster(
@@ -75,7 +83,6 @@ def _start(count: int, folder: str) -> LocalCluster:
                 dashboard_address=None,
                 scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # without one the usual port is taken
                 memory_limit=0,
-                local_directory=folder,
                 silence_logs=False if os.environ.get("YHLY_DEBUG") else logging.CRITICAL,
             )
     except (OSError, RuntimeError, TimeoutError) as error:
@@ -85,18 +92,18 @@ def _start(count: int, folder: str) -> LocalCluster:
 def _end(cluster: LocalCluster | None, client: Client | None) -> None:
     """End all that was started, within seconds, whatever the workers are in the midst of."""
     if client is not None:
-        client.close()
-    if cluster is None:
-        return
-    processes = [keeper.pid for keeper in cluster.workers.values() if keeper.pid]
-    cluster.sync(_end_workers, list(cluster.workers.values()))
-    cluster.close()
-    for pid in processes:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        client.close(timeout=SECONDS_TO_CLOSE)
+    if cluster is not None:
+        keepers = list(cluster.workers.values())
+        pids = {keeper.pid for keeper in keepers}
+        try:
+            cluster.sync(_end_workers, keepers, callback_timeout=SECONDS_TO_CLOSE)
+            cluster.close(timeout=SECONDS_TO_CLOSE)
+        finally:
+            for process in multiprocessing.active_children():
+                if process.pid in pids:
+                    process.kill()
 
 
 async def _end_workers(keepers: list[Keeper]) -> None:
-    import asyncio
-
     await asyncio.gather(*(keeper.close(timeout=SECONDS_TO_LEAVE) for keeper in keepers), return_exceptions=True)

@@ -38,7 +38,7 @@ def run_scenario(row: Row) -> RunResult:
 def finish(model: GovernanceModel) -> RunResult:
     """Live a model to its end, give back what it found, and discard it."""
     model.run_model()
-    result = RunResult(model.outcomes, model.series, model.provenance, model.books)
+    result = RunResult(model.outcomes, model.series, model.provenance, model.books, model.tables)
     model.discard()
     return result
 
