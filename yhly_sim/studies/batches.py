@@ -6,12 +6,14 @@ import platform
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Collection, Iterable, Iterator, Sequence
 
+from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import Row
 from yhly_sim.execution.batch import run_batch
 from yhly_sim.execution.engines import open_engine
 from yhly_sim.execution.finished import Finished, OnProgress, Progress
+from yhly_sim.model.provenance import fingerprint
 from yhly_sim.store.keys import Address, run_key
 from yhly_sim.store.records import RunRecord
 from yhly_sim.studies.provenance import versions
@@ -91,9 +93,10 @@ def run_through_store(
     tell(Progress("preparing", 0, len(places), 0))
     if subject.prepare is not None:
         subject.prepare(rows(places if points is None else sorted({place % points for place in places})))
-    keeper = _Keeper(subject, reader, store)
+    keeper = _Keeper(subject, reader, store, {keys[place] for place in places})
     try:
-        run_batch(rows(places), subject.run, engine=engine.get(), on_finished=keeper.keep,
+        # plain rows carry what their scenarios said when the keys were made, whoever edits a file meanwhile
+        run_batch(map(reader.plain, rows(places)), subject.run, engine=engine.get(), on_finished=keeper.keep,
                   group_adapter=subject.run_group, planned=len(places), on_progress=progress)
     finally:
         keeper.flush()
@@ -120,6 +123,7 @@ class _Keeper:
     subject: Subject
     reader: Reader
     store: Store
+    wanted: Collection[str]
     executed: int = 0
     failed: int = 0
     waiting: list[RunRecord] = field(default_factory=list)
@@ -130,7 +134,8 @@ class _Keeper:
         self.machine = {"system": platform.system(), "processor": platform.machine(), "versions": versions()}
 
     def keep(self, finished: list[Finished]) -> None:
-        self.waiting += [self.record_of(one) for one in finished]
+        for one in finished:
+            self.waiting.append(self.record_of(one))
         if len(self.waiting) >= COMMIT_AT or time.monotonic() - self.last >= COMMIT_SECONDS:
             self.flush()
 
@@ -143,11 +148,17 @@ class _Keeper:
         self.last = time.monotonic()
 
     def record_of(self, one: Finished) -> RunRecord:
-        """A finished row as the store keeps it."""
+        """A finished row as the store keeps it; refused where it ran with other code, world or rule than was
+        planned."""
         row, result = one.row, one.result
+        digest, key = self.reader.digest(row), key_of(self.reader, row, code_id=self.code)
+        told = result.provenance if result is not None else {}
+        ran = fingerprint(told["content"]) if "content" in told else digest
+        if key not in self.wanted or (ran, told.get("code", self.code)) != (digest, self.code):
+            raise UserError("run_of_other_files", scenario=row["scenario"])
         return RunRecord(
-            key=key_of(self.reader, row, code_id=self.code),
-            address=Address.known(self.reader.digest(row), lambda: self.reader.address(row)),
+            key=key,
+            address=Address.known(digest, lambda: self.reader.address(row)),
             row=self.reader.plain(row),
             scenario=str(row["scenario"]),
             seed=row["seed"],

@@ -68,7 +68,7 @@ class Plan:
         """Every point is read once, whatever the number of its replications."""
         reader, code = subject.reader(), subject.code_id()
         scenarios, keys = [], []
-        for row in experiment.rows(1):
+        for row in experiment.rows(0, 1):
             scenarios.append(sys.intern(str(row["scenario"])))
             keys.append(run_keys(reader.digest(row), code_id=code, seed=row["seed"], replications=range(replications)))
         by_replication = tuple(key for of_all_points in zip(*keys, strict=True) for key in of_all_points)
