@@ -141,7 +141,7 @@ class _Keeper:
         self.last = time.monotonic()
 
     def record_of(self, one: Finished) -> RunRecord:
-        """A finished row as the store keeps it; refused where it ran with other code, or another world or rule, than was
+        """A finished row as the store keeps it; refused where it ran with other code, world or rule than was
         planned."""
         row, result = one.row, one.result
         address = self.reader.address(row)
