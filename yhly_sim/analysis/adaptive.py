@@ -5,10 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Mapping
 
 from yhly_sim.analysis.precision import MOST_REPLICATIONS, replications_needed
+from yhly_sim.analysis.results import Results
+from yhly_sim.design.experiment import Experiment
 from yhly_sim.design.precision import Precision
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+def next_replications(experiment: Experiment, results: Results) -> int:
+    """Replications of every point that the experiment should go on to: as many as `results` have when it is done.
+
+    It goes on in blocks, until every interval is expected to be as narrow as its precision asks, or the most
+    replications are reached; with a fixed number, until there are so many.
+    """
+    done, precision = results.replications, experiment.replications
+    if isinstance(precision, int):
+        return max(done, precision)
+    values = {name: results.by_replication(name).to_numpy() for name in precision.half_widths}
+    wanted = replications_wanted(values, precision, points_a_draw=experiment.points().points_a_draw)
+    return precision.next_total(done, wanted)
 
 
 def replications_wanted(values: Mapping[str, Any], precision: Precision, *, points_a_draw: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Iterator, Mapping
 
@@ -10,6 +10,7 @@ from yhly_sim.design.factor import Factor, Patch
 from yhly_sim.design.plan import Plan
 from yhly_sim.design.precision import Precision
 from yhly_sim.design.requirements import stay_off
+from yhly_sim.design.search_arguments import SEARCH, SearchArguments
 from yhly_sim.engine.outcomes import Row
 
 if TYPE_CHECKING:
@@ -61,6 +62,15 @@ class Experiment:
         """Replications of each point, at most."""
         return self.replications.most if isinstance(self.replications, Precision) else self.replications
 
+    @property
+    def first_replications(self) -> int:
+        """Replications of each point before the first look at the results; all of them where their number is fixed."""
+        return self.replications if isinstance(self.replications, int) else self.replications.next_total(0, 0)
+
+    def with_replications(self, replications: int) -> Experiment:
+        """The same experiment with a fixed number of replications."""
+        return replace(self, replications=replications)
+
     @cached_property
     def spec(self) -> dict[str, Any]:
         """All of this as plain JSON data, for the store."""
@@ -77,6 +87,8 @@ class Experiment:
     @property
     def run_count(self) -> int:
         """Runs, at most."""
+        if self.kind == SEARCH:
+            return SearchArguments.of(self.arguments).most_runs
         return len(self.plan) * self.most_replications
 
     def points(self) -> Plan:
@@ -84,23 +96,23 @@ class Experiment:
         return self.plan
 
     def rows(self, first: int = 0, last: int | None = None) -> Iterator[Row]:
-        """The rows of replications `first` to `last` (not included; default: all), one replication after the other.
+        """The rows of replications `first` to `last` (not included; by default those before the first look), one
+        replication after the other.
 
         Row number i is point i mod the number of points, in replication first + i // number of points; so a batch that
         is stopped has every point about as often as every other.
         """
-        last = self.most_replications if last is None else last
-        for replication in range(first, last):
+        for replication in range(first, self.first_replications if last is None else last):
             for point in self.plan:
                 yield point.row(seed=self.seed, replication=replication, days=self.days, world=self.world)
 
     def frame(self) -> pd.DataFrame:
-        """One row a point (index `point`): `scenario`, then the setting of each factor."""
+        """One row a point (index `point`): `scenario`, then the setting of each factor (a search sets its levers later)."""
         import pandas as pd
 
         plan = self.plan
-        names = [factor.name for factor in self.factors]
         found = [plan.settings(index) for index in range(len(plan))]
+        names = [factor.name for factor in self.factors if factor.name in found[0]]
         columns = {name: [settings[name] for settings in found] for name in names}
         scenarios = [plan.scenarios[index % len(plan.scenarios)].name for index in range(len(plan))]
         return pd.DataFrame({"scenario": scenarios, **columns}, index=pd.RangeIndex(len(plan), name="point"))

@@ -85,7 +85,7 @@ class Factor:
             return self.levels[_part(share, len(self.levels))].label
         if self.is_whole:
             return int(self.low) + _part(share, int(self.high) - int(self.low) + 1)
-        return self.low + share * (self.high - self.low)
+        return min(self.low + share * (self.high - self.low), self.high)  # -0.5 + 0.8 is more than 0.3
 
     def patch(self, setting: str | float) -> Patch:
         """What a setting changes in a row: the patch of the level of that label, or the parameter at that value."""

@@ -8,7 +8,7 @@ from typing import Mapping, Sequence
 from yhly_sim.design import kinds
 from yhly_sim.design.factor import Factor
 from yhly_sim.design.joint_draws import JointDraws
-from yhly_sim.design.read_factors import FactorReader, check_apart
+from yhly_sim.design.read_factors import FactorReader, check_apart, touched
 from yhly_sim.design.uncertainties import (
     RESERVED,
     Reason,
@@ -58,7 +58,7 @@ def read_factors(reader: FactorReader, kind: str, scenarios: Sequence[ScenarioFa
     reasons = {name: hindrance(quantities[name], on=on, scenarios=occurring) for name in asked.wide}
     wide: Placed = {("uncertainties", name): reader.of_catalogue(name, name, "uncertainty", path)
                     for name, path in asked.wide.items() if reasons[name] is None}
-    _check_all(reader, {**named, **wide, **_joint(asked)})
+    _check_all(reader, {**named, **wide, **_joint(asked)}, len(scenarios))
     left_out = tuple((name, reason) for name, reason in reasons.items() if reason is not None)
     return Found(tuple(levers.values()), (*asked.named.values(), *wide.values()), asked.joint, left_out)
 
@@ -92,8 +92,11 @@ def _in_reach(reader: FactorReader, scenarios: Sequence[ScenarioFacts],
     return on, occurring
 
 
-def _check_all(reader: FactorReader, factors: Placed) -> None:
+def _check_all(reader: FactorReader, factors: Placed, scenarios: int) -> None:
     check_apart(reader.page, factors)
+    for path, factor in factors.items():
+        if scenarios > 1 and ("scenario", "") in touched(factor):
+            raise reader.page.refusal("factors_collide", path, name=factor.name, other="scenarios", what="scenario")
     seen: set[str] = set()
     for path, factor in factors.items():
         if factor.name in seen or factor.name in RESERVED or factor.name == "scenario":

@@ -45,7 +45,8 @@ class PatchReader:
             raise self.page.refusal("page_name_expected", path, key=path[-1], value=None)
         if name.endswith((".yaml", ".yml")) and (self.beside / name).is_file():
             name = str((self.beside / name).resolve())
-        return self.vocabulary.scenario(name)
+        with self.page.saying(path):
+            return self.vocabulary.scenario(name)
 
     def switch(self, name: Any, path: KeyPath) -> str:
         """The name of a switch; a UserError names the nearest one."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Collection
+from typing import Any, Collection, Iterator
 
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.language import LANGUAGES, say
@@ -23,6 +24,16 @@ class Place:
         if self.file is None:
             return say("place_in_arguments", lang=lang, path=self.path)
         return say("place_in_file", lang=lang, file=self.file, line=self.line)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The sentence of another error, as a field of a message."""
+
+    error: UserError
+
+    def said(self, lang: str | None) -> str:
+        return self.error.sentence(lang)
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,14 @@ class Page:
         """An error about what stands at a path; messages may use `place`, or `file` and `line`."""
         place = self.place(path)
         return UserError(message, place=place, file=place.file, line=place.line, **fields)
+
+    @contextmanager
+    def saying(self, path: KeyPath) -> Iterator[None]:
+        """Say of an error about something that the page names, where the page names it."""
+        try:
+            yield
+        except UserError as error:
+            raise self.refusal("page_names", path, sentence=Sentence(error)) from error
 
     def at(self, path: KeyPath) -> Any:
         """What stands at a path; None where nothing does."""

@@ -6,14 +6,14 @@ What a row says is in `rows.py`.
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Sequence
+from typing import Any, Iterable, Sequence
 
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.identity import compiled_folder
 from yhly_sim.engine.outcomes import Row, RunResult
 from yhly_sim.model.governance import GovernanceModel
 from yhly_sim.model.rows import check_keys, rules_of_row, scenario_of_row
-from yhly_sim.model.snapshot import Snapshot, world_file
+from yhly_sim.model.snapshot import KEPT_WORLDS, Snapshot, world_file
 from yhly_sim.model.world import WORLD_SEED, find_world
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.scenarios.policy import policy_of
@@ -38,7 +38,7 @@ def run_scenario(row: Row) -> RunResult:
 def finish(model: GovernanceModel) -> RunResult:
     """Live a model to its end, give back what it found, and discard it."""
     model.run_model()
-    result = RunResult(model.outcomes, model.series, model.provenance, model.books)
+    result = RunResult(model.outcomes, model.series, model.provenance, model.books, model.tables)
     model.discard()
     return result
 
@@ -75,14 +75,22 @@ def _continue(row: Row, kept: Snapshot) -> GovernanceModel | None:
         raise
 
 
-def prepare(rows: Sequence[Row]) -> None:
-    """Compile, and build the worlds of the rows, so that no worker has to: called once, before they start."""
+def prepare(rows: Iterable[Row]) -> None:
+    """Compile, and build the worlds of the rows, so that no worker has to: called once, before they start.
+
+    Where there are more worlds than are kept, each is left to the run that needs it.
+    """
     done = compiled_folder() / "all_compiled"
     if not done.exists():
         _compile_all()
         with contextlib.suppress(OSError):
             done.touch()
-    for row in {_world_key(row): row for row in rows}.values():
+    by_world: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        by_world.setdefault(_world_key(row), row)
+        if len(by_world) > KEPT_WORLDS:
+            return
+    for row in by_world.values():
         scenario = scenario_of_row(row)
         world_seed = WORLD_SEED if row.get("world_seed") is None else row["world_seed"]
         world = find_world(row.get("world") or scenario.world, policy_of(scenario), world_seed)

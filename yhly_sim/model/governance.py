@@ -24,6 +24,8 @@ from yhly_sim.model import addresses, provenance
 from yhly_sim.model.agents import make_institutions
 from yhly_sim.model.collector import DailyCollector
 from yhly_sim.model.outcomes import End, names_for, outcomes_of
+from yhly_sim.model.outcomes.durations import durations_of
+from yhly_sim.model.outcomes.groups import groups_of
 from yhly_sim.model.recorder import Recorder, names_of_series
 from yhly_sim.model.residents import ColumnSet, Courtyard, Household, Resident
 from yhly_sim.model.sharing import share_state, written_columns
@@ -199,6 +201,12 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
     def books(self) -> dict[str, list[Any]]:
         """Who has paid how much for what from the reform day on, hours priced: columns, a row a payer and purpose."""
         return self.end.entries.by_payer_and_purpose()
+
+    @property
+    def tables(self) -> dict[str, dict[str, list[Any]]]:
+        """Small tables about the run as of now: `groups`, outcomes by kind of courtyard and age; `durations`, how long
+        disputes waited."""
+        return {"groups": groups_of(self.end), "durations": durations_of(self.end)}
 
     @property
     def series(self) -> dict[str, list[float]]:

@@ -228,7 +228,7 @@ def _overlay(values: Mapping[str, object]) -> dict[str, tuple[str | None, Value,
 
 @lru_cache(maxsize=4096)
 def _known(path: str) -> tuple[str | None, float, float, str, Value]:
-    """(acts_for, low, high, unit where it is a rate, value in force) of a parameter; of a choice no number is in range."""
+    """(acts_for, low, high, unit where it is a rate, value in force) of a parameter; no number is a choice's."""
     one = catalogue()[path]
     low, high = (math.inf, -math.inf) if one.low is None or one.high is None else (one.low, one.high)
     return one.acts_for, low, high, one.unit if is_rate(one.unit) else "", best_value(path)

@@ -54,7 +54,7 @@ def _surroundings(function: FunctionType) -> Iterator[tuple[str, Any]]:
     yield "defaults", function.__defaults__
     yield "keyword defaults", function.__kwdefaults__
     if function.__name__ == "<lambda>":  # two of them may stand on one line
-        yield "code", function.__code__.co_code
+        yield "code", (function.__code__.co_code, tuple(filter(_is_plain, function.__code__.co_consts)))
     for word in _words(function.__code__):
         if word in function.__globals__:
             yield f"beside {word}", function.__globals__[word]

@@ -47,4 +47,5 @@ def find_world(world: str | WorldSpec | State, policy: Policy, seed: int) -> Wor
     values = {path: value for path, value in period.values().items() if path.split(".")[0] in BUILDING_FOLDERS}
     numbers = SimpleNamespace(**{folder: getattr(period.config, folder) for folder in BUILDING_FOLDERS})
     address = world_address(spec, values, seed)
-    return World(spec.name, seed, address, fingerprint(counts_of(spec)), lambda: load_or_build(address, lambda: build_world(spec, numbers, seed)))
+    return World(spec.name, seed, address, fingerprint(counts_of(spec)),
+                 lambda: load_or_build(address, lambda: build_world(spec, numbers, seed)))

@@ -109,6 +109,7 @@ def experiment_figure(results: Results, outcomes: Sequence[str], *, title: str, 
     """One panel an outcome (at most six): every point's mean with its 95 % interval; where there are more than
     `MOST_POINTS` of them, the means in order of size."""
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     there = [PointMeans.of(results, name) for name in outcomes
              if name in {one.name for one in results.outcomes}][:MOST_PANELS]
@@ -118,8 +119,8 @@ def experiment_figure(results: Results, outcomes: Sequence[str], *, title: str, 
     is_named = len(labels) <= MOST_POINTS
     height = max(3.2, 0.34 * len(labels) + 1.4) if is_named else 3.2
     with house_style():
-        figure = Figure(figsize=(13.5, 1.1 + rows * height), facecolor="white", layout="constrained")
-        figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.75 / (1.1 + rows * height)))
+        figure = Figure(figsize=(13.5, 1.1 + rows * height), facecolor="white",
+                        layout=ConstrainedLayoutEngine(rect=(0, 0, 1, 1 - 0.75 / (1.1 + rows * height))))
         figure.text(0.012, 0.985, title, fontsize=16, va="top")
         axes = figure.subplots(rows, columns, squeeze=False).ravel()
         for place, one in enumerate(there):

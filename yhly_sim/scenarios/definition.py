@@ -35,9 +35,9 @@ def definition_of(scenario: Scenario) -> dict[str, Any]:
 def scenario_of(definition: Mapping[str, Any]) -> Scenario:
     """The scenario of a definition."""
     said = dict(definition)
+    told: dict[str, Any] = {key: said[key] for key in ("name", "file", "extends", "world", "warmup_days", "days")}
     return Scenario(
-        **{key: said[key] for key in ("name", "file", "extends", "world", "warmup_days", "days")},
-        **{name: tuple(said[name]) for name in TEXTS},
+        **told | {name: tuple(said[name]) for name in TEXTS},
         switches=frozenset(said["switches"]),
         settings=_settings(said["settings"]),
         changes=tuple(Change(one["day"], tuple((name, is_on) for name, is_on in one["switches"]),

@@ -119,7 +119,8 @@ class Scenario:
     def with_switches(self, given: Mapping[str, bool], *, origin: tuple[str, int] = ("-", 0)) -> Scenario:
         """The same scenario with parts (name -> on) turned on or off from the reform day; its changes act on top.
 
-        origin: (file, line) that an error names. A part without one that it requires is refused when the policy is made.
+        origin: (file, line) that an error names. A part without one that it requires is refused when the policy is
+        made.
         """
         file, line = origin
         for name, is_on in given.items():

@@ -43,7 +43,7 @@ def find_damage(connection: sqlite3.Connection, folder: Path, *, is_writer: bool
     with one_moment(connection, folder):
         (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if verdict != "ok":
-            raise MachineError("store_index_damaged", folder=folder, reason=verdict)
+            raise MachineError("store_index_damaged", folder=folder, reason=" ".join(verdict.split()))
         found = [*_parts(connection, folder), *_spool(connection), *_texts(connection)]
         if nobody_writes:
             found += _foreign(connection, folder)
@@ -85,7 +85,7 @@ def _texts(connection: sqlite3.Connection) -> Iterator[Damage]:
 
 def _foreign(connection: sqlite3.Connection, folder: Path) -> Iterator[Damage]:
     known = {name for (name,) in connection.execute("SELECT name FROM files UNION SELECT name FROM replaced")}
-    for file in sorted((folder / PARTS_FOLDER).iterdir()):
+    for file in sorted((folder / PARTS_FOLDER).glob("*")):
         if file.name not in known:
             yield Damage("foreign", file.name)
 

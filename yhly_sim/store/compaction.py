@@ -36,7 +36,7 @@ def empty_spool(connection: sqlite3.Connection, folder: Path) -> bool:
     if not taken:
         return False
     runs = [run for _, run in taken]
-    number = _next_number(connection)
+    number = _next_number(connection, folder)
     files = _write_and_compare(connection, folder, number, runs)
     with transaction(connection):
         _enter(connection, number, runs, files)
@@ -56,10 +56,12 @@ def _oldest(connection: sqlite3.Connection) -> Iterator[tuple[int, Kept]]:
             return
 
 
-def _next_number(connection: sqlite3.Connection) -> int:
-    """Never one that was used: a reader may still have the old file of that name in its list."""
+def _next_number(connection: sqlite3.Connection, folder: Path) -> int:
+    """Never one that was used, by the index or by a file: a reader may have the old file of that name in its list."""
     used = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'parts'").fetchone()
-    return 1 if used is None else int(used[0]) + 1
+    on_disk = [int(file.name.split("-")[0]) for file in (folder / PARTS_FOLDER).iterdir()
+               if FILE_NAME.fullmatch(file.name)]
+    return 1 + max([0 if used is None else int(used[0]), *on_disk])
 
 
 def _write_and_compare(
@@ -68,7 +70,7 @@ def _write_and_compare(
     parts = folder / PARTS_FOLDER
     files = write_part(parts, number, runs)
     again = {run.key: digest_of("ok", run.values) for run in runs_in(
-        {file.kind: read_file(parts / file.name) for file in files})}
+        {file.kind: read_file(parts / file.name, file.digest) for file in files})}
     for run in runs:
         (committed,) = connection.execute("SELECT digest FROM runs WHERE key = ?", (run.key,)).fetchone()
         if again.get(run.key) != committed:
@@ -116,7 +118,7 @@ def _is_whole(connection: sqlite3.Connection, folder: Path, part: int) -> bool:
 
 def _join(connection: sqlite3.Connection, folder: Path, joined: Sequence[int]) -> None:
     runs = [run for part in joined for run in _runs_of(connection, folder, part)]
-    number = _next_number(connection)
+    number = _next_number(connection, folder)
     files = _write_and_compare(connection, folder, number, runs)
     with transaction(connection):
         _enter(connection, number, runs, files)
@@ -125,8 +127,8 @@ def _join(connection: sqlite3.Connection, folder: Path, joined: Sequence[int]) -
 
 
 def _runs_of(connection: sqlite3.Connection, folder: Path, part: int) -> list[Kept]:
-    files = connection.execute("SELECT kind, name FROM files WHERE part = ?", (part,)).fetchall()
-    return runs_in({kind: read_file(folder / PARTS_FOLDER / name) for kind, name in files})
+    files = connection.execute("SELECT kind, name, digest FROM files WHERE part = ?", (part,)).fetchall()
+    return runs_in({kind: read_file(folder / PARTS_FOLDER / name, digest) for kind, name, digest in files})
 
 
 def forget_from_parts(connection: sqlite3.Connection, folder: Path, keys: Iterable[str]) -> None:
@@ -137,7 +139,7 @@ def forget_from_parts(connection: sqlite3.Connection, folder: Path, keys: Iterab
         if not there & lost:
             continue
         runs = [run for run in _runs_of(connection, folder, part) if run.key not in lost]
-        number = _next_number(connection)
+        number = _next_number(connection, folder)
         files = _write_and_compare(connection, folder, number, runs) if runs else []
         with transaction(connection):
             if runs:

@@ -38,10 +38,14 @@ def _of_sqlite(code: int, error: sqlite3.Error, folder: Path) -> Exception:
     if code == sqlite3.SQLITE_FULL:
         return MachineError("store_disk_full", folder=folder)
     if code in DAMAGED:
-        return MachineError("store_index_damaged", folder=folder, reason=error)
+        return MachineError("store_index_damaged", folder=folder, reason=_in_one_line(error))
     if isinstance(error, sqlite3.OperationalError) and code != sqlite3.SQLITE_ERROR:
-        return MachineError("store_not_usable", folder=folder, reason=error)
+        return MachineError("store_not_usable", folder=folder, reason=_in_one_line(error))
     return error
+
+
+def _in_one_line(error: object) -> str:
+    return " ".join(str(error).split())
 
 
 def extra_missing(package: str) -> UserError:

@@ -21,10 +21,11 @@ def runs_frame(moment: Moment, keys: Sequence[str] | None) -> pd.DataFrame:
     tables = moment.tables("outcomes", keys)
     if tables:
         frame = frame.join(_together(tables).set_index("key"))
+    frame = frame.reset_index(names="key")
     if keys is not None:
-        there = set(frame.index)
-        frame = frame.loc[[key for key in dict.fromkeys(keys) if key in there]]
-    return frame.reset_index(names="key")
+        place = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+        frame = frame.sort_values("key", key=lambda column: column.map(place), ignore_index=True)
+    return frame
 
 
 def long_frame(moment: Moment, kind: str, keys: Sequence[str] | None) -> pd.DataFrame:

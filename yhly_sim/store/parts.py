@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Sequence
 
 from yhly_sim.engine.errors import MachineError
-from yhly_sim.store.faults import one_sentence
 from yhly_sim.store.keys import KEY_BYTES
 from yhly_sim.store.records import IDENTITY
 from yhly_sim.store.tables import Kept, tables_of
@@ -35,19 +34,22 @@ class PartFile:
 
 
 def write_part(folder: Path, number: int, runs: Sequence[Kept]) -> list[PartFile]:
-    """Write the files of a part; when this returns they are on the disk under their final names.
-
-    Raises MachineError where the disk is full, or gives back something else than was written.
-    """
-    written = []
-    for kind, table in tables_of(runs).items():
-        content = _parquet(table)
-        name = f"{number:08d}-{kind}.parquet"
-        with one_sentence(folder):
+    """Write the files of a part into the folder of parts; when this returns they are on the disk under their final
+    names. Raises OSError where the disk is full, and leaves nothing of the part there."""
+    written: list[PartFile] = []
+    try:
+        for kind, table in tables_of(runs).items():
+            content = _parquet(table)
+            name = f"{number:08d}-{kind}.parquet"
+            written.append(PartFile(name, kind, digest_of_bytes(content), len(content)))
             _write_through(folder / name, content)
-        written.append(PartFile(name, kind, digest_of_bytes(content), len(content)))
-    with one_sentence(folder):
         _sync_folder(folder)
+    except OSError:
+        for file in written:
+            for left in (folder / file.name, _draft_of(folder / file.name)):
+                with suppress(OSError):
+                    left.unlink()
+        raise
     return written
 
 
@@ -56,7 +58,7 @@ def _parquet(table: pa.Table) -> bytes:
 
     sink = BytesIO()
     pq.write_table(table, sink, compression="zstd", compression_level=1, use_dictionary=_text_columns(table),
-                   write_page_checksum=True, store_schema=False)
+                   store_schema=False)
     return sink.getvalue()
 
 
@@ -67,17 +69,16 @@ def _text_columns(table: pa.Table) -> list[str]:
 
 
 def _write_through(path: Path, content: bytes) -> None:
-    draft = path.with_name(path.name + ".tmp")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    except OSError:
-        with suppress(OSError):
-            draft.unlink()
-        raise
+    draft = _draft_of(path)
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, path)
+
+
+def _draft_of(path: Path) -> Path:
+    return path.with_name(path.name + ".tmp")
 
 
 def _sync_folder(folder: Path) -> None:
@@ -99,13 +100,14 @@ def digest_of_file(path: Path) -> bytes:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=KEY_BYTES)).digest()
 
 
-def read_file(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
-    """A file of a part as a table; MachineError where it is missing or damaged."""
-    import pyarrow as pa
+def read_file(path: Path, digest: bytes) -> pa.Table:
+    """A file of a part as a table; MachineError where it is missing, or not what was written."""
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            return file.read(columns=columns)
-    except (OSError, pa.ArrowException) as error:
+        content = path.read_bytes()
+    except OSError as error:
         raise MachineError("store_part_damaged", file=path.name, folder=path.parent.parent) from error
+    if digest_of_bytes(content) != digest:
+        raise MachineError("store_part_damaged", file=path.name, folder=path.parent.parent)
+    return pq.ParquetFile(BytesIO(content)).read()

@@ -45,7 +45,7 @@ def write_tables(moment: Moment, folder: Path, *, format: str, keys: Sequence[st
     with _connected(moment, VIEWS[:3], may_write=True) as connection:
         chosen = ""
         if keys is not None:
-            connection.register("chosen", pa.table({"key": pa.array(dict.fromkeys(keys), pa.string())}))
+            connection.register("chosen", pa.table({"key": pa.array(list(dict.fromkeys(keys)), pa.string())}))
             chosen = " WHERE key IN (SELECT key FROM chosen)"
         for view in VIEWS[:3]:
             target = _quoted(str(folder / f"{view}.{format}"))
@@ -65,7 +65,8 @@ def _connected(moment: Moment, views: Sequence[str], *, may_write: bool = False)
             "temp_directory": scratch, "python_enable_replacements": False, "autoinstall_known_extensions": False,
             "autoload_known_extensions": False})
         try:
-            files = _make_views(connection, moment, views)
+            with _refusals():
+                files = _make_views(connection, moment, views)
             if not may_write:
                 connection.execute(f"SET allowed_paths = [{', '.join(_quoted(file) for file in files)}]")
                 connection.execute("SET enable_external_access = false")
@@ -80,7 +81,7 @@ def _make_views(connection: Any, moment: Moment, views: Sequence[str]) -> list[s
     spooled = tables_of(moment.spool()) if set(views) & set(VIEWS[:3]) else {}
     read = []
     if "runs" in views:
-        files = [str(file) for file in moment.files("outcomes")]
+        files = [str(file) for file, _ in moment.files("outcomes").values()]
         outcomes = _long(connection, "outcomes", files, spooled)
         connection.register("run_table", moment.run_table())
         connection.execute(
@@ -89,7 +90,7 @@ def _make_views(connection: Any, moment: Moment, views: Sequence[str]) -> list[s
         read += files
     for kind in ("series", "books"):
         if kind in views:
-            files = [str(file) for file in moment.files(kind)]
+            files = [str(file) for file, _ in moment.files(kind).values()]
             connection.execute(f"CREATE VIEW {kind} AS {_long(connection, kind, files, spooled)}")
             read += files
     if "experiment_runs" in views:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Iterable
 
 from yhly_sim.store.index import PARTS_FOLDER, in_chunks
 from yhly_sim.store.parts import read_file
@@ -15,6 +15,9 @@ from yhly_sim.store.values import Values, unpack
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+SCAN_SHARE = 0.2
+"""Whoever asks for more than this share of the runs is served faster by reading them all."""
 
 TYPES = {"seed": "int64", "replication": "int64", "seconds": "float64", "cpu_seconds": "float64"}
 """Of the columns that say what a run is; the others are text."""
@@ -27,14 +30,17 @@ class Moment:
         self._connection = connection
         self._parts = folder / PARTS_FOLDER
 
-    def rows(self, columns: str, keys: Iterable[str] | None) -> Iterator[tuple[Any, ...]]:
-        """Columns of the table `runs` for some keys (None: all) in no order; unknown keys are passed over."""
+    def rows(self, columns: str, keys: Iterable[str] | None) -> list[tuple[Any, ...]]:
+        """Columns of the table `runs`, of which `key` is the first, for some keys (None: all) in no order; unknown keys
+        are passed over."""
         if keys is None:
-            yield from self._connection.execute(f"SELECT {columns} FROM runs")
-            return
-        for chunk in in_chunks(dict.fromkeys(keys)):
-            yield from self._connection.execute(
-                f"SELECT {columns} FROM runs WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(chunk),))
+            return self._connection.execute(f"SELECT {columns} FROM runs").fetchall()
+        wanted = set(keys)
+        (most,) = self._connection.execute("SELECT coalesce(max(id), 0) FROM runs").fetchone()
+        if SCAN_SHARE * most < len(wanted):
+            return [row for row in self._connection.execute(f"SELECT {columns} FROM runs") if row[0] in wanted]
+        return [row for chunk in in_chunks(wanted) for row in self._connection.execute(
+            f"SELECT {columns} FROM runs WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(chunk),))]
 
     def run_table(self, keys: Iterable[str] | None = None) -> pa.Table:
         """What the index says of runs, as `records.RUN_COLUMNS`; in order of scenario, seed, replication and key."""
@@ -45,11 +51,12 @@ class Moment:
         return pa.table({name: pa.array(column, pa.type_for_alias(TYPES.get(name, "string")))
                          for name, column in zip(RUN_COLUMNS, columns, strict=True)})
 
-    def files(self, kind: str, parts: Iterable[int] | None = None) -> list[Path]:
-        """The files of one kind, of some parts (None: all), in the order in which they were written."""
+    def files(self, kind: str, parts: Iterable[int] | None = None) -> dict[int, tuple[Path, bytes]]:
+        """part -> its file of one kind and its digest, for some parts (None: all), in the order in which they were
+        written."""
         wanted = None if parts is None else set(parts)
-        listed = self._connection.execute("SELECT name, part FROM files WHERE kind = ? ORDER BY part", (kind,))
-        return [self._parts / name for name, part in listed if wanted is None or part in wanted]
+        listed = self._connection.execute("SELECT part, name, digest FROM files WHERE kind = ? ORDER BY part", (kind,))
+        return {part: (self._parts / name, digest) for part, name, digest in listed if wanted is None or part in wanted}
 
     def spool(self, keys: Iterable[str] | None = None) -> list[Kept]:
         """The runs that are in no part yet."""
@@ -64,8 +71,7 @@ class Moment:
         if part is not None:
             import pyarrow.compute as pc
 
-            files = {kind: file for kind in KINDS for file in self.files(kind, [part])}
-            tables = {kind: read_file(file) for kind, file in files.items()}
+            tables = {kind: read_file(*file) for kind in KINDS for file in self.files(kind, [part]).values()}
             (run,) = runs_in({kind: table.filter(pc.equal(table.column("key"), key)) for kind, table in tables.items()})
             return run.values
         packed = self._connection.execute("SELECT packed FROM spool WHERE key = ?", (key,)).fetchone()
@@ -90,13 +96,19 @@ class Moment:
         import pyarrow.compute as pc
 
         found = []
-        wanted = None if keys is None else list(dict.fromkeys(keys))
-        only = None if wanted is None else pa.array(wanted, pa.string())
-        parts = None if wanted is None else {part for (part,) in self.rows("part", wanted) if part is not None}
-        for file in self.files(kind, parts):
-            table = read_file(file)
-            found.append(table if only is None else table.filter(pc.is_in(table.column("key"), only)))
-        spooled = self.spool(wanted)
+        if keys is None:
+            found = [read_file(*file) for file in self.files(kind).values()]
+        else:
+            keys = set(keys)
+            by_part: dict[int, list[str]] = {}
+            for key, part in self.rows("key, part", keys):
+                by_part.setdefault(part, []).append(key)
+            sizes = dict(self._connection.execute("SELECT id, runs FROM parts"))
+            for part, file in self.files(kind, by_part).items():
+                table, of_part = read_file(*file), by_part[part]
+                is_whole = len(of_part) == sizes[part]
+                found.append(table if is_whole else table.filter(pc.is_in(table.column("key"), pa.array(of_part))))
+        spooled = self.spool(keys)
         if spooled:
             found.append(tables_of(spooled).get(kind, pa.table({})))
         return [table for table in found if table.num_rows]

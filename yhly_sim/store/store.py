@@ -26,6 +26,8 @@ from yhly_sim.store.values import combined_digest
 if TYPE_CHECKING:
     import pandas as pd
 
+RECORD_COLUMNS = ("key, scenario, seed, replication, code_id, status, started, seconds, cpu_seconds, address, row, "
+                  "origin, traceback, part")
 FAILURE_COLUMNS = ("key", "scenario", "seed", "replication", "status", "reason", "traceback")
 
 
@@ -96,8 +98,7 @@ class Store:
         """Put a batch of records into the store, in one transaction that is on the disk when this returns.
 
         A run that is there and ok is never replaced; one that failed is replaced by what comes later. A spool that is
-        full goes into a part. Raises MachineError where the disk is full: the batch is not there then, and all
-        that was committed before is.
+        full goes into a part. Raises MachineError where the disk is full; all that was committed before is there.
         """
         self._check_may_write()
         with one_sentence(self.folder):
@@ -138,7 +139,7 @@ class Store:
         key and status.
         """
         with one_moment(self._connection, self.folder):
-            return combined_digest(list(self._moment.rows("key, status, digest", keys)))
+            return combined_digest(self._moment.rows("key, status, digest", keys))
 
     def runs(self, keys: Iterable[str] | None = None) -> pd.DataFrame:
         """One row a run, ok or not: key, scenario, seed, replication, status, code_id, started, seconds, cpu_seconds,
@@ -166,10 +167,8 @@ class Store:
         """
         with one_moment(self._connection, self.folder):
             whole = self._whole_key(key)
-            (row,) = self._moment.rows("scenario, seed, replication, code_id, status, started, seconds, cpu_seconds, "
-                                       "address, row, origin, traceback, part", [whole])
-            *facts, address, shared, origin, traceback, part = row
-            scenario, seed, replication, code_id, status, started, seconds, cpu_seconds = facts
+            ((_, scenario, seed, replication, code_id, status, started, seconds, cpu_seconds, address, shared, origin,
+              traceback, part),) = self._moment.rows(RECORD_COLUMNS, [whole])
             values = self._moment.values(whole, part)
             return RunRecord(
                 key=whole, address=json.loads(self._contents.text(address)),

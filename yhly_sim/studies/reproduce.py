@@ -54,7 +54,7 @@ def reproduce(run: str, *, store: str | Path | None = None) -> Reproduction:
 
 def verify(count: int, *, seed: int = 1, store: str | Path | None = None,
            progress: OnProgress | None = None) -> tuple[Reproduction, ...]:
-    """Run some kept runs of the code that is here again, chosen by `seed`, and compare; all of them, where there are no more.
+    """Run some kept runs of this code again, drawn by `seed`, and compare; all of them, where there are no more.
 
     Raises UserError where the store has none of this code.
     """
@@ -71,7 +71,7 @@ def verify(count: int, *, seed: int = 1, store: str | Path | None = None,
         records = [kept.record(key) for key in chosen]
     if not records:
         raise UserError("verify_nothing")
-    found = []
+    found: list[Reproduction] = []
     for done, record in enumerate(records):
         tell(Progress("running", done, len(records), sum(not one.is_same for one in found)))
         found.append(_again(record))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Collection, Mapping
+from typing import TYPE_CHECKING, Any, Collection, Mapping
 
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.design.load import build_experiment
@@ -15,6 +15,9 @@ from yhly_sim.domain.switches import switches
 from yhly_sim.engine.parameters import Parameter
 from yhly_sim.scenarios.load import ALIASES, load_scenario
 from yhly_sim.scenarios.world_files import load_world
+
+if TYPE_CHECKING:
+    from yhly_sim.model.mesa_models import MesaModel
 
 FORMATION_ORDER = "branches.formation_order"
 
@@ -44,10 +47,27 @@ def vocabulary_of(model: Mapping[str, Any] | None, folder: Path) -> Vocabulary:
     """
     if model is None:
         return our_vocabulary()
-    from yhly_sim.model.mesa_models import vocabulary
+    from yhly_sim.model.mesa_description import mesa_model
 
-    words: Vocabulary = vocabulary(model, folder)
-    return words
+    return mesa_vocabulary(mesa_model(model, beside=folder))
+
+
+def mesa_vocabulary(model: MesaModel) -> Vocabulary:
+    """The words of another Mesa model: arguments of its constructor, its scenarios, the outcomes that it is asked for.
+
+    An argument has no range of its own, so that its factors need levels or a range; nothing is known of its parts.
+    """
+    scenarios = {name: ScenarioFacts(name, values=dict(arguments)) for name, arguments in model.scenarios}
+
+    def facts(name: str) -> ScenarioFacts:
+        model.scenario(name)
+        return scenarios[name]
+
+    quantities = {name: Quantity(name, argument.default, options=(True, False) if argument.is_switch else (),
+                                 role="lever", is_whole=argument.is_whole, zh=name, en=name)
+                  for name, argument in model.signature.arguments.items()}
+    outcomes = {one.name: one for one in model.outcomes}
+    return Vocabulary(quantities, outcomes, facts, default_scenario=next(iter(scenarios)))
 
 
 def our_vocabulary() -> Vocabulary:
