@@ -40,6 +40,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "export": stores.export,
     "sensitivity": sensitivities.sensitivity,
     "attribute": sensitivities.attribute,
+    "robustness": rankings.robustness,
     "explain": explanations.explain,
     "validate": validation.validate,
     "fit": validation.fit,

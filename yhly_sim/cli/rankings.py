@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from yhly_sim.cli.comparisons import read_thresholds
 from yhly_sim.cli.options import (
     Costs,
     Days,
@@ -72,6 +73,37 @@ def rank(
         for place, stage in enumerate(found.stages, start=1):
             items = [say("rank_stage_item", design=design, count=after) for design, (_, after) in stage.items()]
             print_line("rank_stage_line", stage=place, counts=say("others_separator").join(items))
+        print_text(found.sentence(lang))
+    if folder is not None and not quiet:
+        tell("folder_written", folder=folder)
+
+
+def robustness(
+    experiment: Annotated[str, typer.Argument(metavar="EXPERIMENT", help="argument_experiment_run")],
+    outcomes: Annotated[list[str] | None, typer.Option("--outcome", metavar="NAME",
+                                                       help="option_robustness_outcome")] = None,
+    thresholds: Annotated[list[str] | None, typer.Option("--threshold", metavar="NAME=VALUE",
+                                                         help="option_robustness_threshold")] = None,
+    policy: Annotated[str | None, typer.Option("--policy", metavar="NAME", help="option_robustness_policy")] = None,
+    against: Annotated[str | None, typer.Option("--against", metavar="NAME", help="option_robustness_against")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="option_analysis_quick")] = False,
+    store: Annotated[str | None, typer.Option("--store", metavar="DIR", help="option_analysis_store")] = None,
+    out: Out = None,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Every policy with its regret and where it is better, what separates, and one sentence."""
+    limits, folder = read_thresholds(thresholds), writable_folder(out)
+    from yhly_sim.studies.robustness import robustness as study
+
+    found = study(experiment, outcomes or None, thresholds=limits, policy=policy, against=against, quick=quick,
+                  store=store, out=folder)
+    lang = current_language()
+    if json:
+        print_json(found.to_json(lang))
+    else:
+        print_rich(found.tables(lang))
+        print()
         print_text(found.sentence(lang))
     if folder is not None and not quiet:
         tell("folder_written", folder=folder)

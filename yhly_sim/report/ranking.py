@@ -37,7 +37,7 @@ def ranking_sentence(ranking: Ranking, lang: str | None = None, *, titles: Title
     said = say(
         message, lang=lang, label=ranking.outcome.label(lang), best=named(leader.design, titles, lang),
         mean=form.level(leader.mean), low=form.bare(leader.ci_low), high=form.bare(leader.ci_high),
-        chance=percent(leader.probability_best), next=named(following[0].design, titles, lang),
+        chance=chance(leader.probability_best), next=named(following[0].design, titles, lang),
         lead=form.size(ranking.lead), n=n, others=_listed(others, lang), count=len(ranking.standings))
     return say("sentence_joint", lang=lang).join([said, say("rank_luck_only", lang=lang)])
 
@@ -82,6 +82,15 @@ def named(design: str, titles: Titles | None, lang: str) -> str:
     return design if is_shared else title
 
 
+def chance(probability: float) -> str:
+    """A probability that was found by drawing, in percent: none is so small that it could be called 0.
+
+    >>> chance(0.0), chance(0.25), chance(1.0)
+    ('<1', '25', '>99')
+    """
+    return percent(min(max(probability, 1e-9), 1 - 1e-9))
+
+
 def _row(standing: Standing, ranking: Ranking, form: NumberForm, lang: str, titles: Titles | None) -> list[Text | str]:
     is_leader = standing.design == ranking.leader
     interval = " … ".join(form.bare(end) for end in (standing.ci_low, standing.ci_high))
@@ -89,7 +98,7 @@ def _row(standing: Standing, ranking: Ranking, form: NumberForm, lang: str, titl
     style = "bold" if is_leader else "" if standing.may_be_best else "dim"
     name = Text(named(standing.design, titles, lang), style=style)
     behind = say("rank_leads", lang=lang) if is_leader else form.bare(standing.difference_to_best, signed=True)
-    return [name, form.bare(standing.mean), interval, behind, around, percent(standing.probability_best) + "%",
+    return [name, form.bare(standing.mean), interval, behind, around, chance(standing.probability_best) + "%",
             str(standing.replications)]
 
 

@@ -11,8 +11,7 @@ from yhly_sim.analysis.ranking import Ranking, Standing
 from yhly_sim.engine.language import say
 from yhly_sim.report.course import FAINT, INK, LABEL_SIZE, QUIET
 from yhly_sim.report.figure import BETTER, OPEN, house_style
-from yhly_sim.report.plausible import percent
-from yhly_sim.report.ranking import form_of, named
+from yhly_sim.report.ranking import chance, form_of, named
 from yhly_sim.report.titles import Titles
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def _draw_differences(axes: Axes, shown: Sequence[Standing], ranking: Ranking, l
 def _draw_chances(axes: Axes, shown: Sequence[Standing], lang: str) -> None:
     for place, one in enumerate(shown):
         axes.barh(place, 100 * one.probability_best, height=0.5, color=BETTER if one.may_be_best else OPEN)
-        axes.text(100 * one.probability_best + 2, place, percent(one.probability_best) + "%", va="center",
+        axes.text(100 * one.probability_best + 2, place, chance(one.probability_best) + "%", va="center",
                   fontsize=10, color=QUIET)
     axes.set_xlim(0, 118)
     axes.set_xticks([0, 50, 100])

@@ -186,7 +186,8 @@ def rank(
 
 
 def rankable(name: str | None, outcomes: Sequence[Outcome]) -> Outcome:
-    """The outcome to be ranked by (the headline where none is named); a UserError where it is unknown, or no direction of it is good by itself."""
+    """The outcome to be ranked by (the headline where none is named); a UserError where it is unknown, or no direction
+    of it is good by itself."""
     known = {outcome.name: outcome for outcome in outcomes}
     chosen = headline_name(outcomes) if name is None else name
     if chosen not in known:
