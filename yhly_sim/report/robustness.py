@@ -115,7 +115,8 @@ def _empty(title: str) -> Table:
 def _row(one: PolicyRobustness, found: Robustness, form: NumberForm, lang: str) -> list[Text | str]:
     low, high = one.suffices.ci
     suffices = say("plausible_share", lang=lang, share=percent(one.suffices.value), low=percent(low),
-    high=percent(high)) name = Text(one.policy, style="bold" if one.policy == found.minimax_high else "")
+                   high=percent(high))
+    name = Text(one.policy, style="bold" if one.policy == found.minimax_high else "")
     regret = f"{form.bare(one.regret_high)} ({form.bare(one.regret_low)} … {form.bare(one.regret_upper)})"
     cells: list[Text | str] = [name, form.bare(one.mean), form.bare(one.worst), form.bare(one.regret_max), regret,
                                suffices]

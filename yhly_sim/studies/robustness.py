@@ -183,6 +183,6 @@ def _known(policy: str | None, found: Robustness) -> str | None:
     """The policy of that name; a UserError names the nearest."""
     names = [one.policy for one in found.policies]
     if policy is not None and policy not in names:
-        raise UserError("robustness_unknown_policy", name=policy, nearest=nearest(policy, names), known=",
-        ".join(names))
+        raise UserError("robustness_unknown_policy", name=policy, nearest=nearest(policy, names),
+                        known=", ".join(names))
     return policy
