@@ -44,7 +44,7 @@ def test_a_morris_trajectory_moves_every_factor_once_by_its_step(
     shares = morris_trajectories(count, trajectories=trajectories, levels=levels, seed=seed)
     assert shares.shape == (trajectories * (count + 1), count)
     on_grid = shares * (levels - 1)
-    assert np.allclose(on_grid, np.round(on_grid), atol=1e-9) and 0.0 <= shares.min() and shares.max() <= 1.0
+    assert np.allclose(on_grid, np.round(on_grid), atol=1e-9) and shares.min() >= 0.0 and shares.max() <= 1.0
     step = levels / (2.0 * (levels - 1))
     for rows in shares.reshape(trajectories, count + 1, count):
         moves = np.diff(rows, axis=0)

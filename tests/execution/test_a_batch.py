@@ -65,17 +65,18 @@ def test_an_adapter_that_cannot_travel_runs_here():
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_rows_that_travel_together_are_run_at_once(workers):
-    finished = execute(rows(7), run, group_adapter=run_together, group_size=2, workers=workers)
-    assert doubled(finished) == [2.0 * n for n in range(7)]
+def test_rows_of_one_replication_that_travel_together_are_run_at_once(workers):
+    pairs = [row for row in rows(4) for _ in range(2)][:7]
+    finished = execute(pairs, run, group_adapter=run_together, group_size=2, workers=workers)
+    assert doubled(finished) == [0.0, 0.0, 2.0, 2.0, 4.0, 4.0, 6.0]
     assert [f.result.outcomes["together"] for f in finished[:6]] == [2.0] * 6
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_failure_in_a_group_costs_only_its_own_row(workers):
-    finished = execute(rows(6, fails=3, dies=4 if workers == 2 else -1), run, group_adapter=run_together, group_size=2,
-                       workers=workers)
-    assert doubled(finished) == [0.0, 2.0, 4.0, None, None if workers == 2 else 8.0, 10.0]
+    pairs = [{**row, "replication": 1} for row in rows(6, fails=3, dies=4 if workers == 2 else -1)]
+    finished = execute(pairs, run, group_adapter=run_together, group_size=2, workers=workers)
+    assert doubled(finished) == [2.0, 2.0, 2.0, None, None if workers == 2 else 2.0, 2.0]
 
 
 def test_what_runs_share_is_prepared_once_in_the_driver_before_the_first_run():

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import Any
+
+NEEDS_SIMULATOR = tuple(map(int, version("mesa").split(".")[:2])) < (3, 5)
+"""Mesa's wolves and sheep take an object that only the caller can make, until Mesa does without."""
 
 SCHELLING: dict[str, Any] = {
     "class": "mesa.examples.basic.schelling.model:Schelling",
@@ -27,7 +31,7 @@ WOLVES: dict[str, Any] = {
     "class": "mesa.examples.advanced.wolf_sheep.model:WolfSheep",
     "steps": 15,
     "arguments": {"width": 12, "height": 12},
-    "made": {"simulator": "mesa.experimental.devs:ABMSimulator"},
+    **({"made": {"simulator": "mesa.experimental.devs:ABMSimulator"}} if NEEDS_SIMULATOR else {}),
     "real": ["wolf_gain_from_food", "sheep_gain_from_food"],
     "outcomes": {"most_wolves": {"reporter": "Wolves", "take": "max", "unit": "count", "zh": "狼最多时", "en": "most wolves"},
                  "fewest_sheep": {"reporter": "Sheep", "take": "min", "unit": "count", "zh": "羊最少时",

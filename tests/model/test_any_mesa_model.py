@@ -278,6 +278,7 @@ def test_a_wrong_description_is_refused_in_one_sentence(change, word, monkeypatc
     ("NoSeed", {}, {}, "rng"), ("Needs", {}, {}, "drift"), ("NoModel", {}, {}, "mesa.Model"), ("Wal", {}, {}, "Walk"),
     ("Walk", {"real": ["hurdel"]}, {}, "hurdle"), ("Walk", {"source": {"reporter": "plac"}}, {}, "place"),
     ("Walk", {"made": {"words": "yhly_sim:nothing"}}, {}, "nothing"),
+    ("Walk", {"made": {"simulator": "builtins:dict"}}, {}, "simulator"),
 ])
 def test_what_cannot_run_is_said_before_anything_runs(walk, name, others, asked, word, monkeypatch):
     monkeypatch.setenv("YHLY_LANG", "en")

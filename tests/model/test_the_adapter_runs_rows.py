@@ -127,3 +127,13 @@ def test_preparing_builds_and_keeps_the_worlds_that_rows_need(row, monkeypatch, 
     assert {path.stem for path in (tmp_path / "worlds").iterdir()} == addresses
     with pytest.raises(UserError):
         adapter.prepare([{**row, "world": "no_such_world"}])
+
+
+def test_worlds_that_are_too_many_to_be_kept_are_not_built_beforehand(row, monkeypatch, tmp_path):
+    monkeypatch.setenv("YHLY_CACHE", str(tmp_path))
+    monkeypatch.setattr(adapter, "KEPT_WORLDS", 2)
+    rows = ({**row, "values": {"world.motivation_start": share}} for share in (0.4, 0.5, 0.6))
+    adapter.prepare(rows)
+    assert not (tmp_path / "worlds").exists()
+    adapter.prepare({**row, "replication": number} for number in range(5))
+    assert len(list((tmp_path / "worlds").iterdir())) == 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from yhly_sim.cli.screen import print_json, print_line, print_table
 from yhly_sim.design.factor import Factor
 from yhly_sim.design.load import experiment_names, is_experiment_file
+from yhly_sim.design.search_arguments import SEARCH
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.scenarios.load import scenario_names
 
@@ -51,7 +52,10 @@ def check_experiment(file: str, json: bool) -> None:
     for reason in dict.fromkeys(reason for _, reason in full.left_out):
         names = [name for name, why in full.left_out if why == reason]
         print_line(f"check_left_out_{reason}", count=len(names), names=", ".join(names[:MOST_SHOWN]))
-    print_line("check_outcomes", names=", ".join(full.outcomes))
+    if len(full.outcomes) < len(full.points().vocabulary.outcomes):
+        print_line("check_outcomes", names=", ".join(full.outcomes))
+    else:
+        print_line("check_all_outcomes", count=len(full.outcomes))
     print_table(SIZE_HEADINGS, [_row(size, one) for size, one in sizes.items()], title="check_title_sizes")
     print_line("check_estimated", workers=sizes["full"].workers)
     if quick is None:
@@ -69,6 +73,12 @@ def _as_data(experiment: Experiment, sizes: dict[str, Estimate]) -> dict[str, An
 
 def _print_design(experiment: Experiment) -> None:
     plan, arguments = experiment.points(), experiment.arguments
+    if experiment.kind == SEARCH:
+        again = arguments["reevaluate"]
+        print_line("check_search", levers=sum(factor.role == "lever" for factor in experiment.factors),
+                   again=again["runs"] if again else 0,
+                   **{key: arguments[key] for key in ("population", "generations", "draws")})
+        return
     print_line("check_design", kind=say(f"design_kind_{experiment.kind}"), points=len(plan), draws=plan.draws,
                combinations=len(plan.combinations), scenarios=len(plan.scenarios),
                names=", ".join(experiment.scenarios))

@@ -10,6 +10,7 @@ from yhly_sim.design.factor import Factor, Patch
 from yhly_sim.design.plan import Plan
 from yhly_sim.design.precision import Precision
 from yhly_sim.design.requirements import stay_off
+from yhly_sim.design.search_arguments import SEARCH, SearchArguments
 from yhly_sim.engine.outcomes import Row
 
 if TYPE_CHECKING:
@@ -86,31 +87,32 @@ class Experiment:
     @property
     def run_count(self) -> int:
         """Runs, at most."""
+        if self.kind == SEARCH:
+            return SearchArguments.of(self.arguments).most_runs
         return len(self.plan) * self.most_replications
 
     def points(self) -> Plan:
         """Every point of the design, in the order of its index: a sequence, whose points are made when asked for."""
         return self.plan
 
-    def rows(self, replications: int | None = None, *, first: int = 0) -> Iterator[Row]:
-        """The rows of `replications` replications of every point (default: the first ones), one replication after the
-        other, from number `first` on.
+    def rows(self, first: int = 0, last: int | None = None) -> Iterator[Row]:
+        """The rows of replications `first` to `last` (not included; by default those before the first look), one
+        replication after the other.
 
         Row number i is point i mod the number of points, in replication first + i // number of points; so a batch that
         is stopped has every point about as often as every other.
         """
-        count = self.first_replications if replications is None else replications
-        for replication in range(first, first + count):
+        for replication in range(first, self.first_replications if last is None else last):
             for point in self.plan:
                 yield point.row(seed=self.seed, replication=replication, days=self.days, world=self.world)
 
     def frame(self) -> pd.DataFrame:
-        """One row a point (index `point`): `scenario`, then the setting of each factor."""
+        """One row a point (index `point`): `scenario`, then the setting of each factor (a search sets its levers later)."""
         import pandas as pd
 
         plan = self.plan
-        names = [factor.name for factor in self.factors]
         found = [plan.settings(index) for index in range(len(plan))]
+        names = [factor.name for factor in self.factors if factor.name in found[0]]
         columns = {name: [settings[name] for settings in found] for name in names}
         scenarios = [plan.scenarios[index % len(plan.scenarios)].name for index in range(len(plan))]
         return pd.DataFrame({"scenario": scenarios, **columns}, index=pd.RangeIndex(len(plan), name="point"))

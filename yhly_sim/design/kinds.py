@@ -8,6 +8,8 @@ from typing import Any, Callable, Iterable, Mapping, Sequence
 from yhly_sim.design import grids
 from yhly_sim.design.factor import Factor
 from yhly_sim.design.fractional import aliases, columns_for, columns_of, resolution_of
+from yhly_sim.design.search_arguments import KEYS as SEARCH_KEYS
+from yhly_sim.design.search_arguments import SEARCH, SearchArguments
 from yhly_sim.engine.errors import nearest
 from yhly_sim.engine.pages import Page
 from yhly_sim.engine.safe_yaml import KeyPath
@@ -25,6 +27,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "lhs": ("samples",),
     "sobol": ("samples", "second_order"),
     "morris": ("trajectories", "levels"),
+    SEARCH: SEARCH_KEYS,
 }
 """kind -> its arguments; every kind also takes `requirements`."""
 
@@ -46,6 +49,10 @@ def read_kind(page: Page) -> tuple[str, dict[str, Any]]:
                            known=", ".join(ARGUMENTS))
     names = (*ARGUMENTS[kind], "requirements")
     page.check_keys(SECTION, ("kind", *names))
+    if kind == SEARCH:  # read where its levers are known
+        draws = (*SECTION, "draws")
+        return kind, {"requirements": "stay_off", "draws": SearchArguments.draws if page.at(draws) is None else
+                      page.whole_number(draws, 1)}
     return kind, {name: _argument(page, kind, name) for name in names}
 
 
@@ -86,8 +93,11 @@ def parts_of(page: Page, kind: str, arguments: Mapping[str, Any], *, levers: Seq
 
     A drawn kind draws the uncertainties and the levers that have a range, under every combination of the levers that
     have levels; without uncertainties it draws all levers. A grid takes all factors, or with `draws` the levers only,
-    and draws the uncertainties by a Latin hypercube. Raises UserError where that leaves nothing to vary.
+    and draws the uncertainties by a Latin hypercube. A search draws the uncertainties, and sets the levers as it goes.
+    Raises UserError where that leaves nothing to vary.
     """
+    if kind == SEARCH:
+        return Parts((), tuple(uncertainties))
     beside = (*levers, *uncertainties)
     has_uncertainties = bool(uncertainties) or has_joint
     if kind in DRAWN:

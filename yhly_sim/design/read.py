@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 
 from yhly_sim.design import kinds
 from yhly_sim.design.experiment import Experiment
+from yhly_sim.design.factor import Factor
 from yhly_sim.design.factor_sections import read_factors
 from yhly_sim.design.patches import PatchReader
 from yhly_sim.design.plan import Plan
@@ -16,6 +17,7 @@ from yhly_sim.design.precision import Precision
 from yhly_sim.design.read_factors import FactorReader
 from yhly_sim.design.read_precision import read_replications
 from yhly_sim.design.requirements import check_requirements
+from yhly_sim.design.search_arguments import SEARCH, SearchArguments, read_search
 from yhly_sim.design.vocabulary import ScenarioFacts, Vocabulary
 from yhly_sim.engine.errors import nearest
 from yhly_sim.engine.pages import Page
@@ -51,16 +53,20 @@ class PageReader:
         parts = kinds.parts_of(page, kind, arguments, levers=found.levers, uncertainties=found.uncertainties,
                                has_joint=joint is not None)
         grid = kinds.grid_of(page, kind, arguments, parts.gridded)
-        draws = kinds.draw_count(kind, arguments, len(parts.drawn))
+        is_uncertain = bool(parts.drawn) or joint is not None
+        draws = 1 if kind == SEARCH and not is_uncertain else kinds.draw_count(kind, arguments, len(parts.drawn))
         outcomes = self.outcomes()
-        replications = read_replications(page, outcomes, is_drawn=draws > 1)
-        self._check_size(grid.size * draws * len(scenarios), replications)
+        points_a_draw = grid.size * len(scenarios)
+        replications = read_replications(page, outcomes, draws=draws, points_a_draw=points_a_draw)
+        search = self._search(found.levers, is_uncertain, replications) if kind == SEARCH else None
+        self._check_size(points_a_draw * draws if search is None else -(-search.most_runs // search.replications),
+                         replications)
         seed = self._seed()
         plan = Plan(scenarios, ground, parts.gridded, tuple(grid.combinations()), parts.drawn, joint, draws, kind,
                     arguments, seed, self.vocabulary, arguments["requirements"] == "stay_off")
         facts = {**arguments, "gridded": [one.name for one in parts.gridded],
                  "drawn": [one.name for one in parts.drawn], **grid.facts,
-                 **({"joint": joint.facts()} if joint else {})}
+                 **({"joint": joint.facts()} if joint else {}), **(search.plain() if search else {})}
         made = Experiment(
             name=name, file=page.file, title=self._sentences("title", (name, name)),
             question=page.sentences(("question",)), look_at=self._sentences("look_at", ("", "")),
@@ -84,6 +90,15 @@ class PageReader:
         if twice is not None:
             raise self.page.refusal("experiment_scenario_twice", ("scenarios", twice), name=names[twice])
         return facts
+
+    def _search(self, levers: Sequence[Factor], is_uncertain: bool,
+                replications: int | Precision) -> SearchArguments:
+        if isinstance(replications, Precision):
+            raise self.page.refusal("search_replications", ("replications",))
+        if len(self.page.listed(("scenarios",))) > 1:
+            raise self.page.refusal("search_one_scenario", ("scenarios",))
+        return read_search(self.page, levers=levers, vocabulary=self.vocabulary, is_uncertain=is_uncertain,
+                           replications=replications)
 
     def outcomes(self) -> tuple[str, ...]:
         """The outcomes that are named, or all that the model has."""

@@ -42,9 +42,8 @@ def _in_a_process(run_group: RunGroup, rows: Sequence[Row]) -> tuple[list[Finish
     entrance = f"import sys; sys.path[:] = {sys.path!r}; from yhly_sim.execution.alone import answer; answer()"
     with tempfile.TemporaryFile() as answered, tempfile.TemporaryFile() as said:
         with one_thread_each(), interrupts_stay_here():
-            process = subprocess.Popen(
-                [sys.executable, "-X", "faulthandler", "-c", entrance], stdin=subprocess.PIPE, stdout=answered, stderr=said
-            )
+            command = [sys.executable, "-X", "faulthandler", "-c", entrance]
+            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=answered, stderr=said)
         try:
             _hand_over(process, pickle.dumps((run_group, rows)))
             process.wait()
@@ -58,7 +57,8 @@ def _in_a_process(run_group: RunGroup, rows: Sequence[Row]) -> tuple[list[Finish
             finished: list[Finished] = pickle.loads(answer)
             return finished, ""
         said.seek(0)
-        return None, f"{said.read().decode(errors='replace')[-LAST_WORDS:]}\n{_how_it_ended(process.returncode)}".strip()
+        last_words = said.read().decode(errors="replace")[-LAST_WORDS:]
+        return None, f"{last_words}\n{_how_it_ended(process.returncode)}".strip()
 
 
 def _hand_over(process: subprocess.Popen[bytes], task: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The loop of a batch: rows go out in groups, finished rows come in, whoever dies is found. The same for every engine."""
+"""The loop of a batch, the same for every engine: rows go out in groups, finished rows come in, killers are found."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class _Batch:
 
     def run_all(self, rows: Iterable[Row]) -> None:
         """Keep the engine's window full until every row has come back or is under suspicion."""
-        waiting, grouping = iter(rows), Grouping()
+        waiting, grouping = iter(rows), Grouping(are_alike=self._run_group.group_adapter is not None)
         while True:
             while self._in_hand < self._engine.window and (group := list(islice(waiting, grouping.size))):
                 self._submit(Task(self._run_group, group))

@@ -17,13 +17,17 @@ TASKS_PER_WORKER = 4
 
 SECONDS_BETWEEN_LOOKS = 5.0
 SECONDS_WITHOUT_WORKERS = 60.0
-SECONDS_TO_FETCH = 60.0
+SECONDS_TO_ANSWER = 60.0
+SECONDS_TO_FETCH = 15.0
 MOST_ATTEMPTS = 5
 """How often a task goes in again that came back neither run nor with a worker's death."""
 
 
 class DaskEngine:
-    """An engine over a connected client. `address` is where the person knows it; `too_few` is told of missing workers."""
+    """An engine over a connected client; `address` is what the person knows it by.
+
+    It looks for its workers every few seconds; `too_few` is called while there are fewer than `wanted`.
+    """
 
     is_here = False
 
@@ -71,7 +75,7 @@ class DaskEngine:
         """What a future came to; None if it will come again."""
         task, attempt = self._in_hand[future]
         try:
-            if future.status == "lost":  # the worker died with the result in its hands: Dask runs it again
+            if future.status in ("lost", "pending"):  # a worker died with the result in its hands: Dask runs it again
                 raise TimeoutError
             finished = pickle.loads(future.result(timeout=SECONDS_TO_FETCH))
         except TimeoutError:
@@ -93,7 +97,7 @@ class DaskEngine:
 
     def _look_for_workers(self) -> None:
         try:
-            self._workers = len(self._client.nthreads(callback_timeout=SECONDS_TO_FETCH))
+            self._workers = len(self._client.nthreads(callback_timeout=SECONDS_TO_ANSWER))
         except (OSError, TimeoutError, CancelledError) as error:
             raise MachineError("scheduler_lost", address=self._address) from error
         self._looked = time.monotonic()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Iterator, Protocol, Sequence
 
 from yhly_sim.engine.errors import MachineError
@@ -90,10 +91,8 @@ def open_engine(
     if serial:
         yield SerialEngine()
         return
-    try:
-        import distributed  # noqa: F401
-    except ImportError as error:
-        raise MachineError("dask_not_installed") from error
+    if find_spec("distributed") is None:
+        raise MachineError("dask_not_installed")
     if scheduler is not None:
         from yhly_sim.execution.cluster import cluster_engine
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import multiprocessing
 import os
-import signal
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any, Iterator
 
 from distributed import Client, LocalCluster, Nanny
+from distributed.core import Status
 
 from yhly_sim.engine.errors import MachineError
 from yhly_sim.engine.identity import code_id
@@ -19,6 +21,8 @@ from yhly_sim.execution.quiet import frugal_and_quiet
 
 SECONDS_TO_LEAVE = 1.0
 """What a worker has to end by itself; then it is ended."""
+
+SECONDS_TO_CLOSE = 5.0
 
 LOCAL = {
     "distributed.scheduler.allowed-failures": 1,  # what was in hand when two workers died is run alone
@@ -46,25 +50,30 @@ def local_engine(count: int) -> Iterator[DaskEngine]:
     The workers inherit the environment, so they share the cache of compiled code. They hear no Ctrl-C: threads and
     processes inherit the mask of the thread that starts them. Killed with this process, they notice and end.
     """
-    with frugal_and_quiet(**LOCAL), tempfile.TemporaryDirectory(prefix="yhly-workers-", ignore_cleanup_errors=True) as folder:
+    with _scratch_folder() as folder, frugal_and_quiet({**LOCAL, "temporary-directory": folder}):
         cluster = client = None
         try:
             with interrupts_stay_here():
-                cluster = _start(count, folder)
+                cluster = _start(count)
                 client = Client(cluster, set_as_default=False, direct_to_workers=True)
             yield DaskEngine(
                 client,
                 address=cluster.scheduler_address,
                 code_id=code_id(),
                 wanted=count,
-                too_few=lambda: cluster.scale(count),
+                too_few=lambda: cluster.loop.add_callback(_renew, cluster, count),
             )
         finally:
             with interrupts_stay_here():
                 _end(cluster, client)
 
 
-def _start(count: int, folder: str) -> LocalCluster:
+def _scratch_folder() -> tempfile.TemporaryDirectory[str]:
+    """Where scheduler and workers keep what they need while they live: not where the person works."""
+    return tempfile.TemporaryDirectory(prefix="yhly-workers-", ignore_cleanup_errors=True)
+
+
+def _start(count: int) -> LocalCluster:
     try:
         with _start_of_workers:
             return LocalCluster(
@@ -75,28 +84,35 @@ def _start(count: int, folder: str) -> LocalCluster:
                 dashboard_address=None,
                 scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # without one the usual port is taken
                 memory_limit=0,
-                local_directory=folder,
                 silence_logs=False if os.environ.get("YHLY_DEBUG") else logging.CRITICAL,
             )
     except (OSError, RuntimeError, TimeoutError) as error:
         raise MachineError("workers_not_started", count=count, reason=error) from error
 
 
+def _renew(cluster: LocalCluster, count: int) -> None:
+    """Replace workers that are given up: one that is killed while it starts is not started again by its keeper."""
+    for name, keeper in list(cluster.workers.items()):
+        if keeper.status in (Status.closed, Status.failed):
+            del cluster.workers[name]
+    cluster.scale(count)
+
+
 def _end(cluster: LocalCluster | None, client: Client | None) -> None:
     """End all that was started, within seconds, whatever the workers are in the midst of."""
     if client is not None:
-        client.close()
-    if cluster is None:
-        return
-    processes = [keeper.pid for keeper in cluster.workers.values() if keeper.pid]
-    cluster.sync(_end_workers, list(cluster.workers.values()))
-    cluster.close()
-    for pid in processes:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        client.close(timeout=SECONDS_TO_CLOSE)
+    if cluster is not None:
+        keepers = list(cluster.workers.values())
+        pids = {keeper.pid for keeper in keepers}
+        try:
+            cluster.sync(_end_workers, keepers, callback_timeout=SECONDS_TO_CLOSE)
+            cluster.close(timeout=SECONDS_TO_CLOSE)
+        finally:
+            for process in multiprocessing.active_children():
+                if process.pid in pids:
+                    process.kill()
 
 
 async def _end_workers(keepers: list[Keeper]) -> None:
-    import asyncio
-
     await asyncio.gather(*(keeper.close(timeout=SECONDS_TO_LEAVE) for keeper in keepers), return_exceptions=True)

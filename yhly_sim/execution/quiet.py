@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from contextlib import contextmanager
-from typing import Any, Iterator
+from typing import Any, Iterator, Mapping
 
 SPEAKERS = ("distributed", "tornado", "asyncio")
 SILENT = logging.CRITICAL + 1
@@ -27,7 +27,7 @@ FRUGAL: dict[str, Any] = {
 
 
 @contextmanager
-def frugal_and_quiet(**settings: Any) -> Iterator[None]:
+def frugal_and_quiet(settings: Mapping[str, Any] = {}) -> Iterator[None]:  # noqa: B006 - it is only read
     """While this holds, Dask here is set like this, and logs only where `YHLY_DEBUG` is set."""
     import dask
 

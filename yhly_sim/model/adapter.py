@@ -13,7 +13,7 @@ from yhly_sim.engine.identity import compiled_folder
 from yhly_sim.engine.outcomes import Row, RunResult
 from yhly_sim.model.governance import GovernanceModel
 from yhly_sim.model.rows import check_keys, rules_of_row, scenario_of_row
-from yhly_sim.model.snapshot import Snapshot, world_file
+from yhly_sim.model.snapshot import KEPT_WORLDS, Snapshot, world_file
 from yhly_sim.model.world import WORLD_SEED, find_world
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.scenarios.policy import policy_of
@@ -76,13 +76,21 @@ def _continue(row: Row, kept: Snapshot) -> GovernanceModel | None:
 
 
 def prepare(rows: Iterable[Row]) -> None:
-    """Compile, and build the worlds of the rows, so that no worker has to: called once, before they start."""
+    """Compile, and build the worlds of the rows, so that no worker has to: called once, before they start.
+
+    Where there are more worlds than are kept, each is left to the run that needs it.
+    """
     done = compiled_folder() / "all_compiled"
     if not done.exists():
         _compile_all()
         with contextlib.suppress(OSError):
             done.touch()
-    for row in {_world_key(row): row for row in rows}.values():
+    by_world: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        by_world.setdefault(_world_key(row), row)
+        if len(by_world) > KEPT_WORLDS:
+            return
+    for row in by_world.values():
         scenario = scenario_of_row(row)
         world_seed = WORLD_SEED if row.get("world_seed") is None else row["world_seed"]
         world = find_world(row.get("world") or scenario.world, policy_of(scenario), world_seed)

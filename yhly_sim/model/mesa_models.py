@@ -7,8 +7,9 @@ import random
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any, Iterator, Sequence
+from typing import Any, Iterable, Iterator
 
 from yhly_sim.engine.derived_seeds import derived_seed
 from yhly_sim.engine.errors import UserError, nearest
@@ -90,6 +91,7 @@ class MesaModel:
         """The arguments of a row: defaults, above them the scenario's, above these its `values`; a wrong one raises
         UserError."""
         signature, made = self.signature, dict(self.made)
+        signature.checked(dict.fromkeys(made))
         given = signature.checked({**self.scenario(row["scenario"]), **(row.get("values") or {})})
         for name, value in given.items():
             if not is_plain(value) or name in made:
@@ -112,12 +114,12 @@ class MesaModel:
                             known=", ".join(known))
         return dict(known[name])
 
-    def prepare(self, rows: Sequence[Row]) -> None:
+    def prepare(self, rows: Iterable[Row]) -> None:
         """See before anything runs that the model can be had and reports what is asked of it.
 
         Raises UserError where not. A model that cannot be built says so when it runs, as a failed run.
         """
-        for row in rows[:1]:
+        for row in islice(rows, 1):
             self.check_row(row)
             try:
                 with _alone_in_the_process(self._seed(row)):
@@ -160,7 +162,7 @@ class MesaModel:
         said = {name: value for name, value in self.arguments_of(row).items()
                 if known[name].is_required or repr(value) != repr(known[name].default)}
         made = {name: load_reference(reference)() for name, reference in self.made}
-        return self._class()(**said, **made, **{self.signature.seed: self._seed(row)})
+        return self._class()(**self.signature.handed({**said, **made}, self._seed(row)))
 
     def _live(self, model: Any, most: int) -> Lived:
         last = {measure.attribute for measure in self.measures if measure.attribute is not None}

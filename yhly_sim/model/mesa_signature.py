@@ -1,4 +1,4 @@
-"""The arguments of a Mesa model's constructor: their names, defaults and kinds, and how it takes its seed."""
+"""The arguments of a Mesa model: their names, defaults and kinds, and how it takes them and its seed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from yhly_sim.engine.errors import UserError, nearest
 
 SEEDS = ("rng", "seed")
 """Words for the seed, the one that is taken first first."""
+
+SCENARIO = "scenario"
+"""The word for an object that holds all arguments and the seed (Mesa 3.5 and later)."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,19 @@ class Argument:
 
 @dataclass(frozen=True)
 class Signature:
-    """What a constructor takes: arguments in their order, and the word for its seed."""
+    """What a model takes: arguments in their order, the word for its seed, and the class of Mesa's scenario where it
+    takes both in such an object."""
 
     model: str
     arguments: Mapping[str, Argument]
     seed: str
+    holder: type | None = None
+
+    def handed(self, given: Mapping[str, Any], seed: int) -> dict[str, Any]:
+        """What the constructor is called with."""
+        if self.holder is None:
+            return {**given, self.seed: seed}
+        return {SCENARIO: self.holder(**given, **{self.seed: seed})}
 
     def checked(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The given arguments as the model takes them. Raises UserError for one that it does not know."""
@@ -69,7 +80,8 @@ class Signature:
 def signature_of(model: type, real: frozenset[str] = frozenset()) -> Signature:
     """What a model's constructor takes, and those of its parents to which it hands on what it does not name.
 
-    real: arguments that are no counts though they look so. Raises UserError where it takes neither `rng` nor `seed`.
+    A model that takes one of Mesa's scenarios takes what stands in the scenario's class, which is looked for beside it.
+    real: arguments that are no counts though they look so. Raises UserError where it takes no seed.
     """
     import mesa
 
@@ -87,6 +99,9 @@ def signature_of(model: type, real: frozenset[str] = frozenset()) -> Signature:
         if not any(one.kind is inspect.Parameter.VAR_KEYWORD for one in taken):
             break
     seed = next((word for word in SEEDS if word in known), None)
+    holder = _holder(model) if seed is None and SCENARIO in known else None
+    if holder is not None:
+        known, seed = _held(holder), SEEDS[0]
     if seed is None:
         raise UserError("mesa_takes_no_seed", model=model.__name__)
     unknown = real - set(known)
@@ -95,7 +110,27 @@ def signature_of(model: type, real: frozenset[str] = frozenset()) -> Signature:
         raise UserError("mesa_unknown_argument", model=model.__name__, name=name, nearest=nearest(name, known),
                         known=", ".join(known))
     arguments = {name: _argument(one, real=name in real) for name, one in known.items() if name not in SEEDS}
-    return Signature(model.__name__, arguments, seed)
+    return Signature(model.__name__, arguments, seed, holder)
+
+
+def _holder(model: type) -> type | None:
+    """The class of scenarios that stands beside a model, where there is one and only one."""
+    beside = next(vars(kind)["__init__"].__globals__ for kind in model.__mro__ if "__init__" in vars(kind))
+    found = {one for one in beside.values() if isinstance(one, type) and any(
+        kind.__name__ == "Scenario" and kind.__module__.startswith("mesa.") for kind in one.__mro__[1:])}
+    return found.pop() if len(found) == 1 else None
+
+
+def _held(holder: type) -> dict[str, inspect.Parameter]:
+    """The fields of a class of scenarios as arguments."""
+    fields: dict[str, inspect.Parameter] = {}
+    for kind in reversed(holder.__mro__):
+        for name, annotation in vars(kind).get("__annotations__", {}).items():
+            if not kind.__module__.startswith("mesa.experimental.scenarios") and not name.startswith("_"):
+                default = getattr(holder, name, inspect.Parameter.empty)
+                fields[name] = inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default,
+                                                 annotation=annotation)
+    return fields
 
 
 def _argument(one: inspect.Parameter, *, real: bool) -> Argument:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import mesa
-from clinic_queue.agents import Patient
 from mesa.datacollection import DataCollector
+
+from clinic_queue.agents import Patient
 
 
 class Clinic(mesa.Model):
