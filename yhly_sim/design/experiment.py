@@ -112,8 +112,8 @@ class Experiment:
         import pandas as pd
 
         plan = self.plan
+        names = [factor.name for factor in self.factors]
         found = [plan.settings(index) for index in range(len(plan))]
-        names = [factor.name for factor in self.factors if factor.name in found[0]]
         columns = {name: [settings[name] for settings in found] for name in names}
         scenarios = [plan.scenarios[index % len(plan.scenarios)].name for index in range(len(plan))]
         return pd.DataFrame({"scenario": scenarios, **columns}, index=pd.RangeIndex(len(plan), name="point"))
