@@ -171,7 +171,7 @@ def calibrate(
         directions=directions(found.covariance, how.prior_sd, names),
         combinations=confounded(found.covariance, how.prior_sd, names),
         reaches=reaches(draws, observed, found.weights @ observed[found.rows]),
-        joint_p=joint_p(observed, draws.wanted, scale=how.scale, count=len(found.rows), seed=seed),
+        joint_p=joint_p(observed, draws.wanted, scale=how.scale, seed=seed),
         tolerances=tolerances, drift=_drift(tolerances, share, found),
         recovery=recover(how, truths=truths, mass=mass, seed=seed))
 

@@ -14,7 +14,10 @@ EDGE_SHARE = 0.01
 """A target with at most this share of the draws on one side of it lies at the edge."""
 
 PROBES = 200
+NEAREST_SHARE, FEWEST_NEAREST = 0.01, 5
 RARE = 0.01
+"""Targets together count as out of reach where at most this share of draws is as lonely as they are: as far from the
+nearest hundredth of the draws."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,14 @@ def reaches(draws: Draws, observed: Array, accepted: Array) -> tuple[Reach, ...]
     return tuple(found)
 
 
-def joint_p(observed: Array, wanted: Array, *, scale: Array, count: int, seed: int) -> float:
-    """Share of draws that have their `count` nearest draws at least as far away as the targets have theirs.
+def joint_p(observed: Array, wanted: Array, *, scale: Array, seed: int) -> float:
+    """Share of draws that have their nearest draws at least as far away as the targets have theirs.
 
     Small where no single target is out of reach but all together are. From `PROBES` draws at random, itself counted.
     """
     luck = np.random.default_rng(derived_seed(seed, "joint reach"))
     probes = luck.choice(len(observed), size=min(PROBES, len(observed)), replace=False)
-    count = min(count, len(observed) - 1)
+    count = min(max(round(NEAREST_SHARE * len(observed)), FEWEST_NEAREST), len(observed) - 1)
     ours = _distance(observed, wanted, scale, count - 1)
     theirs = np.array([_distance(observed, observed[probe], scale, count) for probe in probes])
     return float((1 + (theirs >= ours).sum()) / (1 + len(theirs)))

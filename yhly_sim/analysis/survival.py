@@ -22,7 +22,7 @@ COLUMNS = ("event", "days", "happened", "left")
 """A table of durations has a row an event and number of days on which something was seen: cases that had the event
 after so many days, and cases that were last seen then without it."""
 
-FEWEST_AT_RISK = 10
+FEWEST_AT_RISK = 3
 """Waiting is counted up to the last day on which every run still has so many cases under observation."""
 
 WAITED = Outcome("days_waiting", "days", False, "平均等待天数", "mean days of waiting")

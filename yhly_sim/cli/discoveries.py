@@ -12,9 +12,9 @@ from yhly_sim.cli.screen import print_json, print_rich, print_text, tell
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import current_language
 
-Experiment = Annotated[str, typer.Argument(metavar="EXPERIMENT", help="argument_discover_experiment")]
-Quick = Annotated[bool, typer.Option("--quick", help="option_discover_quick")]
-Store = Annotated[str | None, typer.Option("--store", metavar="DIR", help="option_discover_store")]
+Experiment = Annotated[str, typer.Argument(metavar="EXPERIMENT", help="argument_experiment_run")]
+Quick = Annotated[bool, typer.Option("--quick", help="option_analysis_quick")]
+Store = Annotated[str | None, typer.Option("--store", metavar="DIR", help="option_analysis_store")]
 
 
 def discover(

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any, Iterator
 
 from distributed import Client, LocalCluster, Nanny
+from distributed.core import Status
 
 from yhly_sim.engine.errors import MachineError
 from yhly_sim.engine.identity import code_id
@@ -60,7 +61,7 @@ def local_engine(count: int) -> Iterator[DaskEngine]:
                 address=cluster.scheduler_address,
                 code_id=code_id(),
                 wanted=count,
-                too_few=lambda: cluster.scale(count),
+                too_few=lambda: cluster.loop.add_callback(_renew, cluster, count),
             )
         finally:
             with interrupts_stay_here():
@@ -87,6 +88,14 @@ def _start(count: int) -> LocalCluster:
             )
     except (OSError, RuntimeError, TimeoutError) as error:
         raise MachineError("workers_not_started", count=count, reason=error) from error
+
+
+def _renew(cluster: LocalCluster, count: int) -> None:
+    """Replace workers that are given up: one that is killed while it starts is not started again by its keeper."""
+    for name, keeper in list(cluster.workers.items()):
+        if keeper.status in (Status.closed, Status.failed):
+            del cluster.workers[name]
+    cluster.scale(count)
 
 
 def _end(cluster: LocalCluster | None, client: Client | None) -> None:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator, Sequence
 
+from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import Row
 from yhly_sim.execution.batch import run_batch
 from yhly_sim.execution.engines import open_engine
@@ -90,7 +91,8 @@ def run_through_store(
         if subject.prepare is not None:
             subject.prepare(_missing(rows(), keys, wanted))
         try:
-            run_batch(_missing(rows(), keys, wanted), subject.run, engine=engine.get(), on_finished=keeper.keep,
+            # plain rows carry what their scenarios said when the keys were made, whoever edits a file meanwhile
+            run_batch(map(reader.plain, _missing(rows(), keys, wanted)), subject.run, engine=engine.get(), on_finished=keeper.keep,
                       group_adapter=subject.run_group, planned=len(wanted), on_progress=progress)
         finally:
             keeper.flush()
@@ -136,11 +138,14 @@ class _Keeper:
         self.last = time.monotonic()
 
     def record_of(self, one: Finished) -> RunRecord:
-        """A finished row as the store keeps it."""
+        """A finished row as the store keeps it; refused where it ran with another world or rule than was planned."""
         row, result = one.row, one.result
+        address = self.reader.address(row)
+        if result is not None and result.provenance.get("content", address) != address:
+            raise UserError("run_of_other_files", scenario=row["scenario"])
         return RunRecord(
             key=run_key(self.reader.digest(row), code_id=self.code, seed=row["seed"], replication=row["replication"]),
-            address=self.reader.address(row),
+            address=address,
             row=self.reader.plain(row),
             scenario=str(row["scenario"]),
             seed=row["seed"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Mapping
@@ -11,9 +10,8 @@ from typing import TYPE_CHECKING, Any, Mapping
 from yhly_sim.analysis.results import Results
 from yhly_sim.engine.errors import MachineError
 from yhly_sim.engine.language import LANGUAGES, current_language
+from yhly_sim.studies.analysed import provenance_of, stored_results
 from yhly_sim.studies.arguments import check_count
-from yhly_sim.studies.discover import facts_of, stored_results
-from yhly_sim.studies.provenance import now, origin
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +21,12 @@ if TYPE_CHECKING:
     from yhly_sim.analysis.calibration import Calibration
     from yhly_sim.design.experiment import Experiment
     from yhly_sim.engine.outcomes import Outcome
+
+
+COLUMNS = ("factor", "parameter", "weight", "low", "high", "mean", "mean_error", "sd", "interval_low", "interval_high",
+           "hdi_low", "hdi_high", "ratio", "ratio_interval_low", "ratio_interval_high", "state", "coverage",
+           "coverage_interval_low", "coverage_interval_high", "recovery_error", "rank_p")
+"""Columns of posterior and parameters that are no parameters."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,8 @@ class CalibrationResult:
             Path(out), table=self.to_json(lang),
             frames={"posterior": self.posterior, "parameters": _plain(self.table)}, outcomes=self.results.outcomes,
             figure=self.plot(lang), scenarios=(), provenance=self.provenance,
-            sentences={one: self.sentence(one) for one in LANGUAGES})
+            sentences={one: self.sentence(one) for one in LANGUAGES},
+            columns={name: f"column_calibrate_{name}" for name in COLUMNS})
         _write_beside(folder / "posterior.json", self.facts())
         return folder
 
@@ -138,13 +143,11 @@ def calibrate(
         from yhly_sim.report.folder import check_folder
 
         check_folder(Path(out))
-    started, clock = now(), time.perf_counter()
     results = stored_results(experiment, quick=quick, store=store)
     found = infer(results, wanted, share=share, mass=mass, truths=truths, heteroscedastic=heteroscedastic)
-    result = CalibrationResult(found, results, {
-        **origin(), "study": "calibrate", **facts_of(results), "targets_file": Path(wanted.file).name,
-        "share": found.share, "mass": mass, "truths": truths, "heteroscedastic": heteroscedastic, "quick": quick,
-        "started": started, "finished": now(), "seconds": round(time.perf_counter() - clock, 3)})
+    result = CalibrationResult(found, results, provenance_of(
+        results, "calibrate", targets_file=Path(wanted.file).name, share=found.share, mass=mass, truths=truths,
+        heteroscedastic=heteroscedastic, quick=quick))
     if out is not None:
         result.write(out)
     return result

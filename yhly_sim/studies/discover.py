@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Mapping
 
 from yhly_sim.analysis.results import Results
 from yhly_sim.engine.language import LANGUAGES, current_language
+from yhly_sim.studies.analysed import provenance_of, stored_results
 from yhly_sim.studies.arguments import check_count
-from yhly_sim.studies.provenance import now, origin
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +19,11 @@ if TYPE_CHECKING:
     from yhly_sim.analysis.discovery import Discovery
     from yhly_sim.design.experiment import Experiment
     from yhly_sim.design.factor import Factor
+
+
+COLUMNS = ("is_case", "is_too_noisy", "is_in_box", "is_in_tree", "step", "stage", "points", "cases", "coverage",
+           "density", "mass", "agreement", "restricted")
+"""Columns of points and trajectory that are neither factors nor outcomes."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,8 @@ class DiscoveryResult:
         return write_study(
             Path(out), table=self.to_json(lang), frames={"points": self.points, "trajectory": self.trajectory},
             outcomes=self.results.outcomes, figure=self.plot(lang), scenarios=(), provenance=self.provenance,
-            sentences={one: self.sentence(one) for one in LANGUAGES})
+            sentences={one: self.sentence(one) for one in LANGUAGES},
+            columns={name: f"column_discover_{name}" for name in COLUMNS})
 
 
 def discover(
@@ -127,29 +132,12 @@ def discover(
         from yhly_sim.report.folder import check_folder
 
         check_folder(Path(out))
-    started, clock = now(), time.perf_counter()
     results = stored_results(experiment, quick=quick, store=store)
     found = search(results, wanted, resamples=resamples, shuffles=shuffles)
-    result = DiscoveryResult(found, results, {
-        **origin(), "study": "discover", **facts_of(results), "outcome": outcome, "above": above, "below": below,
-        "worst": worst, "in_share": in_share, "resamples": resamples, "shuffles": shuffles, "quick": quick,
-        "started": started, "finished": now(), "seconds": round(time.perf_counter() - clock, 3)})
+    result = DiscoveryResult(found, results, provenance_of(
+        results, "discover", outcome=outcome, above=above, below=below, worst=worst, in_share=in_share,
+        resamples=resamples, shuffles=shuffles, quick=quick))
     if out is not None:
         result.write(out)
     return result
 
-
-def stored_results(experiment: str | Path | Experiment | Results, *, quick: bool, store: str | Path | None) -> Results:
-    """Results as they are given, or what the store has of an experiment."""
-    if isinstance(experiment, Results):
-        return experiment
-    from yhly_sim.studies.stored_results import results_of
-
-    return results_of(experiment, quick=quick, store=store)
-
-
-def facts_of(results: Results) -> dict[str, Any]:
-    """What results are of, as plain data."""
-    return {"experiment": results.name, "design": {"kind": results.kind, **results.arguments},
-            "points": len(results.points), "runs": len(results.runs), "runs_failed": len(results.failed),
-            "replications": results.replications, "seed": results.seed, "source": dict(results.provenance)}
