@@ -86,10 +86,13 @@ class Experiment:
 
     @property
     def run_count(self) -> int:
-        """Runs, at most."""
-        if self.kind == SEARCH:
-            return SearchArguments.of(self.arguments).most_runs
+        """Runs of its points, at most."""
         return len(self.plan) * self.most_replications
+
+    @property
+    def most_runs(self) -> int:
+        """Runs, at most: of its points, or of all that a search asks for."""
+        return SearchArguments.of(self.arguments).most_runs if self.kind == SEARCH else self.run_count
 
     def points(self) -> Plan:
         """Every point of the design, in the order of its index: a sequence, whose points are made when asked for."""
