@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Iterable, Iterator, Mapping
 
 from yhly_sim.design.experiment import Experiment
+from yhly_sim.design.factor import Point
 from yhly_sim.engine.outcomes import Row
 from yhly_sim.store.keys import run_keys
 from yhly_sim.studies.arguments import check_count
@@ -68,7 +69,8 @@ class Plan:
         """Every point is read once, whatever the number of its replications."""
         reader, code = subject.reader(), subject.code_id()
         scenarios, keys = [], []
-        for row in experiment.rows(0, 1):
+        for point in experiment.points():
+            row = _row(experiment, point, replication=0)
             scenarios.append(sys.intern(str(row["scenario"])))
             keys.append(run_keys(reader.digest(row), code_id=code, seed=row["seed"], replications=range(replications)))
         by_replication = tuple(key for of_all_points in zip(*keys, strict=True) for key in of_all_points)
@@ -76,13 +78,17 @@ class Plan:
 
     def rows(self, places: Iterable[int]) -> Iterator[Row]:
         """The rows that stand at some places of the plan."""
-        asked, points = self.experiment, self.experiment.points()
+        points = self.experiment.points()
         for place in places:
             replication, point = divmod(place, len(points))
-            yield points[point].row(seed=asked.seed, replication=replication, days=asked.days, world=asked.world)
+            yield _row(self.experiment, points[point], replication=replication)
 
     def write(self, store: Store) -> None:
         """Tell the store which runs the experiment consists of."""
         count = len(self.scenarios)
         store.set_experiment(name_in_store(self.experiment), spec=self.experiment.spec, runs=[
             (key, place % count, self.scenarios[place % count], place // count) for place, key in enumerate(self.keys)])
+
+
+def _row(experiment: Experiment, point: Point, *, replication: int) -> Row:
+    return point.row(seed=experiment.seed, replication=replication, days=experiment.days, world=experiment.world)
