@@ -60,7 +60,7 @@ def test_the_quick_size_is_smaller_asks_the_same_and_ends_in_two_minutes_on_two_
 @pytest.mark.parametrize("is_quick", [False, True], ids=["full", "quick"])
 def test_every_row_is_one_that_the_model_takes_and_no_two_are_the_same_run(name: str, is_quick: bool) -> None:
     experiment, reader = sizes(name)[is_quick], RowReader()
-    rows = list(islice(experiment.rows(0, 1), 400))
+    rows = list(islice(experiment.rows(1), 400))
     assert len({reader.digest(row) for row in rows}) == len(rows) == min(400, len(experiment.points()))
 
 
@@ -85,7 +85,7 @@ def test_the_ablation_has_all_subsets_of_all_switches_but_the_grids() -> None:
 
 
 def test_the_order_of_a_row_is_that_of_the_scenario_which_says_it() -> None:
-    row = next(row for row in load_experiment("formation_orders").rows(0, 1)
+    row = next(row for row in load_experiment("formation_orders").rows(1)
                if row["values"]["branches.formation_order"] == "firm_branch_committee")
     short = {"days": 60, "world": "small"}
     said = run_scenario({**short, "scenario": "order_firm_branch_committee", "seed": 1})
