@@ -15,6 +15,7 @@ from typing import Any, Callable
 
 import numpy as np
 
+from benchmarks.batches import batches
 from benchmarks.polling import PollingModel
 from tests.oracle.schedule import live
 from yhly_sim.domain.world.specification import CommunitySpec, WorldSpec
@@ -158,7 +159,7 @@ def _quiet(spec: WorldSpec, *, rate: float) -> float:
     return float(np.median(seconds))
 
 
-BENCHMARKS = {one.__name__: one for one in (polling, oracle, weidu, growth, quiet_day)}
+BENCHMARKS = {one.__name__: one for one in (polling, oracle, weidu, growth, quiet_day, batches)}
 
 
 def main() -> None:

@@ -54,9 +54,10 @@ def sobol_g_truth() -> dict[str, list[float]]:
     return {"s1": list(own / total), "st": list(own * rest / total), "variance": [total]}
 
 
-def saltelli(count: int, samples: int, *, second_order: bool = False, seed: int = 7) -> np.ndarray:
-    """Shares: A, AB_1.., (BA_1..,) B for each of `samples` blocks."""
-    base = qmc.Sobol(2 * count, seed=seed).random(samples)
+def saltelli(count: int, samples: int, *, second_order: bool = False, seed: int = 7, plain: bool = False) -> np.ndarray:
+    """Shares: A, AB_1.., (BA_1..,) B for each of `samples` blocks; plain: of independent draws, not of a sequence."""
+    base = (np.random.default_rng(seed).random((samples, 2 * count)) if plain else
+            qmc.Sobol(2 * count, seed=seed).random(samples))
     rows = []
     for a, b in zip(base[:, :count], base[:, count:], strict=True):
         mixed = [np.where(np.arange(count) == place, b, a) for place in range(count)]

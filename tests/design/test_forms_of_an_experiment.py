@@ -140,15 +140,17 @@ def test_a_level_may_be_another_scenario_with_more_on_top() -> None:
 
 def test_precision_is_read_with_what_the_interval_is_of() -> None:
     asked = {"half_width": {"joy": 0.01}, "max": 50}
-    compared = made(design={"kind": "replications"}, replications=asked)
+    compared = made(scenarios=["nothing", "whole"], design={"kind": "replications"}, replications=asked)
     assert compared.replications == Precision({"joy": 0.01}, 50, of="difference", first=10)
-    assert (compared.first_replications, compared.most_replications, compared.run_count) == (10, 50, 50)
-    assert len(list(compared.rows())) == 10
+    assert (compared.first_replications, compared.most_replications, compared.run_count) == (10, 50, 100)
+    assert len(list(compared.rows())) == 20
+    alone = made(design={"kind": "replications"}, replications=asked)
+    assert isinstance(alone.replications, Precision) and alone.replications.of == "mean"
     drawn = made(uncertainties="all", design={"kind": "lhs", "samples": 4}, replications={**asked, "first": 4})
     assert drawn.replications == Precision({"joy": 0.01}, 50, of="mean", first=4)
     assert drawn.spec["replications"] == {"half_width": {"joy": 0.01}, "max": 50, "of": "mean", "first": 4}
     fixed = compared.with_replications(3)
-    assert (fixed.run_count, fixed.spec["replications"], len(list(fixed.rows()))) == (3, 3, 3)
+    assert (fixed.run_count, fixed.spec["replications"], len(list(fixed.rows()))) == (6, 3, 6)
 
 
 def test_an_estimate_is_runs_times_what_a_run_takes() -> None:

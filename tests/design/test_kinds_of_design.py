@@ -40,6 +40,9 @@ KINDS: dict[str, tuple[dict[str, Any], int]] = {
                                  "design": {"kind": "sobol", "samples": 8, "second_order": True}}, 8 * 8),
     "morris": ({"levers": DESIGNS, "uncertainties": RANGES,
                 "design": {"kind": "morris", "trajectories": 3}}, 3 * 4 * 3),
+    "search": ({"levers": SWITCHES, "uncertainties": RANGES, "design": {
+        "kind": "search", "draws": 4, "objectives": [{"outcome": "joy", "direction": "max"},
+                                                     {"outcome": "cost", "direction": "min"}]}}, 4),
 }
 
 

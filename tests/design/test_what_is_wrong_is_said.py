@@ -159,6 +159,7 @@ def test_what_every_experiment_needs(name: str, tmp_path: Path) -> None:
     ("replications: {half_width: {joy: 0}, max: 9}", "precision_width_expected"),
     ("replications: {half_width: {joi: 0.1}, max: 9}", "experiment_unknown_outcome"),
     ("replications: {half_width: {joy: 0.1}, max: 9, of: median}", "design_word_expected"),
+    ("replications: {half_width: {joy: 0.1}, max: 9, of: difference}", "precision_nothing_to_compare"),
     ("replications: {half_width: {joy: 0.1}, maximum: 9}", "page_unknown_key"),
 ])
 def test_replications(replications: str, message: str, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Callable, Iterator
@@ -92,6 +93,15 @@ def test_a_bit_that_turned_is_seen_by_who_reads_it(folder: Path) -> None:
         for act in (lambda: store.series(), lambda: store.record(KEYS[1])):
             with pytest.raises(MachineError, match=file.name):
                 act()
+
+
+def test_a_store_whose_parts_are_all_gone_keeps_its_spool(folder: Path) -> None:
+    shutil.rmtree(folder / "parts")
+    with Store.open(folder) as store:
+        assert [damage.kind for damage in store.check()] == ["missing"] * 6
+    with Store.open(folder, write=True) as store:
+        store.check(repair=True)
+        assert sorted(store.statuses(KEYS)) == sorted(KEYS[12:]) and store.check() == []
 
 
 def test_two_damaged_files_of_one_part_are_two_damages_and_one_loss(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -46,7 +47,7 @@ def test_an_address_says_what_it_said_when_it_was_made() -> None:
     content = {"days": 730}
     address = Address(content)
     content["days"] = 1
-    assert address["days"] == 730
+    assert address["days"] == 730 and pickle.loads(pickle.dumps(address)) == {"days": 730}
 
 
 @pytest.mark.parametrize("changes", [{"outcomes": {"seconds": 1.0}}, {"series": {"key": [1.0]}}, {"books": {"seed": [1]}}])

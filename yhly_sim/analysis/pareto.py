@@ -17,6 +17,9 @@ ROUND_OFF = 1e-9
 """Values that differ by less than this share of the largest one count as equal: sums are rounded."""
 
 NORMAL_QUANTILE = 1.959963984540054
+PAIRS_AT_ONCE = 1_000_000
+"""Pairs of designs that are compared at once: some megabytes."""
+
 
 
 def dominates(objectives: Floats, allowed: Mask) -> Mask:
@@ -136,10 +139,12 @@ def resample(samples: Sequence[Floats], wanted: Sequence[Aim], *, resamples: int
 
 def front_probability(objectives: Floats, budgets: Floats) -> Floats:
     """Share of the resamples (first axis) in which each design is on the front and within every budget."""
-    counted = np.zeros(objectives.shape[1])
-    for values, kept in zip(objectives, within(budgets) & np.isfinite(objectives).all(axis=-1), strict=True):
-        counted += on_front(values, kept)
-    return counted / len(objectives)
+    kept = within(budgets) & np.isfinite(objectives).all(axis=-1)
+    resamples, designs = kept.shape
+    at_once = max(1, PAIRS_AT_ONCE // max(1, designs**2))
+    counted = [on_front(objectives[first:first + at_once], kept[first:first + at_once]).sum(axis=0)
+               for first in range(0, resamples, at_once)]
+    return np.asarray(sum(counted) / resamples)
 
 
 def within(budgets: Floats) -> Mask:

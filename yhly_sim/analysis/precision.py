@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from typing import Any
 
 MOST_REPLICATIONS = 10_000_000
 """The search ends here: nobody runs more."""
@@ -62,3 +64,29 @@ def replications_to_stop(spread: float, wanted_half_width: float) -> int:
     while n < MOST_REPLICATIONS and half_width(spread, n) * math.sqrt(1 + STOPPING_ALLOWANCE / n) > wanted_half_width:
         n += 1
     return n
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How precise one outcome became where a batch went on for it.
+
+    wanted, half_width: of the 95 % interval of the paired difference, in `unit`; half_width is NaN where a side has no
+    such outcome or there is one pair. replications: pairs. most: where the batch would have ended anyway.
+    """
+
+    name: str
+    unit: str
+    wanted: float
+    half_width: float
+    replications: int
+    most: int
+
+    @property
+    def is_reached(self) -> bool:
+        return self.half_width <= self.wanted
+
+    def to_json(self) -> dict[str, Any]:
+        """Keys that scripts rely on; a half-width that there is not is null."""
+        width = self.half_width if math.isfinite(self.half_width) else None
+        return {"unit": self.unit, "wanted_half_width": self.wanted, "half_width": width,
+                "replications": self.replications, "most": self.most, "is_reached": self.is_reached}

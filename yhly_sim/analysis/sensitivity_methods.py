@@ -7,10 +7,10 @@ import math
 import numpy as np
 
 from yhly_sim.analysis import salib
-from yhly_sim.analysis.compare import ROUND_OFF
 from yhly_sim.analysis.salib import Estimates
 from yhly_sim.analysis.sensitivity_pawn import pawn, slices_of, summaries
 from yhly_sim.analysis.sensitivity_sample import SAME, Method, Sample
+from yhly_sim.analysis.sensitivity_values import are_equal
 
 INDICES: dict[Method, tuple[str, ...]] = {"morris": ("mu_star", "mu", "sigma"), "sobol": ("st", "s1", "s2"),
                                           "pawn": ("median", "maximum")}
@@ -26,7 +26,7 @@ def estimate(sample: Sample, values: np.ndarray, *, resamples: int, seed: int) -
 
     values: shape (units, points a unit). Values that do not differ give zeros, for every index.
     """
-    if _are_equal(values):
+    if are_equal(values, scale=float(np.abs(values).max())):
         return _zeros(sample)
     if sample.method == "morris":
         steps, changes = moves(sample, values)
@@ -43,7 +43,7 @@ def estimate(sample: Sample, values: np.ndarray, *, resamples: int, seed: int) -
 
 def values_only(sample: Sample, values: np.ndarray) -> dict[str, np.ndarray]:
     """The values of `estimate` alone, without a bootstrap, hence for many sets of values."""
-    if _are_equal(values):
+    if are_equal(values, scale=float(np.abs(values).max())):
         return dict(_zeros(sample).values)
     if sample.method == "morris":
         steps, changes = moves(sample, values)
@@ -60,10 +60,6 @@ def moves(sample: Sample, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     steps = np.diff(sample.shares, axis=1)
     has_moved = np.abs(steps) > SAME
     return steps.sum(axis=1, where=has_moved), np.einsum("uk,ukf->uf", np.diff(values, axis=1), has_moved)
-
-
-def _are_equal(values: np.ndarray) -> bool:
-    return bool(np.ptp(values) <= ROUND_OFF * np.abs(values).max())
 
 
 def _zeros(sample: Sample) -> Estimates:

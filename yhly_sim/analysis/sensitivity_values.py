@@ -72,8 +72,7 @@ class Values:
     @property
     def is_constant(self) -> bool:
         """Whether the means differ by no more than the rounding of sums."""
-        means = self.means
-        return bool(np.ptp(means) <= ROUND_OFF * np.abs(means).max())
+        return are_equal(self.means, scale=float(np.abs(self.single).max()))
 
     def take(self, units: np.ndarray) -> Values:
         return Values(self.sample.take(units), self.single[:, units], self.loss)
@@ -118,6 +117,11 @@ def values_of(results: Results, outcome: str, sample: Sample, *, minus: Sample |
     return Values(left, filled.T.reshape(-1, *left.points.shape), loss)
 
 
+def are_equal(values: np.ndarray, *, scale: float) -> bool:
+    """Whether values differ by no more than sums over numbers of size `scale` are rounded."""
+    return bool(np.ptp(values) <= ROUND_OFF * scale)
+
+
 def fill(matrix: np.ndarray) -> np.ndarray:
     """A copy of (points, replications) with every NaN at its point's mean plus its replication's common shift.
 
@@ -146,7 +150,7 @@ def noise_of(single: np.ndarray) -> Noise:
     flat = single.reshape(len(single), -1)
     replications, points = flat.shape
     total = float(flat.mean(axis=0).var(ddof=1))
-    if replications < 2 or total == 0.0:
+    if replications < 2 or are_equal(flat.mean(axis=0), scale=float(np.abs(flat).max())):
         return Noise(float("nan"), float("nan"))
     within = float(flat.var(axis=0, ddof=1).mean())
     common = flat.mean(axis=1, keepdims=True) - flat.mean()

@@ -52,7 +52,10 @@ def check_experiment(file: str, json: bool) -> None:
     for reason in dict.fromkeys(reason for _, reason in full.left_out):
         names = [name for name, why in full.left_out if why == reason]
         print_line(f"check_left_out_{reason}", count=len(names), names=", ".join(names[:MOST_SHOWN]))
-    print_line("check_outcomes", names=", ".join(full.outcomes))
+    if len(full.outcomes) < len(full.points().vocabulary.outcomes):
+        print_line("check_outcomes", names=", ".join(full.outcomes))
+    else:
+        print_line("check_all_outcomes", count=len(full.outcomes))
     print_table(SIZE_HEADINGS, [_row(size, one) for size, one in sizes.items()], title="check_title_sizes")
     print_line("check_estimated", workers=sizes["full"].workers)
     if quick is None:

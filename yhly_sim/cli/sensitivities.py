@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from yhly_sim.cli.options import Json, Out, Quiet, writable_folder
+from yhly_sim.cli.options import Json, Out, Quick, Quiet, StoreFolder, writable_folder
 from yhly_sim.cli.screen import print_json, print_rich, print_text, tell
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import current_language
@@ -14,8 +14,6 @@ from yhly_sim.engine.language import current_language
 Experiment = Annotated[str, typer.Argument(metavar="EXPERIMENT", help="argument_experiment_run")]
 Outcomes = Annotated[list[str] | None, typer.Option("--outcome", metavar="NAME", help="option_analysis_outcome")]
 Scenario = Annotated[str | None, typer.Option("--scenario", metavar="NAME", help="option_analysis_scenario")]
-Quick = Annotated[bool, typer.Option("--quick", help="option_analysis_quick")]
-Store = Annotated[str | None, typer.Option("--store", metavar="DIR", help="option_analysis_store")]
 
 
 def sensitivity(
@@ -28,7 +26,7 @@ def sensitivity(
                                                 help="option_sensitivity_against")] = None,
     method: Annotated[str | None, typer.Option("--method", metavar="NAME", help="option_sensitivity_method")] = None,
     quick: Quick = False,
-    store: Store = None,
+    store: StoreFolder = None,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -53,7 +51,7 @@ def attribute(
     core: Annotated[list[str] | None, typer.Option("--core", metavar="FACTOR", help="option_attribute_core")] = None,
     wings: Annotated[list[str] | None, typer.Option("--wings", metavar="FACTOR", help="option_attribute_wings")] = None,
     quick: Quick = False,
-    store: Store = None,
+    store: StoreFolder = None,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,

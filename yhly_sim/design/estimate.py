@@ -33,7 +33,7 @@ def estimate(experiment: Experiment, *, seconds_per_run: float | None, bytes_per
 
     It is an upper bound where replications go on until a precision is reached, or where the store has some of the runs.
     """
-    runs = experiment.run_count
+    runs = experiment.most_runs
     return Estimate(len(experiment.points()), experiment.most_replications, runs, workers,
                     None if seconds_per_run is None else runs * seconds_per_run / min(workers, runs),
                     None if bytes_per_run is None else runs * bytes_per_run)

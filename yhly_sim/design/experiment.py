@@ -86,18 +86,21 @@ class Experiment:
 
     @property
     def run_count(self) -> int:
-        """Runs, at most."""
-        if self.kind == SEARCH:
-            return SearchArguments.of(self.arguments).most_runs
+        """Runs of its points, at most."""
         return len(self.plan) * self.most_replications
+
+    @property
+    def most_runs(self) -> int:
+        """Runs, at most: of its points, or of all that a search asks for."""
+        return SearchArguments.of(self.arguments).most_runs if self.kind == SEARCH else self.run_count
 
     def points(self) -> Plan:
         """Every point of the design, in the order of its index: a sequence, whose points are made when asked for."""
         return self.plan
 
     def rows(self, replications: int | None = None, *, first: int = 0) -> Iterator[Row]:
-        """The rows of `replications` replications of every point (default: the first ones), one replication after the
-        other, from number `first` on.
+        """The rows of so many replications of every point (by default those before the first look), one replication
+        after the other, from number `first` on.
 
         Row number i is point i mod the number of points, in replication first + i // number of points; so a batch that
         is stopped has every point about as often as every other.
@@ -112,8 +115,8 @@ class Experiment:
         import pandas as pd
 
         plan = self.plan
+        names = [factor.name for factor in self.factors]
         found = [plan.settings(index) for index in range(len(plan))]
-        names = [factor.name for factor in self.factors if factor.name in found[0]]
         columns = {name: [settings[name] for settings in found] for name in names}
         scenarios = [plan.scenarios[index % len(plan.scenarios)].name for index in range(len(plan))]
         return pd.DataFrame({"scenario": scenarios, **columns}, index=pd.RangeIndex(len(plan), name="point"))

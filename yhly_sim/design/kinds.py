@@ -93,11 +93,11 @@ def parts_of(page: Page, kind: str, arguments: Mapping[str, Any], *, levers: Seq
 
     A drawn kind draws the uncertainties and the levers that have a range, under every combination of the levers that
     have levels; without uncertainties it draws all levers. A grid takes all factors, or with `draws` the levers only,
-    and draws the uncertainties by a Latin hypercube. A search draws the uncertainties, and sets the levers as it goes.
-    Raises UserError where that leaves nothing to vary.
+    and draws the uncertainties by a Latin hypercube. A search draws the uncertainties and has its levers at their
+    baseline; other settings it finds as it goes. Raises UserError where that leaves nothing to vary.
     """
     if kind == SEARCH:
-        return Parts((), tuple(uncertainties))
+        return Parts(tuple(levers), tuple(uncertainties))
     beside = (*levers, *uncertainties)
     has_uncertainties = bool(uncertainties) or has_joint
     if kind in DRAWN:
@@ -137,6 +137,8 @@ class Grid:
 
 def grid_of(page: Page, kind: str, arguments: Mapping[str, Any], factors: Sequence[Factor]) -> Grid:
     """The grid of a kind over some factors; for a drawn kind, every combination of the levels beside the draws."""
+    if kind == SEARCH:
+        return Grid(1, lambda: [tuple(_baseline(factor) for factor in factors)], {})
     if kind == "fractional_factorial":
         return _fraction(page, arguments, factors)
     if kind == "ablation":
@@ -147,6 +149,11 @@ def grid_of(page: Page, kind: str, arguments: Mapping[str, Any], factors: Sequen
                     lambda: grids.one_at_a_time(factors, steps=steps), {})
     steps = arguments.get("steps", 2)
     return Grid(grids.factorial_size(factors, steps=steps), lambda: grids.factorial(factors, steps=steps), {})
+
+
+def _baseline(factor: Factor) -> grids.Setting:
+    assert factor.baseline is not None
+    return factor.baseline
 
 
 def _check_present(page: Page, factors: Sequence[Factor]) -> None:

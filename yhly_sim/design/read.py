@@ -56,10 +56,11 @@ class PageReader:
         is_uncertain = bool(parts.drawn) or joint is not None
         draws = 1 if kind == SEARCH and not is_uncertain else kinds.draw_count(kind, arguments, len(parts.drawn))
         outcomes = self.outcomes()
-        replications = read_replications(page, outcomes, is_drawn=draws > 1)
+        points_a_draw = grid.size * len(scenarios)
+        replications = read_replications(page, outcomes, draws=draws, points_a_draw=points_a_draw)
         search = self._search(found.levers, is_uncertain, replications) if kind == SEARCH else None
-        self._check_size(grid.size * draws * len(scenarios) if search is None else
-                         -(-search.most_runs // search.replications), replications)
+        self._check_size(points_a_draw * draws if search is None else -(-search.most_runs // search.replications),
+                         replications)
         seed = self._seed()
         plan = Plan(scenarios, ground, parts.gridded, tuple(grid.combinations()), parts.drawn, joint, draws, kind,
                     arguments, seed, self.vocabulary, arguments["requirements"] == "stay_off")

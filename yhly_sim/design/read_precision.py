@@ -13,10 +13,11 @@ SECTION: KeyPath = ("replications",)
 KEYS = ("half_width", "max", "of", "first")
 
 
-def read_replications(page: Page, outcomes: Collection[str], *, is_drawn: bool) -> int | Precision:
+def read_replications(page: Page, outcomes: Collection[str], *, draws: int, points_a_draw: int) -> int | Precision:
     """Replications of each point: `N`, or `{half_width: {outcome: value}, max: N}`.
 
-    is_drawn: points are drawn; the interval is then of each point's mean, else of its difference from the first point.
+    The interval is of each point's mean where points are drawn or there is one alone, else of its difference from the
+    first point; `of` says otherwise. Raises UserError for a difference where a draw has one point only.
     """
     if page.at(SECTION) is None:
         raise page.refusal("replications_missing", SECTION)
@@ -34,9 +35,11 @@ def read_replications(page: Page, outcomes: Collection[str], *, is_drawn: bool) 
             raise page.refusal("precision_width_expected", path, name=name, value=width)
     of = page.at((*SECTION, "of"))
     if of is None:
-        of = "mean" if is_drawn else "difference"
+        of = "mean" if draws > 1 or points_a_draw == 1 else "difference"
     if of not in OF:
         raise page.refusal("design_word_expected", (*SECTION, "of"), name="of", value=of, known=", ".join(OF))
+    if of == "difference" and points_a_draw == 1:
+        raise page.refusal("precision_nothing_to_compare", (*SECTION, "of"))
     first = FIRST_BLOCK if page.at((*SECTION, "first")) is None else page.whole_number((*SECTION, "first"), 2)
     most = page.whole_number((*SECTION, "max"), 2)
     return Precision({name: float(width) for name, width in widths.items()}, most, of=of, first=min(first, most))

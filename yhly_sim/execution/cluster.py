@@ -51,6 +51,8 @@ def _connect(scheduler: str) -> Client:
             return Client(scheduler, set_as_default=False, timeout=SECONDS_TO_CONNECT)
     except (OSError, TimeoutError) as error:
         raise MachineError("scheduler_unreachable", address=scheduler, seconds=round(SECONDS_TO_CONNECT)) from error
+    except ImportError as error:  # what Dask raises when versions do not go together
+        raise MachineError("cluster_cannot_run", address=scheduler, reason=error) from error
 
 
 def _wait_for_a_worker(client: Client, scheduler: str) -> None:
@@ -62,15 +64,15 @@ def _wait_for_a_worker(client: Client, scheduler: str) -> None:
 
 
 def _check_workers(client: Client, scheduler: str, code_id: str) -> None:
-    """Ask every worker who it is; one that goes away meanwhile is no matter."""
+    """Ask every worker who it is; one that goes away meanwhile is no matter, one that cannot say lacks the program."""
     answers: dict[str, Any] = client.run(who_are_you, on_error="return", callback_timeout=SECONDS_TO_INTRODUCE)
-    identities = {name: answer for name, answer in answers.items() if isinstance(answer, WorkerIdentity)}
-    without = [name for name, answer in answers.items() if isinstance(answer, (ImportError, AttributeError))]
+    identities = [answer for answer in answers.values() if isinstance(answer, WorkerIdentity)]
+    without = [at for at, answer in answers.items() if not isinstance(answer, (WorkerIdentity, OSError))]
     if without:
         raise MachineError("workers_without_program", address=scheduler, workers=", ".join(sorted(without)))
-    strangers = [one for one in identities.values() if one.code_id != code_id]
+    strangers = [one for one in identities if one.code_id != code_id]
     if strangers:
         raise other_code(strangers, code_id)
-    crowded = [one.name for one in identities.values() if one.threads > 1]
+    crowded = [one.name for one in identities if one.threads > 1]
     if crowded:
         warnings.warn(say("workers_with_threads", workers=", ".join(crowded)), stacklevel=5)

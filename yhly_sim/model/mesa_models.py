@@ -140,7 +140,7 @@ class MesaModel:
         found = {measure.outcome.name: measure.read(lived) for measure in self.measures}
         outcomes = {name: value for name, value in found.items() if value is not None}
         return RunResult(outcomes, lived.series, {
-            "content": self.address(row), "model_seed": self._seed(row), "steps": lived.steps,
+            "content": self.address(row), "code": self.code_id(), "model_seed": self._seed(row), "steps": lived.steps,
             "stopped": lived.stopped})
 
     def _class(self) -> type:

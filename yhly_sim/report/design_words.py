@@ -47,20 +47,18 @@ def is_part(lever: Factor) -> bool:
 
 
 def _amount(lever: Factor, setting: Any, lang: str, words: LevelWords) -> str:
-    return say("design_amount", lang=lang, label=lever.label(lang), amount=_said(lever, setting, lang, words))
-
-
-def _said(lever: Factor, setting: Any, lang: str, words: LevelWords) -> str:
+    label = lever.label(lang)
     if isinstance(setting, str):
         known = words.get((lever.name, setting))
-        if known is not None:
-            return known[lang]
-        return say(f"choice_{setting}", lang=lang) if f"choice_{setting}" in catalogue() else setting
+        own = known[lang] if known else setting
+        if known is None and f"choice_{setting}" in catalogue():
+            own = say(f"choice_{setting}", lang=lang)
+        return say("design_choice", lang=lang, label=label, choice=own)
     number = 100 * setting if lever.unit == "share" else setting
-    bare = f"{number:,.4g}" if abs(number) < 1000 else f"{number:,.0f}"
+    amount = f"{number:,.4g}" if abs(number) < 1000 else f"{number:,.0f}"
     if lever.unit in UNITS:
-        return say(f"amount_{UNITS[lever.unit]}", lang=lang, number=bare)
-    return bare
+        amount = say(f"amount_{UNITS[lever.unit]}", lang=lang, number=amount)
+    return say("design_amount", lang=lang, label=label, amount=amount)
 
 
 def _joined(said: Sequence[str], lang: str) -> str:

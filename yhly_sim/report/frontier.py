@@ -77,12 +77,11 @@ class FrontierWords:
 
 def frontier_table(found: Frontier, outcomes: Sequence[Outcome], lang: str | None = None, *,
                    level_words: LevelWords | None = None) -> Group:
-    """A row a design on the front, then the baseline: its letter, what it does in words, every objective with its 95 %
-    interval, how often it is on the front, replications; below, what could backfire and what the intervals are."""
+    """A row a design on the front, then the baseline: its letter, every objective with its 95 % interval, how often it is
+    on the front, replications; below, what each letter stands for in words, and what the numbers are."""
     words = FrontierWords(found, outcomes, lang or current_language(), level_words or {})
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     table.add_column("", no_wrap=True, style="bold")
-    table.add_column(say("frontier_design", lang=words.lang), overflow="fold", min_width=24)
     names = [one.outcome for one in found.arguments.objectives]
     for name in names:
         unit = words.form(name).unit_name()
@@ -96,9 +95,11 @@ def frontier_table(found: Frontier, outcomes: Sequence[Outcome], lang: str | Non
             table.add_section()
         mark = " !" if one.reported_only else ""
         letter = one.letter + mark if one.is_member else say("frontier_baseline_short", lang=words.lang)
-        table.add_row(letter, words.design(one), *(_cell(words, name, one) for name in names), _sure(one),
+        table.add_row(letter, *(_cell(words, name, one) for name in names), _sure(one),
                       str(one.replications))
-    return Group(table, "", *(Text(note, style=NOTE_STYLE) for note in _notes(words)))
+    designs = [say("frontier_list_item", lang=words.lang, letter=one.letter, design=words.design(one))
+               for one in found.members]
+    return Group(table, "", *map(Text, designs), "", *(Text(note, style=NOTE_STYLE) for note in _notes(words)))
 
 
 def frontier_sentence(found: Frontier, outcomes: Sequence[Outcome], lang: str | None = None, *,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 from typing import TYPE_CHECKING, Sequence
 
 import numpy as np
+from rich.cells import cell_len
 
 from yhly_sim.analysis.frontier import Candidate, Frontier
 from yhly_sim.engine.language import say
@@ -24,7 +25,11 @@ WIDTH, PANEL, LINE, HEAD, GAP = 13.5, 3.35, 0.235, 1.0, 0.75
 
 MOST_LISTED = 16
 MOST_PANELS = 3
-LINE_LENGTH = {"zh": 76, "en": 150}
+LINE_LENGTH = 150
+"""Columns of a line of the list; a Chinese character takes two."""
+
+OFFSETS = ((5, 5), (5, -15), (-14, 5), (-14, -15))
+"""Where letters stand beside their points, in turn, so that neighbours do not cover each other."""
 
 
 def frontier_figure(found: Frontier, outcomes: Sequence[Outcome], *, title: str, lang: str,
@@ -43,7 +48,7 @@ def frontier_figure(found: Frontier, outcomes: Sequence[Outcome], *, title: str,
     height = HEAD + rows * (PANEL + GAP) + below
     with house_style():
         figure = NewFigure(figsize=(WIDTH, height), facecolor="white")
-        figure.text(0.02, 1 - 0.22 / height, say("frontier_title", lang=lang, title=title), fontsize=17, va="top")
+        figure.text(0.02, 1 - 0.22 / height, title, fontsize=17, va="top")
         figure.text(0.02, 1 - 0.62 / height, say("frontier_subtitle", lang=lang), fontsize=11, va="top", color=QUIET)
         for place in range(len(others) + 1):
             row, column = divmod(place, 2)
@@ -72,12 +77,26 @@ def _listed(words: FrontierWords) -> list[str]:
     lines: list[str] = []
     members = words.found.members
     for one in members[:MOST_LISTED]:
-        text = say("frontier_list_item", lang=words.lang, letter=one.letter, design=words.design(one))
-        lines += textwrap.wrap(text, LINE_LENGTH[words.lang], subsequent_indent="　　" if words.lang == "zh" else "      ",
-                               drop_whitespace=False) or [text]
+        lines += broken(say("frontier_list_item", lang=words.lang, letter=one.letter, design=words.design(one)))
     if len(members) > MOST_LISTED:
         lines.append(say("frontier_list_more", lang=words.lang, count=len(members) - MOST_LISTED))
     return lines
+
+
+def broken(text: str, *, length: int = LINE_LENGTH) -> list[str]:
+    """A text in lines of at most so many columns: between words, and anywhere in Chinese; later lines are set in.
+
+    >>> broken("A 星级奖金，每年招录", length=12)
+    ['A 星级奖金，', '    每年招录']
+    """
+    pieces = re.findall(r"[!-~]+ ?|.", text)
+    lines = [""]
+    for piece in pieces:
+        if cell_len(lines[-1] + piece.rstrip()) > length:
+            lines.append("    ")
+        if piece.strip() or lines[-1].strip():
+            lines[-1] += piece
+    return [line.rstrip() for line in lines]
 
 
 def _draw_plane(axes: Axes, words: FrontierWords, cost: str, other: str) -> None:
@@ -85,7 +104,7 @@ def _draw_plane(axes: Axes, words: FrontierWords, cost: str, other: str) -> None
     tried = words.found.tried
     seen = tried[tried["within_budget"]]
     axes.plot(seen[cost].astype(float) * factors[cost], seen[other].astype(float) * factors[other], "o", markersize=3,
-              color=FAINT, zorder=1, label=say("frontier_legend_other", lang=words.lang))
+              color=OPEN, alpha=0.45, markeredgewidth=0, zorder=1, label=say("frontier_legend_other", lang=words.lang))
     named: set[str] = set()
     for one in words.found.candidates:
         if cost not in one.estimates or other not in one.estimates:
@@ -116,8 +135,9 @@ def _draw_member(axes: Axes, one: Candidate, cost: str, other: str, factors: dic
     axes.plot(x.value * factors[cost], y.value * factors[other], "o", markersize=6, color=colour, zorder=3,
               label="" if kind in named else say(f"frontier_legend_{kind}", lang=lang))
     named.add(kind)
-    axes.annotate(one.letter, (x.value * factors[cost], y.value * factors[other]), xytext=(5, 5),
-                  textcoords="offset points", fontsize=12, fontweight="bold", color=colour, zorder=5)
+    place = sum(ord(letter) for letter in one.letter) % len(OFFSETS)
+    axes.annotate(one.letter, (x.value * factors[cost], y.value * factors[other]), xytext=OFFSETS[place],
+                  textcoords="offset points", fontsize=12, color=colour, zorder=5)
 
 
 def _axis(words: FrontierWords, name: str) -> str:
@@ -136,7 +156,7 @@ def _draw_volume(axes: Axes, found: Frontier, lang: str) -> None:
     axes.plot(course["generation"], 100 * course["hypervolume"], color=OPEN, linewidth=2, marker="o", markersize=4)
     axes.set_xlabel(say("frontier_generation", lang=lang), color=INK, fontsize=11)
     axes.set_ylabel(say("frontier_volume", lang=lang), color=INK, fontsize=11)
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(0, 105)
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.grid(color=FAINT, linewidth=0.5)
     axes.set_axisbelow(True)

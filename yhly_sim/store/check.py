@@ -85,7 +85,7 @@ def _texts(connection: sqlite3.Connection) -> Iterator[Damage]:
 
 def _foreign(connection: sqlite3.Connection, folder: Path) -> Iterator[Damage]:
     known = {name for (name,) in connection.execute("SELECT name FROM files UNION SELECT name FROM replaced")}
-    for file in sorted((folder / PARTS_FOLDER).iterdir()):
+    for file in sorted((folder / PARTS_FOLDER).glob("*")):
         if file.name not in known:
             yield Damage("foreign", file.name)
 

@@ -45,7 +45,7 @@ def write_tables(moment: Moment, folder: Path, *, format: str, keys: Sequence[st
     with _connected(moment, VIEWS[:3], may_write=True) as connection:
         chosen = ""
         if keys is not None:
-            connection.register("chosen", pa.table({"key": pa.array(dict.fromkeys(keys), pa.string())}))
+            connection.register("chosen", pa.table({"key": pa.array(list(dict.fromkeys(keys)), pa.string())}))
             chosen = " WHERE key IN (SELECT key FROM chosen)"
         for view in VIEWS[:3]:
             target = _quoted(str(folder / f"{view}.{format}"))

@@ -54,7 +54,8 @@ def _series_table(runs: Sequence[Kept]) -> pa.Table:
 
     columns = _identity(runs, np.array([run.values.weeks for run in runs], np.int64))
     for name in _union(run.values.series for run in runs):
-        numbers = np.concatenate([run.values.series.get(name, np.full(run.values.weeks, np.nan)) for run in runs])
+        numbers = np.concatenate([run.values.series[name] if name in run.values.series
+                                  else np.full(run.values.weeks, np.nan) for run in runs])
         columns[name] = pa.array(numbers, pa.float64(), from_pandas=True)
     return pa.table(columns)
 

@@ -6,8 +6,9 @@ import platform
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Callable, Collection, Iterable, Iterator, Sequence
 
+from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import Row
 from yhly_sim.execution.batch import run_batch
 from yhly_sim.execution.engines import open_engine
@@ -84,13 +85,15 @@ def run_through_store(
     tell = progress or (lambda progress: None)
     known = store.statuses(keys)
     wanted = {key for key in keys if key not in known or (retry_failed and known[key] != "ok")}
-    keeper = _Keeper(subject, reader, store)
+    keeper = _Keeper(subject, reader, store, wanted)
     if wanted:
         tell(Progress("preparing", 0, len(wanted), 0))
         if subject.prepare is not None:
             subject.prepare(_missing(rows(), keys, wanted))
         try:
-            run_batch(_missing(rows(), keys, wanted), subject.run, engine=engine.get(), on_finished=keeper.keep,
+            # plain rows carry what their scenarios said when the keys were made, whoever edits a file meanwhile
+            missing = map(reader.plain, _missing(rows(), keys, wanted))
+            run_batch(missing, subject.run, engine=engine.get(), on_finished=keeper.keep,
                       group_adapter=subject.run_group, planned=len(wanted), on_progress=progress)
         finally:
             keeper.flush()
@@ -114,6 +117,7 @@ class _Keeper:
     subject: Subject
     reader: Reader
     store: Store
+    wanted: Collection[str]
     executed: int = 0
     failed: int = 0
     waiting: list[RunRecord] = field(default_factory=list)
@@ -123,7 +127,8 @@ class _Keeper:
         self.code = self.subject.code_id()
 
     def keep(self, finished: list[Finished]) -> None:
-        self.waiting += [self.record_of(one) for one in finished]
+        for one in finished:
+            self.waiting.append(self.record_of(one))
         if len(self.waiting) >= COMMIT_AT or time.monotonic() - self.last >= COMMIT_SECONDS:
             self.flush()
 
@@ -136,11 +141,19 @@ class _Keeper:
         self.last = time.monotonic()
 
     def record_of(self, one: Finished) -> RunRecord:
-        """A finished row as the store keeps it."""
+        """A finished row as the store keeps it; refused where it ran with other code, world or rule than was
+        planned."""
         row, result = one.row, one.result
+        address = self.reader.address(row)
+        key = run_key(self.reader.digest(row), code_id=self.code, seed=row["seed"], replication=row["replication"])
+        told = result.provenance if result is not None else {}
+        is_planned = key in self.wanted and (
+            told.get("content", address), told.get("code", self.code)) == (address, self.code)
+        if not is_planned:
+            raise UserError("run_of_other_files", scenario=row["scenario"])
         return RunRecord(
-            key=run_key(self.reader.digest(row), code_id=self.code, seed=row["seed"], replication=row["replication"]),
-            address=self.reader.address(row),
+            key=key,
+            address=address,
             row=self.reader.plain(row),
             scenario=str(row["scenario"]),
             seed=row["seed"],

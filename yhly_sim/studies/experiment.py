@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Mapping
 
-from yhly_sim.analysis.precision import replications_needed
+from yhly_sim.analysis.adaptive import next_replications
 from yhly_sim.analysis.results import Results
 from yhly_sim.design.experiment import Experiment
-from yhly_sim.design.precision import Precision
 from yhly_sim.engine.language import current_language
 from yhly_sim.execution.finished import OnProgress
 from yhly_sim.studies.batches import Batch, LazyEngine, run_through_store
@@ -81,7 +80,7 @@ def run_experiment(
     subject = subject_of_experiment(chosen)
     started, clock = now(), time.perf_counter()
     with writing_store(store) as kept:
-        plan = Plan.of(chosen, subject, first_replications(chosen))
+        plan = Plan.of(chosen, subject, chosen.first_replications)
         plan.write(kept)
         batches: list[Batch] = []
         with LazyEngine(workers=workers, scheduler=scheduler, serial=serial) as engine:
@@ -89,7 +88,7 @@ def run_experiment(
                 batches.append(run_through_store(subject, plan.reader, plan.rows, keys=plan.keys, store=kept,
                                                  engine=engine, retry_failed=retry_failed, progress=progress))
                 results = results_in(kept, chosen)
-                more = wanted_replications(results, chosen)
+                more = next_replications(chosen, results)
                 if more <= plan.replications:
                     break
                 plan = Plan.of(chosen, subject, more)
@@ -102,29 +101,3 @@ def run_experiment(
             **results.provenance, "store": str(store_folder(store).absolute()),
             "engine": "serial" if serial else scheduler or "local", "started": started, "finished": now(),
             "seconds": round(time.perf_counter() - clock, 3)})
-
-
-def first_replications(experiment: Experiment) -> int:
-    """Replications before the first look."""
-    asked = experiment.replications
-    return asked.next_total(0, 0) if isinstance(asked, Precision) else asked
-
-
-def wanted_replications(results: Results, experiment: Experiment) -> int:
-    """How many replications every point shall have after the next block; what there is, where that is enough."""
-    import numpy as np
-
-    asked = experiment.replications
-    if not isinstance(asked, Precision):
-        return asked
-    points = np.arange(len(results.points))
-    needed = 0
-    for name, half_width in asked.half_widths.items():
-        values = results.by_replication(name).to_numpy()
-        if asked.of == "difference":
-            values = values - values[points - points % experiment.plan.points_a_draw]
-        for point in values:
-            seen = point[np.isfinite(point)]
-            if len(seen) > 1:
-                needed = max(needed, replications_needed(float(seen.std(ddof=1)), half_width))
-    return asked.next_total(results.replications, needed)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Iterator, Mapping
 
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.outcomes import Row
+from yhly_sim.store.keys import run_key
 from yhly_sim.studies.arguments import check_count
-from yhly_sim.studies.batches import keys_of
 from yhly_sim.studies.subject import Reader, Subject, our_model, subject_of_mesa
 from yhly_sim.studies.vocabulary import load_experiment
 
@@ -61,12 +61,14 @@ class Plan:
 
     @classmethod
     def of(cls, experiment: Experiment, subject: Subject, replications: int) -> Plan:
-        reader = subject.reader()
-        keys = tuple(keys_of(subject, reader, experiment.rows(replications)))
+        reader, code = subject.reader(), subject.code_id()
+        points = [reader.digest(row) for row in experiment.rows(0, 1)]
+        keys = tuple(run_key(digest, code_id=code, seed=experiment.seed, replication=replication)
+                     for replication in range(replications) for digest in points)
         return cls(experiment, subject, reader, replications, keys)
 
     def rows(self) -> Iterator[Row]:
-        return self.experiment.rows(self.replications)
+        return self.experiment.rows(0, self.replications)
 
     def write(self, store: Store) -> None:
         """Tell the store which runs the experiment consists of."""

@@ -53,7 +53,7 @@ def vocabulary_of(model: Mapping[str, Any] | None, folder: Path) -> Vocabulary:
 
 
 def mesa_vocabulary(model: MesaModel) -> Vocabulary:
-    """The words of another Mesa model: the arguments of its constructor, its scenarios, and the outcomes it is asked for.
+    """The words of another Mesa model: arguments of its constructor, its scenarios, the outcomes that it is asked for.
 
     An argument has no range of its own, so that its factors need levels or a range; nothing is known of its parts.
     """
@@ -66,7 +66,8 @@ def mesa_vocabulary(model: MesaModel) -> Vocabulary:
     quantities = {name: Quantity(name, argument.default, options=(True, False) if argument.is_switch else (),
                                  role="lever", is_whole=argument.is_whole, zh=name, en=name)
                   for name, argument in model.signature.arguments.items()}
-    return Vocabulary(quantities, {one.name: one for one in model.outcomes}, facts, default_scenario=next(iter(scenarios)))
+    outcomes = {one.name: one for one in model.outcomes}
+    return Vocabulary(quantities, outcomes, facts, default_scenario=next(iter(scenarios)))
 
 
 def our_vocabulary() -> Vocabulary:
