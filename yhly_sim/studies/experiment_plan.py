@@ -62,13 +62,13 @@ class Plan:
     @classmethod
     def of(cls, experiment: Experiment, subject: Subject, replications: int) -> Plan:
         reader, code = subject.reader(), subject.code_id()
-        points = [reader.digest(row) for row in experiment.rows(0, 1)]
+        points = [reader.digest(row) for row in experiment.rows(replications=1)]
         keys = tuple(run_key(digest, code_id=code, seed=experiment.seed, replication=replication)
                      for replication in range(replications) for digest in points)
         return cls(experiment, subject, reader, replications, keys)
 
     def rows(self) -> Iterator[Row]:
-        return self.experiment.rows(0, self.replications)
+        return self.experiment.rows(replications=self.replications)
 
     def write(self, store: Store) -> None:
         """Tell the store which runs the experiment consists of."""
