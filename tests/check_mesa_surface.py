@@ -103,11 +103,28 @@ def check_no_model_stays() -> None:
     check(watched() is None, "no model stays in memory after its run")
 
 
+def check_models_of_other_people() -> None:
+    import mesa
+
+    from tests.model.mesa_descriptions import SCHELLING, WEALTH, WOLVES
+    from yhly_sim.model.mesa_description import mesa_model
+
+    for model in map(mesa_model, (SCHELLING, WEALTH, WOLVES)):
+        rows = [{"scenario": model.scenarios[0][0], "seed": 1, "replication": replication} for replication in (0, 0, 1)]
+        model.prepare(rows)
+        first, again, other = map(model, rows)
+        check(set(first.outcomes) == {outcome.name for outcome in model.outcomes}, f"{model.name} gives its outcomes")
+        check(first == again and first.series != other.series, f"{model.name} follows its seed")
+    gc.collect()
+    check(not any(isinstance(one, mesa.Model) for one in gc.get_objects()), "no model of other people stays in memory")
+
+
 def main() -> None:
     import mesa
 
     check_model()
     check_no_model_stays()
+    check_models_of_other_people()
     check_batch_run()
     print(f"Mesa surface: all there (Mesa {mesa.__version__}, Python {sys.version_info.major}.{sys.version_info.minor})")
 

@@ -14,8 +14,8 @@ from yhly_sim.domain.checklist import KINDS, checklist
 from yhly_sim.domain.columns import TABLES
 from yhly_sim.domain.schedule import SCHEDULE
 from yhly_sim.domain.switches import switches
+from yhly_sim.engine.finder import library
 from yhly_sim.model.outcomes import OUTCOMES
-from yhly_sim.scenarios.finder import library
 
 CHAPTERS = {"P": 7, "A": 7, "G": 6, "B": 6, "C": 8, "F": 3, "L": 3, "Z": 8, "T": 10, "Y": 11, "I": 8, "O": 13}
 """Statements of the report that were counted when it was read, chapter by chapter: 90."""

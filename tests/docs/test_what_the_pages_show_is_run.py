@@ -18,7 +18,7 @@ def test_both_languages_show_the_same() -> None:
 
 
 def test_every_block_of_commands_is_run() -> None:
-    for page in (*DOCS.glob("tutorial*.md"), DOCS / "own_district.md"):
+    for page in (*DOCS.glob("tutorial*.md"), DOCS / "own_district.md", DOCS / "any_model.md"):
         for block in blocks_of(page):
             assert block.kind or "yhly " not in block.text, f"{page.name}: {block.text}"
 
@@ -46,3 +46,12 @@ def test_a_district_of_ones_own_can_be_followed(tmp_path: Path, monkeypatch: pyt
     refusal = printed["yhly world show wrong.csv"]
     assert "wrong.csv" in refusal and "第 2 行" in refusal and "人口" in refusal
     assert (tmp_path / "mine_compared" / "table.json").exists()
+
+
+def test_another_mesa_model_can_be_put_through_an_experiment(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = walk(DOCS / "any_model.md", capsys)
+    assert "40" in printed["yhly check towns.yaml"]
+    assert (tmp_path / "found" / "table.json").exists()
+    assert "point" in capsys.readouterr().out

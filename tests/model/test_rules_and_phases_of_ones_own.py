@@ -11,7 +11,7 @@ import pytest
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.schedule import phase
 from yhly_sim.model.governance import GovernanceModel
-from yhly_sim.model.provenance import source_of
+from yhly_sim.model.sources import source_of
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "extending.md"
 

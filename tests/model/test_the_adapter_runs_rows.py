@@ -63,6 +63,25 @@ def test_a_group_shares_no_warm_up_where_policies_differ_before_the_reform(short
     assert [one.outcomes for one in adapter.run_group(rows)] == [adapter.run_scenario(row).outcomes for row in rows]
 
 
+def test_rows_that_differ_from_the_reform_on_share_its_warm_up_bit_for_bit(short, monkeypatch):
+    """Parts begin at the reform, and the numbers of a part that is off until then are at their nulls."""
+    ground = {"scenario": short(days=60), "seed": 5, "replication": 1, "world": "small"}
+    rows = [ground, {**ground, "switches": {"committee": False, "cross_appointment": False, "deliberation": False}},
+            {**ground, "switches": {"digital": False}, "values": {"disputes.voice_branch_gain": 0.1}},
+            {**ground, "scenario": short("no_reform", days=60), "switches": {"grids": True, "branch": True}},
+            {**ground, "days": 30}, {**ground, "seed": 6}, {**ground, "seed": 6, "switches": {"digital": False}}]
+    alone = [adapter.run_scenario(row) for row in rows]
+    went_on = []
+    monkeypatch.setattr(adapter, "_continue", lambda row, kept, own=adapter._continue: went_on.append(
+        own(row, kept)) or went_on[-1])
+    together = adapter.run_group(rows)
+    assert [model is not None for model in went_on] == [True, True, True, True, False, True]
+    for one, other in zip(together, alone, strict=True):
+        assert str((one.outcomes, one.series, one.books)) == str((other.outcomes, other.series, other.books))
+        assert one.provenance["content"] == other.provenance["content"]
+    assert len({str(one.outcomes) for one in together}) == len(rows)
+
+
 def test_an_unknown_entry_or_value_of_a_row_is_refused(row):
     with pytest.raises(UserError, match="replication"):
         adapter.run_scenario({**row, "replicaton": 1})
@@ -108,3 +127,13 @@ def test_preparing_builds_and_keeps_the_worlds_that_rows_need(row, monkeypatch, 
     assert {path.stem for path in (tmp_path / "worlds").iterdir()} == addresses
     with pytest.raises(UserError):
         adapter.prepare([{**row, "world": "no_such_world"}])
+
+
+def test_worlds_that_are_too_many_to_be_kept_are_not_built_beforehand(row, monkeypatch, tmp_path):
+    monkeypatch.setenv("YHLY_CACHE", str(tmp_path))
+    monkeypatch.setattr(adapter, "KEPT_WORLDS", 2)
+    rows = ({**row, "values": {"world.motivation_start": share}} for share in (0.4, 0.5, 0.6))
+    adapter.prepare(rows)
+    assert not (tmp_path / "worlds").exists()
+    adapter.prepare({**row, "replication": number} for number in range(5))
+    assert len(list((tmp_path / "worlds").iterdir())) == 1

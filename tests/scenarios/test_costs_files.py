@@ -58,7 +58,7 @@ def test_a_template_filled_in_needs_a_source_of_its_own(tmp_path: Path) -> None:
     ("source: x\nprices:\n  accounts.worker_hour_yuan: on", "parameter_not_a_cost", 3),
     ("source: x\nprice:\n  accounts.worker_hour_yuan: 1", "costs_not_a_mapping", 1),
     ("source: x\nprices: 3", "costs_not_a_mapping", 2),
-    ("source: x\nyear: 2023\nprices:\n  accounts.worker_hour_yuan: 1", "costs_unknown_key", 2),
+    ("source: x\nyear: 2023\nprices:\n  accounts.worker_hour_yuan: 1", "page_unknown_key", 2),
     ("- 3", "costs_not_a_mapping", 1),
 ])
 def test_a_mistake_is_answered_with_file_line_and_remedy(

@@ -56,7 +56,7 @@ def test_an_instrument_is_read_as_it_is_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("text", "message"), [
     ("bonus", "instrument_expected"),
-    ({**GOOD, "amount": 3}, "scenario_unknown_key"),
+    ({**GOOD, "amount": 3}, "page_unknown_key"),
     *[({key: value for key, value in GOOD.items() if key != missing}, "instrument_key_missing")
       for missing in ("name", "rewards", "whom", "measured", "every")],
     ({**GOOD, "name": ""}, "instrument_name_taken"),

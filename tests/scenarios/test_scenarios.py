@@ -219,12 +219,12 @@ def test_the_order_of_formation_may_be_given_as_a_list(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "line"),
     [
-        ("instrument: []", "scenario_unknown_key", 2),
+        ("instrument: []", "page_unknown_key", 2),
         ("extends: no_refrom", "unknown_scenario", None),
-        ("extends: 3", "scenario_name_expected", 2),
+        ("extends: 3", "page_name_expected", 2),
         ("switches: {brnch: on}", "unknown_switch", 2),
         ("switches: {grids: on, branch: maybe}", "scenario_switch_on_or_off", 2),
-        ("switches: [branch]", "scenario_mapping_expected", 2),
+        ("switches: [branch]", "page_mapping_expected", 2),
         ("switches: {branch: on}", "switch_requires", None),
         ("extends: branch_only\nchanges: [{day: 3, switches: {grids: off}}]", "switch_requires", None),
         ("set: {disputes.base_rat: 30}", "unknown_parameter", 2),
@@ -233,16 +233,16 @@ def test_the_order_of_formation_may_be_given_as_a_list(tmp_path: Path) -> None:
         ("set: {disputes.base_rate: .nan}", "parameter_not_a_number", 2),
         ("set: {disputes.base_rate: [1]}", "parameter_not_a_number", 2),
         ("set: {disputes.severity_share: 0.5}", "parameter_is_a_table", 2),
-        ("days: -1", "scenario_days_expected", 2),
-        ("days: 0", "scenario_days_expected", 2),
-        ("days: 1.5", "scenario_days_expected", 2),
-        ("warmup_days: -1", "scenario_days_expected", 2),
+        ("days: -1", "page_whole_number_expected", 2),
+        ("days: 0", "page_whole_number_expected", 2),
+        ("days: 1.5", "page_whole_number_expected", 2),
+        ("warmup_days: -1", "page_whole_number_expected", 2),
         ("changes: {day: 0}", "scenario_changes_expected", 2),
         ("changes: [{set: {}}]", "scenario_changes_expected", 2),
-        ("changes: [{day: -1}]", "scenario_days_expected", 2),
-        ("changes: [{day: 1, world: x}]", "scenario_unknown_key", 2),
-        ("look_at: {zh: 看}", "scenario_sentence_missing", 2),
-        ("look_at: {zh: 看, en: look, fr: voir}", "scenario_unknown_key", 2),
+        ("changes: [{day: -1}]", "page_whole_number_expected", 2),
+        ("changes: [{day: 1, world: x}]", "page_unknown_key", 2),
+        ("look_at: {zh: 看}", "page_sentence_missing", 2),
+        ("look_at: {zh: 看, en: look, fr: voir}", "page_unknown_key", 2),
         ("extends: !!python/object/apply:os.system ['true']", "yaml_tag", 2),
     ],
 )
@@ -260,7 +260,7 @@ def test_a_scenario_without_its_question_is_refused(tmp_path: Path) -> None:
     path.write_text("extends: no_reform\n")
     with pytest.raises(UserError) as caught:
         load_scenario(path)
-    assert caught.value.message == "scenario_sentence_missing"
+    assert caught.value.message == "page_sentence_missing"
 
 
 def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_a_file_that_is_no_mapping_is_refused(tmp_path: Path) -> None:
     path.write_text("- a\n- b\n")
     with pytest.raises(UserError) as caught:
         load_scenario(path)
-    assert caught.value.message == "scenario_mapping_expected"
+    assert caught.value.message == "page_mapping_expected"
 
 
 def test_a_circle_of_extends_is_named(tmp_path: Path) -> None:

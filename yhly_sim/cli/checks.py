@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 import yhly_sim
+from yhly_sim.cli.check_experiment import check_experiment, is_experiment
 from yhly_sim.cli.costs import check_costs
 from yhly_sim.cli.options import Json
 from yhly_sim.cli.screen import print_json, print_line, print_table
@@ -27,9 +28,13 @@ def check(
     file: Annotated[str, typer.Argument(metavar="FILE", help="argument_check_file")],
     json: Json = False,
 ) -> None:
-    """Reads a scenario as a run would, and prints what it changes against the one it extends; a costs file too."""
+    """Reads a scenario as a run would, and prints what it changes against the one it extends; costs and experiments
+    too."""
     if is_costs_file(file):
         check_costs(file, json)
+        return
+    if is_experiment(file):
+        check_experiment(file, json)
         return
     scenario = load_scenario(file)
     lang = current_language()

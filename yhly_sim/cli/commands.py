@@ -6,7 +6,22 @@ from typing import Any, Callable
 
 import typer
 
-from yhly_sim.cli import checks, costs, documents, explanations, lists, runs, validation, worlds
+from yhly_sim.cli import (
+    checks,
+    costs,
+    discoveries,
+    documents,
+    experiments,
+    explanations,
+    lists,
+    optimisation,
+    rankings,
+    runs,
+    sensitivities,
+    stores,
+    validation,
+    worlds,
+)
 
 SETTINGS: dict[str, Any] = {"help_option_names": []}
 """Help pages are ours, in the reader's language (`help.py`)."""
@@ -18,6 +33,19 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "check": checks.check,
     "run": runs.run,
     "compare": runs.compare,
+    "rank": rankings.rank,
+    "experiment": experiments.experiment,
+    "sensitivity": sensitivities.sensitivity,
+    "attribute": sensitivities.attribute,
+    "robustness": rankings.robustness,
+    "discover": discoveries.discover,
+    "calibrate": discoveries.calibrate,
+    "optimise": optimisation.optimise,
+    "runs": experiments.runs,
+    "failures": experiments.failures,
+    "reproduce": stores.reproduce,
+    "verify": stores.verify,
+    "export": stores.export,
     "explain": explanations.explain,
     "validate": validation.validate,
     "fit": validation.fit,
@@ -27,6 +55,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
 }
 WORLD_COMMANDS: dict[str, Callable[..., None]] = {"template": worlds.template, "show": worlds.show}
 COSTS_COMMANDS: dict[str, Callable[..., None]] = {"template": costs.template}
+STORE_COMMANDS: dict[str, Callable[..., None]] = {"check": stores.check}
 
 
 def application() -> typer.Typer:
@@ -35,7 +64,7 @@ def application() -> typer.Typer:
                       pretty_exceptions_enable=False, context_settings=SETTINGS)
     for name, function in COMMANDS.items():
         app.command(name, context_settings=SETTINGS, add_help_option=False)(function)
-    for group, commands in (("world", WORLD_COMMANDS), ("costs", COSTS_COMMANDS)):
+    for group, commands in (("world", WORLD_COMMANDS), ("costs", COSTS_COMMANDS), ("store", STORE_COMMANDS)):
         inner = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None,
                             context_settings=SETTINGS)
         inner.callback()(_group)

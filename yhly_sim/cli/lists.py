@@ -8,6 +8,8 @@ import typer
 
 from yhly_sim.cli.options import Json
 from yhly_sim.cli.screen import print_json, print_line, print_table
+from yhly_sim.design.kinds import ARGUMENTS
+from yhly_sim.design.load import experiment_headings
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.switches import switches
 from yhly_sim.engine.errors import UserError, nearest
@@ -22,7 +24,7 @@ def list_all(
     grade: Annotated[str | None, typer.Option("--grade", metavar="GRADE", help="option_grade")] = None,
     parameters: Annotated[bool, typer.Option("--parameters", help="option_parameters")] = False,
 ) -> None:
-    """Scenarios, switches and parameters; with `grade`, the parameters of that grade and how many there are."""
+    """Scenarios, experiments, switches and parameters; with `grade`, the parameters of that grade and their number."""
     if grade is not None and grade not in GRADES:
         raise UserError("unknown_grade", name=grade, nearest=nearest(grade, GRADES), known=", ".join(GRADES))
     chosen = [p for p in catalogue().values() if grade is None or p.grade == grade]
@@ -31,7 +33,7 @@ def list_all(
         return
     lang = current_language()
     if grade is None:
-        _print_scenarios_and_switches(lang)
+        _print_names(lang)
     if parameters or grade is not None:
         print_table(["heading_parameter", "heading_words", "heading_value", "heading_unit", "heading_range",
                      "heading_grade", "heading_source"], [_row(p, lang) for p in chosen], title="title_parameters")
@@ -51,7 +53,10 @@ def _as_data(chosen: list[Parameter]) -> dict[str, Any]:
             {"name": s.name, "title": dict(zip(("zh", "en"), s.title, strict=True)),
              "question": dict(zip(("zh", "en"), s.question, strict=True)), "extends": s.extends,
              "switches": sorted(s.switches), "world": s.world, "days": s.days} for s in scenarios],
-        "experiments": [],
+        "experiments": [
+            {"name": one.name, "title": dict(zip(("zh", "en"), one.title, strict=True)),
+             "question": dict(zip(("zh", "en"), one.question, strict=True)), "kind": one.kind}
+            for one in experiment_headings()],
         "switches": [
             {"name": s.name, "zh": s.zh, "en": s.en, "evidence": list(s.evidence), "requires": list(s.requires),
              "group": s.group, "costs": dict(s.costs), "fails": dict(s.fails)} for s in switches().values()],
@@ -62,10 +67,14 @@ def _as_data(chosen: list[Parameter]) -> dict[str, Any]:
     }
 
 
-def _print_scenarios_and_switches(lang: str) -> None:
+def _print_names(lang: str) -> None:
     scenarios = [load_scenario(name) for name in scenario_names()]
     print_table(["heading_scenario", "heading_title", "heading_question"],
                 [(s.name, s.title[LANGUAGES.index(lang)], s.asked(lang)) for s in scenarios], title="title_scenarios")
+    print_table(["list_heading_experiment", "heading_title", "heading_question", "list_heading_design"],
+                [(one.name, one.title[LANGUAGES.index(lang)], one.question[LANGUAGES.index(lang)],
+                  say(f"design_kind_{one.kind}") if one.kind in ARGUMENTS else one.kind)
+                 for one in experiment_headings()], title="list_title_experiments")
     print_table(["heading_switch", "heading_words", "heading_requires", "heading_evidence"],
                 [(s.name, getattr(s, lang), ", ".join(s.requires) or "-", ", ".join(s.evidence))
                  for s in switches().values()], title="title_switches")

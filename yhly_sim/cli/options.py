@@ -24,6 +24,8 @@ Replications = Annotated[str, typer.Option("-n", "--replications", metavar="N", 
 Days = Annotated[str | None, typer.Option("--days", metavar="N", help="option_days")]
 Workers = Annotated[str | None, typer.Option("--workers", metavar="N", help="option_workers")]
 Costs = Annotated[str | None, typer.Option("--costs", metavar="COSTS", help="option_costs")]
+Quick = Annotated[bool, typer.Option("--quick", help="option_quick")]
+StoreFolder = Annotated[str | None, typer.Option("--store", metavar="DIR", help="option_store")]
 World = Annotated[str | None, typer.Option("--world", metavar="WORLD", help="option_world")]
 
 

@@ -6,6 +6,16 @@ from typing import Annotated, Any
 
 import typer
 
+from yhly_sim.cli.comparisons import (
+    Equivalent,
+    Margins,
+    Most,
+    Precision,
+    Uncertain,
+    read_margins,
+    read_precision,
+    show_comparison,
+)
 from yhly_sim.cli.options import (
     Costs,
     Days,
@@ -16,6 +26,7 @@ from yhly_sim.cli.options import (
     Seed,
     Workers,
     World,
+    optional_number,
     read_days,
     read_seed,
     read_workers,
@@ -23,7 +34,7 @@ from yhly_sim.cli.options import (
     writable_folder,
 )
 from yhly_sim.cli.progress import shown_progress
-from yhly_sim.cli.screen import print_json, print_rich, print_text, screen_width, tell
+from yhly_sim.cli.screen import print_json, print_rich, tell
 from yhly_sim.engine.language import current_language
 from yhly_sim.scenarios.load import load_scenario
 
@@ -62,6 +73,11 @@ def compare(
     days: Days = None,
     world: World = None,
     costs: Costs = None,
+    precision: Precision = None,
+    most: Most = "200",
+    uncertain: Uncertain = None,
+    equivalence: Equivalent = False,
+    margins: Margins = None,
     workers: Workers = None,
     out: Out = None,
     json: Json = False,
@@ -70,13 +86,13 @@ def compare(
     """Two scenarios with the same luck: a table of paired differences and one sentence."""
     numbers: dict[str, Any] = {
         "replications": whole_number("--replications", replications, 1, 100_000), "seed": read_seed(seed),
-        "days": read_days(days), "workers": read_workers(workers),
+        "days": read_days(days), "workers": read_workers(workers), "most": whole_number("--most", most, 1, 100_000),
+        "uncertain": optional_number("--uncertain", uncertain, 1, 10_000) or 0,
+        "precision": read_precision(precision), "equivalence": read_margins(margins) or equivalence,
     }
     for name in (baseline, treatment):
         check_input(name, world, costs)
     folder = writable_folder(out)
-    from yhly_sim.report.costs import cost_table
-    from yhly_sim.report.table import comparison_table
     from yhly_sim.studies.compare import compare as study
 
     with shown_progress(unit="runs", quiet=quiet) as progress:
@@ -84,15 +100,7 @@ def compare(
     if json:
         print_json(found.to_json(current_language()))
     else:
-        print_rich(comparison_table(found.comparison, found.outcomes, current_language(), titles=found.titles,
-                                width=screen_width()))
-        print()
-        print_text(found.sentence(current_language()))
-        if found.costs_of_effects:
-            print()
-            print_rich(cost_table(found.costs_of_effects, found.effects, current_language()))
-            print()
-            print_text(found.cost_sentence(current_language()))
+        show_comparison(found)
     _tell_folder(folder, quiet)
 
 

@@ -49,6 +49,7 @@ class Factor:
     role: a lever is what somebody can decide, an uncertainty what nobody knows.
     parameter: the parameter that a range is of. unit: of the parameter. zh, en: what it is called.
     baseline: label of the level (or the value in the range) that stands where the factor is not varied.
+    is_whole: the values of its range are whole numbers.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Factor:
     unit: str = ""
     zh: str = ""
     en: str = ""
+    is_whole: bool = False
 
     @property
     def is_continuous(self) -> bool:
@@ -72,12 +74,18 @@ class Factor:
     def at_share(self, share: float) -> str | float:
         """The setting at a share of the way in [0, 1]: of the range, or of the list of levels.
 
+        Levels, and the numbers of a range of whole ones, have equal parts of [0, 1].
+
         >>> Factor("x", "uncertainty", low=2.0, high=4.0, parameter="x").at_share(0.25)
         2.5
+        >>> [Factor("n", "lever", low=1, high=3, parameter="n", is_whole=True).at_share(u) for u in (0.0, 0.5, 1.0)]
+        [1, 2, 3]
         """
-        if self.is_continuous:
-            return self.low + share * (self.high - self.low)
-        return self.levels[min(int(share * len(self.levels)), len(self.levels) - 1)].label
+        if self.levels:
+            return self.levels[_part(share, len(self.levels))].label
+        if self.is_whole:
+            return int(self.low) + _part(share, int(self.high) - int(self.low) + 1)
+        return min(self.low + share * (self.high - self.low), self.high)  # -0.5 + 0.8 is more than 0.3
 
     def patch(self, setting: str | float) -> Patch:
         """What a setting changes in a row: the patch of the level of that label, or the parameter at that value."""
@@ -85,6 +93,11 @@ class Factor:
             assert self.parameter is not None
             return Patch(values={self.parameter: setting})
         return next(level.patch for level in self.levels if level.label == setting)
+
+
+def _part(share: float, count: int) -> int:
+    """Which of `count` equal parts of [0, 1] a share lies in; a hair below a border counts as on it."""
+    return min(int(share * count + 1e-9), count - 1)
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,12 @@ def catalogue() -> dict[str, dict[str, str]]:
 def say(message: str, *, lang: str | None = None, **fields: object) -> str:
     """The sentence named `message`, with its fields filled in.
 
-    A message whose name is not in the catalogue is a mistake of ours and raises KeyError.
+    A field that can be said in a language (it has `said(lang)`) is said in that of the sentence. A message whose name
+    is not in the catalogue is a mistake of ours and raises KeyError.
     """
     sentences = catalogue()[message]
-    return sentences[lang or current_language()].format(**fields)
+    words = {name: field.said(lang) if hasattr(field, "said") else field for name, field in fields.items()}
+    return sentences[lang or current_language()].format(**words)
 
 
 def fields_of(sentence: str) -> set[str]:

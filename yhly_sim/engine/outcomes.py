@@ -75,12 +75,16 @@ class RunResult:
     `series`: name -> weekly values; `day` is the day of each, counted from the reform (negative before it).
     `provenance`: everything needed to make the run again, as plain data.
     `books`: columns of what the run spent, a row for each payer and purpose; empty where a model keeps none.
+    `tables`: small tables about the end of the run, name -> column -> values; empty where a model keeps none. A
+    comparison reads `groups` (dimension, group, people, then outcomes within the group) and `durations` (event, days,
+    happened, left: how many cases had an event after so many days, and how many were last seen then without it).
     """
 
     outcomes: dict[str, float]
     series: dict[str, list[float]] = field(default_factory=dict)
     provenance: dict[str, Any] = field(default_factory=dict)
     books: dict[str, list[Any]] = field(default_factory=dict)
+    tables: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
 
 
 Row = Mapping[str, Any]

@@ -78,7 +78,7 @@ class Parameter:
         if not self.low <= value <= self.high:
             raise UserError("parameter_out_of_range", file=file, line=line, path=self.path, value=value,
                             low=f"{self.low:g}", high=f"{self.high:g}", unit=self.unit)
-        return float(value)
+        return float(value) + 0.0  # -0.0 becomes 0.0: two ways to write one number are one number
 
     def known(self, value: float, *, source: str, file: str, line: int) -> Parameter:
         """This parameter with a number that somebody knows and says from where, in place of an assumption.
@@ -88,8 +88,8 @@ class Parameter:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0.0 <= value < math.inf:
             raise UserError("parameter_not_a_cost", file=file, line=line, path=self.path, value=value, unit=self.unit)
         assert self.low is not None and self.high is not None
-        return replace(self, value=float(value), low=min(self.low, value), high=max(self.high, value), source=source,
-                       grade="evidence", file=file, line=line)
+        return replace(self, value=float(value) + 0.0, low=min(self.low, value), high=max(self.high, value),
+                       source=source, grade="evidence", file=file, line=line)
 
     def resolved(self, off_switches: Collection[str]) -> Value:
         """The value in force, per day where it is a rate: the null one where its part is off."""

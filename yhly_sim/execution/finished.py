@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, Sequence
+from typing import Callable, Iterable, Sequence
 
 from yhly_sim.engine.errors import YhlyError
 from yhly_sim.engine.outcomes import Row, RunResult
@@ -47,5 +47,5 @@ class Progress:
 
 OnProgress = Callable[[Progress], None]
 OnFinished = Callable[[list[Finished]], None]
-Prepare = Callable[[Sequence[Row]], None]
+Prepare = Callable[[Iterable[Row]], None]
 GroupAdapter = Callable[[Sequence[Row]], list[RunResult]]

@@ -1,25 +1,23 @@
 """The adapter: runs rows of a plan on this model. Functions of plain data, so that other processes can call them.
 
-A row says `scenario` (name, file or `Scenario`), `seed`, and may say `replication`, `days`,
-`world`, `world_seed` and `values` (parameter path -> value, for the whole run).
+What a row says is in `rows.py`.
 """
 
 from __future__ import annotations
 
 import contextlib
-from typing import Sequence
+from typing import Any, Iterable, Sequence
 
-from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.identity import compiled_folder
 from yhly_sim.engine.outcomes import Row, RunResult
-from yhly_sim.model.governance import WORLD_SEED, GovernanceModel
-from yhly_sim.model.snapshot import Snapshot, world_file
-from yhly_sim.model.world import find_world
+from yhly_sim.model.governance import GovernanceModel
+from yhly_sim.model.rows import check_keys, rules_of_row, scenario_of_row
+from yhly_sim.model.snapshot import KEPT_WORLDS, Snapshot, world_file
+from yhly_sim.model.world import WORLD_SEED, find_world
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.scenarios.policy import policy_of
-from yhly_sim.scenarios.scenario import Scenario
 
-KEYS = ("scenario", "seed", "replication", "days", "world", "world_seed", "values")
 SMALL_WORLD = "small"
 DAYS_THAT_COMPILE = 35
 """Every phase that comes once a month or oftener has run by then."""
@@ -27,17 +25,9 @@ DAYS_THAT_COMPILE = 35
 
 def make_model(row: Row, snapshot: Snapshot | None = None) -> GovernanceModel:
     """The model of a row on its first morning, or where a snapshot stands."""
-    for key in row:
-        if key not in KEYS:
-            raise UserError("unknown_row_key", key=key, nearest=nearest(key, KEYS))
-    scenario = _scenario_of(row)
+    check_keys(row)
     given = {key: row[key] for key in ("replication", "days", "world", "world_seed") if row.get(key) is not None}
-    return GovernanceModel(scenario, rng=row["seed"], snapshot=snapshot, **given)
-
-
-def _scenario_of(row: Row) -> Scenario:
-    scenario = load_scenario(row["scenario"])
-    return scenario.with_settings(row["values"], origin=("plan", 0)) if row.get("values") else scenario
+    return GovernanceModel(scenario_of_row(row), rng=row["seed"], snapshot=snapshot, rules=rules_of_row(row), **given)
 
 
 def run_scenario(row: Row) -> RunResult:
@@ -48,7 +38,7 @@ def run_scenario(row: Row) -> RunResult:
 def finish(model: GovernanceModel) -> RunResult:
     """Live a model to its end, give back what it found, and discard it."""
     model.run_model()
-    result = RunResult(model.outcomes, model.series, model.provenance, model.books)
+    result = RunResult(model.outcomes, model.series, model.provenance, model.books, model.tables)
     model.discard()
     return result
 
@@ -85,20 +75,35 @@ def _continue(row: Row, kept: Snapshot) -> GovernanceModel | None:
         raise
 
 
-def prepare(rows: Sequence[Row]) -> None:
-    """Compile, and build the worlds of the rows, so that no worker has to: called once, before they start."""
+def prepare(rows: Iterable[Row]) -> None:
+    """Compile, and build the worlds of the rows, so that no worker has to: called once, before they start.
+
+    Where there are more worlds than are kept, each is left to the run that needs it.
+    """
     done = compiled_folder() / "all_compiled"
     if not done.exists():
         _compile_all()
         with contextlib.suppress(OSError):
             done.touch()
-    by_world = {str([row.get(key) for key in ("scenario", "values", "world", "world_seed")]): row for row in rows}
+    by_world: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        by_world.setdefault(_world_key(row), row)
+        if len(by_world) > KEPT_WORLDS:
+            return
     for row in by_world.values():
-        scenario = _scenario_of(row)
+        scenario = scenario_of_row(row)
         world_seed = WORLD_SEED if row.get("world_seed") is None else row["world_seed"]
         world = find_world(row.get("world") or scenario.world, policy_of(scenario), world_seed)
         if not world_file(world.address).exists():
             world.state()
+
+
+def _world_key(row: Row) -> tuple[Any, ...]:
+    """What the world of a row follows from: its scenario may set it, and numbers of its making."""
+    scenario, values = row["scenario"], row.get("values") or {}
+    numbers = tuple((path, value) for path, value in values.items() if path.startswith("world."))
+    said = scenario if isinstance(scenario, str) and not row.get("definition") else scenario_of_row(row)
+    return said, numbers, row.get("world"), row.get("world_seed")
 
 
 def _compile_all() -> None:

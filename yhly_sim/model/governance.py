@@ -20,25 +20,24 @@ from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.rules import RuleTable
 from yhly_sim.engine.schedule import Phase, Run
 from yhly_sim.engine.tables import State
-from yhly_sim.model import provenance
+from yhly_sim.model import addresses, provenance
 from yhly_sim.model.agents import make_institutions
 from yhly_sim.model.collector import DailyCollector
 from yhly_sim.model.outcomes import End, names_for, outcomes_of
+from yhly_sim.model.outcomes.durations import durations_of
+from yhly_sim.model.outcomes.groups import groups_of
 from yhly_sim.model.recorder import Recorder, names_of_series
 from yhly_sim.model.residents import ColumnSet, Courtyard, Household, Resident
 from yhly_sim.model.sharing import share_state, written_columns
 from yhly_sim.model.snapshot import Snapshot, agree, periods_until
 from yhly_sim.model.watching import Observer, look_on
-from yhly_sim.model.world import find_world
+from yhly_sim.model.world import WORLD_SEED, find_world
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.scenarios.policy import policy_of
 from yhly_sim.scenarios.scenario import Scenario
 
 FIRST_DAY = date(2022, 3, 5)
 """Day 0."""
-
-WORLD_SEED = 1
-"""The seed of a world when none is named; it is apart from the seed of a run."""
 
 SEEDS = 2**32
 
@@ -93,7 +92,7 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         rule_table = RuleTable(rules)
         self.own_sources = provenance.sources_of(rule_table.replaced, phases)
         found = find_world(chosen.world if world is None else world, self.policy, self.world_seed)
-        self.world_name, self.world_address = found.name, found.address
+        self.world_name, self.world_address, self._world_content = found.name, found.address, found.content
         self._days: list[Day] = day_table(FIRST_DAY, self.day_count)
         switches, numbers = self.policy.on_day(0)
         chance = Chance(self.seed, self.replication)
@@ -204,6 +203,12 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         return self.end.entries.by_payer_and_purpose()
 
     @property
+    def tables(self) -> dict[str, dict[str, list[Any]]]:
+        """Small tables about the run as of now: `groups`, outcomes by kind of courtyard and age; `durations`, how long
+        disputes waited."""
+        return {"groups": groups_of(self.end), "durations": durations_of(self.end)}
+
+    @property
     def series(self) -> dict[str, list[float]]:
         """name -> values at the readings; `day` is the day of each, counted from the reform."""
         days = [float(day - self.reform_day) for day in self.recorder.days]
@@ -224,10 +229,16 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         return [one.name for one in self._schedule.phases]
 
     @property
+    def content(self) -> dict[str, Any]:
+        """All that the run follows from but code, seed and replication (`yhly_sim.model.addresses`)."""
+        return addresses.content(
+            map(addresses.told, self.policy.periods), days=self.scenario.days, warmup_days=self.reform_day,
+            world=self._world_content, world_seed=self.world_seed, own=self.own_sources)
+
+    @property
     def address(self) -> str:
         """The content address of the whole run: scenario, luck, world, code, own rules and phases."""
-        return provenance.address_of(scenario=self.scenario, seed=self.seed, replication=self.replication,
-                                     world=self.world_address, own=self.own_sources)
+        return provenance.address_of(self.content, seed=self.seed, replication=self.replication)
 
     @property
     def provenance(self) -> dict[str, Any]:

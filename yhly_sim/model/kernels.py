@@ -39,3 +39,25 @@ def old_and_active_sums(adults: Any, satisfaction: Any, age_years: Any, particip
             total += satisfaction[r]
             old_count += 1
     return total, old_count, took_part
+
+
+@kernel
+def age_sums(adults: Any, age_years: Any, satisfaction: Any, trust_local: Any, trust_higher: Any,
+             participation_count: Any, courtyard_id: Any, kind: Any, starts: Any, sums: Any, active: Any) -> None:
+    """Sums over the adults of each age group, in ascending row, into `sums` (groups, 5): satisfaction, trust in the
+    local level, trust in the higher one, having taken part, being there; and having taken part into `active` (kinds,).
+
+    kind: of each courtyard. starts: (groups,) first year of each age group, the first at most 18.
+    """
+    for i in range(adults.size):
+        r = adults[i]
+        group = starts.size - 1
+        while group > 0 and age_years[r] < starts[group]:
+            group -= 1
+        took_part = participation_count[r] > 0
+        sums[group, 0] += satisfaction[r]
+        sums[group, 1] += trust_local[r]
+        sums[group, 2] += trust_higher[r]
+        sums[group, 3] += took_part
+        sums[group, 4] += 1
+        active[kind[courtyard_id[r]]] += took_part

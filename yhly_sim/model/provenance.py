@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 import platform
-import textwrap
 from datetime import UTC, datetime
 from typing import Any, Callable, Iterable, Mapping
 
-from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.identity import code_id, installed_version
 from yhly_sim.engine.schedule import Phase
+from yhly_sim.model.sources import source_of
 
 VERSIONS = ("yhly-sim", "mesa", "numpy", "numba", "llvmlite", "pandas")
-PLAIN = (bool, int, float, str, type(None))
 
 
 def fingerprint(content: Any) -> str:
     """blake2b of canonical JSON."""
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
-
-
-def source_of(name: str, function: Callable[..., Any]) -> str:
-    """The source of a researcher's function, with the plain values it closes over or takes by default.
-
-    Raises UserError where Python cannot show the source (typed at a prompt, a partial, a built-in):
-    a run whose rule cannot be named could never be made again.
-    """
-    try:
-        source = textwrap.dedent(inspect.getsource(function))
-    except (OSError, TypeError) as error:
-        raise UserError("rule_without_source", name=name) from error
-    bound = {**inspect.getclosurevars(function).nonlocals, "defaults": getattr(function, "__defaults__", None)}
-    plain = {key: repr(value) for key, value in bound.items()
-             if isinstance(value, PLAIN) or (isinstance(value, tuple) and all(isinstance(v, PLAIN) for v in value))}
-    return source + json.dumps(plain, sort_keys=True)
 
 
 def sources_of(rules: Mapping[str, Callable[..., Any]], phases: Iterable[Phase]) -> dict[str, str]:
@@ -49,10 +30,9 @@ def sources_of(rules: Mapping[str, Callable[..., Any]], phases: Iterable[Phase])
     return sources
 
 
-def address_of(*, scenario: Any, seed: int, replication: int, world: str, own: Mapping[str, str]) -> str:
-    """The content address of a run: equal addresses give equal bits on the same kind of machine."""
-    resolved = {key: value for key, value in scenario.resolved().items() if key != "world"}
-    return fingerprint(["GovernanceModel", code_id(), resolved, seed, replication, world, dict(own)])
+def address_of(content: Mapping[str, Any], *, seed: int, replication: int) -> str:
+    """The content address of a whole run: equal addresses give equal bits on the same kind of machine."""
+    return fingerprint([content, code_id(), seed, replication])
 
 
 def record(model: Any, *, seconds: float) -> dict[str, Any]:
@@ -60,6 +40,7 @@ def record(model: Any, *, seconds: float) -> dict[str, Any]:
     scenario = model.scenario
     return {
         "run": model.address,
+        "content": model.content,
         "code": code_id(),
         "versions": {name: installed_version(name) for name in VERSIONS} | {"python": platform.python_version()},
         "host": {"machine": platform.machine(), "system": platform.system()},

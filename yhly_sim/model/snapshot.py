@@ -23,10 +23,14 @@ KEPT_WORLDS = 12
 """Files of built worlds that are kept; a district of half a million people takes some 80 MB."""
 
 
+def counts_of(spec: Any) -> str:
+    """What a world's file says of the district."""
+    return repr((spec.subdistricts, spec.communities, spec.courtyards))
+
+
 def world_address(spec: Any, numbers: dict[str, Any], world_seed: int) -> str:
     """The content address of a built world: its counts, the numbers that build it, its seed and the code."""
-    counts = repr((spec.subdistricts, spec.communities, spec.courtyards))
-    return fingerprint([counts, numbers, world_seed, code_id()])
+    return fingerprint([counts_of(spec), numbers, world_seed, code_id()])
 
 
 def world_file(address: str) -> Path:

@@ -9,9 +9,13 @@ from typing import Callable
 from yhly_sim.domain.world.build import build_world
 from yhly_sim.domain.world.specification import WorldSpec
 from yhly_sim.engine.tables import State
-from yhly_sim.model.snapshot import load_or_build, world_address
+from yhly_sim.model.provenance import fingerprint
+from yhly_sim.model.snapshot import counts_of, load_or_build, world_address
 from yhly_sim.scenarios.policy import Policy
 from yhly_sim.scenarios.world_files import load_world
+
+WORLD_SEED = 1
+"""The seed of a world when none is named; it is apart from the seed of a run."""
 
 BUILDING_FOLDERS = ("world",)
 """Folders of parameters that the making of a world may read; it is given no others."""
@@ -19,11 +23,15 @@ BUILDING_FOLDERS = ("world",)
 
 @dataclass(frozen=True)
 class World:
-    """A world that can be had: its name, its seed, its content address, and how to get a state of one's own."""
+    """A world that can be had: its name, its seed, its content address, and how to get a state of one's own.
+
+    content: a fingerprint of what its file says, whatever numbers, seed and code build it.
+    """
 
     name: str
     seed: int
     address: str
+    content: str
     state: Callable[[], State]
 
 
@@ -33,10 +41,18 @@ def find_world(world: str | WorldSpec | State, policy: Policy, seed: int) -> Wor
     A state is taken as it is, for one model; its content is its address.
     """
     if isinstance(world, State):
-        return World("state", seed, world.digest(), lambda: world)
+        return World("state", seed, world.digest(), content_of_world(world), lambda: world)
     spec = world if isinstance(world, WorldSpec) else load_world(world)
     period = policy.periods[0]
     values = {path: value for path, value in period.values().items() if path.split(".")[0] in BUILDING_FOLDERS}
     numbers = SimpleNamespace(**{folder: getattr(period.config, folder) for folder in BUILDING_FOLDERS})
     address = world_address(spec, values, seed)
-    return World(spec.name, seed, address, lambda: load_or_build(address, lambda: build_world(spec, numbers, seed)))
+    return World(spec.name, seed, address, content_of_world(spec),
+                 lambda: load_or_build(address, lambda: build_world(spec, numbers, seed)))
+
+
+def content_of_world(world: str | WorldSpec | State) -> str:
+    """A fingerprint of what a world says, whatever it is called and whatever builds it."""
+    if isinstance(world, State):
+        return world.digest()
+    return fingerprint(counts_of(world if isinstance(world, WorldSpec) else load_world(world)))

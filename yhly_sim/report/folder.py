@@ -49,9 +49,13 @@ def write_study(
     scenarios: Sequence[Mapping[str, Any]],
     provenance: Mapping[str, Any],
     sentences: Mapping[str, str] | None = None,
+    more_figures: Mapping[str, Figure] | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Path:
     """Write a study and give back its folder.
 
+    more_figures: name of the file -> a figure beside the main one. columns: column -> the message that says what it is,
+    where it is neither an outcome nor one of `KEY_COLUMNS`.
     Each frame as CSV and Parquet, `dictionary.csv` for their columns, `table.json`, `sentence.txt` (both
     languages), `figure.png` and `figure.svg`, `parameters.csv`, the scenarios' text, `provenance.json`. All is
     written beside the folder first and then renamed, so nothing half-written ever has a final name.
@@ -64,13 +68,15 @@ def write_study(
             for name, frame in frames.items():
                 frame.to_csv(draft / f"{name}.csv", index=False)
                 _plain_frame(frame).to_parquet(draft / f"{name}.parquet", index=False)
-            _dictionary(frames, outcomes).to_csv(draft / "dictionary.csv", index=False, encoding="utf-8-sig")
+            dictionary = _dictionary(frames, outcomes, columns or {})
+            dictionary.to_csv(draft / "dictionary.csv", index=False, encoding="utf-8-sig")
             _write_json(draft / "table.json", table)
             if sentences:
                 text = "\n\n".join(sentences[lang] for lang in LANGUAGES)
                 (draft / "sentence.txt").write_text(text + "\n", encoding="utf-8")
-            figure.savefig(draft / "figure.png", dpi=DPI)
-            figure.savefig(draft / "figure.svg")
+            for name, one in {"figure": figure, **(more_figures or {})}.items():
+                one.savefig(draft / f"{name}.png", dpi=DPI)
+                one.savefig(draft / f"{name}.svg")
             _write_scenarios(draft, scenarios)
             _write_json(draft / "provenance.json", {**provenance, "scenarios": _facts_to_keep(scenarios)})
             _give_final_names(draft, out)
@@ -81,7 +87,8 @@ def write_study(
     return out
 
 
-def _dictionary(frames: Mapping[str, pd.DataFrame], outcomes: Sequence[Outcome]) -> pd.DataFrame:
+def _dictionary(frames: Mapping[str, pd.DataFrame], outcomes: Sequence[Outcome],
+                columns: Mapping[str, str]) -> pd.DataFrame:
     """One row a column of the data: unit, label and definition."""
     import pandas as pd
 
@@ -92,6 +99,9 @@ def _dictionary(frames: Mapping[str, pd.DataFrame], outcomes: Sequence[Outcome])
             if column in KEY_COLUMNS:
                 labels = [say(f"column_{column}", lang=lang) for lang in LANGUAGES]
                 rows.append((f"{file}.csv", column, KEY_COLUMNS[column], *labels, "", ""))
+            elif column in columns:
+                labels = [say(columns[column], lang=lang) for lang in LANGUAGES]
+                rows.append((f"{file}.csv", column, "", *labels, "", ""))
             elif column in register:
                 o = register[column]
                 rows.append((f"{file}.csv", column, o.unit, o.zh, o.en, o.definition, o.definition_zh))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Mapping, Sequence
 
 from yhly_sim.analysis.compare import Comparison, Difference
+from yhly_sim.analysis.plausible import Plausible
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.numbers import form_for, number_form
+from yhly_sim.report.plausible import plausible_sentence
 from yhly_sim.report.titles import Titles, titles_of_sides
 from yhly_sim.report.verdict import direction_of, headline_of, main_first, verdict_of
 
@@ -24,11 +26,13 @@ def comparison_sentence(
     lang: str | None = None,
     *,
     titles: Titles | None = None,
+    plausible: Plausible | None = None,
 ) -> str:
     """What the comparison found, computed from its numbers alone.
 
     The headline outcome is judged by its own interval (it is named beforehand); the others by p values after
-    Holm's correction. `titles` gives scenario names as people read them (name -> language -> title).
+    Holm's correction. `titles` gives scenario names as people read them (name -> language -> title). plausible: what
+    became of signs where the uncertainties were drawn.
     """
     lang = lang or current_language()
     register = {outcome.name: outcome for outcome in outcomes}
@@ -40,8 +44,15 @@ def comparison_sentence(
     if headline.has_interval:
         parts.append(_others(comparison, headline, register, lang))
         parts.append(_reported(comparison, headline, register, lang))
-    parts.append(say("luck_only" if headline.has_interval else "luck_only_without_interval", lang=lang))
-    return say("sentence_joint", lang=lang).join(part for part in parts if part)
+    ranges = plausible_sentence(plausible, comparison, headline, register, lang) if plausible else ""
+    message = "luck_only" if headline.has_interval else "luck_only_without_interval"
+    parts.append(ranges or say(message, lang=lang))
+    return joined(parts, lang)
+
+
+def joined(parts: Sequence[str], lang: str | None = None) -> str:
+    """Sentences one after the other; empty ones are left out."""
+    return say("sentence_joint", lang=lang or current_language()).join(part for part in parts if part)
 
 
 def _finding(difference: Difference, register: Mapping[str, Outcome], scenarios: dict[str, str], lang: str) -> str:

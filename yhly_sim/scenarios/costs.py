@@ -8,11 +8,12 @@ from typing import Any, Iterator
 
 from yhly_sim.domain.accounts.prices import UNPAID_HOURS, is_price
 from yhly_sim.domain.catalogue import catalogue
+from yhly_sim.engine import finder
 from yhly_sim.engine.errors import MachineError, UserError, nearest
 from yhly_sim.engine.language import LANGUAGES, current_language, say
+from yhly_sim.engine.pages import Page
 from yhly_sim.engine.parameters import Parameter
 from yhly_sim.engine.safe_yaml import KeyPath, Lines, load_user_yaml
-from yhly_sim.scenarios import finder
 from yhly_sim.scenarios.scenario import Setting
 
 FOLDER = "scenarios/costs"
@@ -86,10 +87,7 @@ def _read(path: Path, data: Any, lines: Lines) -> Costs:
     file = str(path)
     if not isinstance(data, dict) or not isinstance(data.get("prices"), (dict, type(None))) or "prices" not in data:
         raise UserError("costs_not_a_mapping", file=file, line=lines.get(("prices",), lines.get((), 1)))
-    for key in data:
-        if key not in KEYS:
-            raise UserError("costs_unknown_key", file=file, line=lines[(key,)], key=key,
-                            nearest=nearest(str(key), KEYS), known=", ".join(KEYS))
+    Page(file, data, lines).check_keys((), KEYS)
     source = data.get("source")
     is_template = data["prices"] and source in [say("costs_template_source", lang=lang) for lang in LANGUAGES]
     if not isinstance(source, str) or not source.strip() or is_template:

@@ -18,6 +18,7 @@ from yhly_sim.domain.incentives.instruments import (
     of_the_report,
 )
 from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.engine.pages import Place
 from yhly_sim.engine.parameters import Config
 
 REQUIRED = ("name", "rewards", "whom", "measured", "every")
@@ -41,7 +42,8 @@ def read_instrument(entry: Any, *, file: str, line: int) -> Instrument:
         raise refuse("instrument_expected", keys=", ".join(KEYS))
     for key in entry:
         if key not in KEYS:
-            raise refuse("scenario_unknown_key", key=key, nearest=nearest(str(key), KEYS), known=", ".join(KEYS))
+            raise refuse("page_unknown_key", place=Place(file, line), key=key, nearest=nearest(str(key), KEYS),
+                         known=", ".join(KEYS))
     for key in REQUIRED:
         if key not in entry:
             raise refuse("instrument_key_missing", key=key)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Collection, Iterator
+from typing import Any, Iterator
 
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.incentives.instruments import Instrument
 from yhly_sim.domain.switches import switches
+from yhly_sim.engine import finder
 from yhly_sim.engine.errors import UserError, nearest
-from yhly_sim.engine.safe_yaml import KeyPath, Lines, load_user_yaml
-from yhly_sim.scenarios import finder
+from yhly_sim.engine.pages import Page
+from yhly_sim.engine.safe_yaml import KeyPath, load_user_yaml
 from yhly_sim.scenarios.costs import load_costs
 from yhly_sim.scenarios.instruments import KEYS as INSTRUMENT_KEYS
 from yhly_sim.scenarios.instruments import read_instrument
@@ -50,44 +51,20 @@ def _load(path: Path, descendants: tuple[Path, ...]) -> Scenario:
         circle = [step.stem for step in (*descendants[descendants.index(path.resolve()):], path)]
         raise UserError("scenario_circle", file=path, circle=" -> ".join(circle))
     data, lines = load_user_yaml(path)
-    page = _Page(str(path), {} if data is None else data, lines)
+    page = _ScenarioPage(str(path), {} if data is None else data, lines)
     page.check_keys((), KEYS)
     parent = None
-    extends = page.text("extends")
+    extends = page.text(("extends",))
     if extends is not None:
         known = finder.find_file("scenarios", extends, unknown="unknown_scenario", beside=path.resolve().parent)
         parent = _load(known, (*descendants, path.resolve()))
     return page.scenario(path.stem, extends, parent)
 
 
-class _Page:
+class _ScenarioPage(Page):
     """One scenario file: its data, with the line of each key."""
 
-    def __init__(self, file: str, data: Any, lines: Lines) -> None:
-        self.file, self.data, self.lines = file, data, lines
-
-    def refusal(self, message: str, path: KeyPath, **fields: object) -> UserError:
-        while path not in self.lines and path:
-            path = path[:-1]
-        return UserError(message, file=self.file, line=self.lines.get(path, 1), **fields)
-
-    def at(self, path: KeyPath) -> Any:
-        part = self.data
-        for step in path:
-            part = part[step] if isinstance(step, int) else part.get(step)
-        return part
-
-    def mapping(self, path: KeyPath) -> dict[str, Any]:
-        part = self.at(path)
-        if part is not None and not isinstance(part, dict):
-            raise self.refusal("scenario_mapping_expected", path, key=path[-1] if path else "-")
-        return part or {}
-
-    def check_keys(self, path: KeyPath, known: Collection[str]) -> None:
-        for key in self.mapping(path):
-            if key not in known:
-                raise self.refusal("scenario_unknown_key", (*path, key), key=key, nearest=nearest(key, known),
-                                   known=", ".join(known))
+    file: str
 
     def scenario(self, name: str, extends: str | None, parent: Scenario | None) -> Scenario:
         on = set(parent.switches if parent else ())
@@ -104,48 +81,27 @@ class _Page:
             name=name,
             file=self.file,
             extends=extends,
-            title=self.sentences("title") if "title" in self.data else (name, name),
-            question=self.sentences("question"),
-            look_at=self.sentences("look_at") if "look_at" in self.data else ("", ""),
+            title=self.sentences(("title",)) if "title" in self.data else (name, name),
+            question=self.sentences(("question",)),
+            look_at=self.sentences(("look_at",)) if "look_at" in self.data else ("", ""),
             switches=frozenset(on),
             settings=inherited + own,
             changes=tuple(sorted(changes, key=lambda change: change.day)),
-            world=self.text("world") or (parent.world if parent else DEFAULTS["world"]),
+            world=self.text(("world",)) or (parent.world if parent else DEFAULTS["world"]),
             warmup_days=self.days("warmup_days", 0, parent.warmup_days if parent else DEFAULTS["warmup_days"]),
             days=self.days("days", 1, parent.days if parent else DEFAULTS["days"]),
             instruments=tuple(instruments.values()),
             parent=parent,
         )
 
-    def text(self, key: str) -> str | None:
-        value = self.data.get(key)
-        if value is not None and (not isinstance(value, str) or not value):
-            raise self.refusal("scenario_name_expected", (key,), key=key, value=value)
-        return value
-
-    def sentences(self, key: str) -> tuple[str, str]:
-        """A sentence in both languages; both must be there."""
-        self.check_keys((key,), ("zh", "en"))
-        sentences = self.mapping((key,))
-        for lang in ("zh", "en"):
-            if not isinstance(sentences.get(lang), str) or not sentences[lang].strip():
-                raise self.refusal("scenario_sentence_missing", (key,), key=key, language=lang)
-        return sentences["zh"], sentences["en"]
-
     def prices(self) -> tuple[Setting, ...]:
         """Those of the costs file that the scenario names, looked for beside it first."""
-        costs = self.text("costs")
+        costs = self.text(("costs",))
         return () if costs is None else load_costs(costs, beside=Path(self.file).resolve().parent).prices
 
     def days(self, key: str, least: int, default: int) -> int:
         value = self.data.get(key)
         return default if value is None else self.whole_number((key,), least)
-
-    def whole_number(self, path: KeyPath, least: int) -> int:
-        value = self.at(path)
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise self.refusal("scenario_days_expected", path, key=path[-1], value=value, least=least)
-        return value
 
     def switches(self, path: KeyPath) -> Iterator[tuple[str, bool]]:
         self.check_keys_of_switches(path)

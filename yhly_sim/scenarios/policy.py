@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, Iterable, Iterator, Protocol, TypeVar
 
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.incentives.instruments import Instrument
@@ -63,31 +64,55 @@ def policy_of(scenario: Scenario) -> Policy:
 
     Raises UserError for an unknown parameter, a value out of range, or a switch without one it requires.
     """
+    return Policy(tuple(without_repeats(period for period, _ in stages_of(scenario))))
+
+
+def stages_of(scenario: Scenario) -> Iterator[tuple[Period, frozenset[str]]]:
+    """All that a scenario says, day by day, and the parameters that its changes have set by then; also what says
+    nothing new, or is unsaid on the same day. Raises as `policy_of` does."""
     numbers = _patched(catalogue(), scenario.settings)
-    periods = [Period(0, frozenset(), numbers)]
-    on = scenario.switches
-    own = scenario.instruments
-    _add(periods, Period(scenario.warmup_days, on, numbers, own), scenario)
+    yield Period(0, frozenset(), numbers), frozenset()
+    on, changed = scenario.switches, frozenset[str]()
+    yield _checked(Period(scenario.warmup_days, on, numbers, scenario.instruments), scenario), changed
     for change in scenario.changes:
         on = (on | {name for name, is_on in change.switches if is_on}) - {
             name for name, is_on in change.switches if not is_on}
         numbers = _patched(numbers, change.settings)
-        _add(periods, Period(scenario.warmup_days + change.day, on, numbers, own), scenario)
-    return Policy(tuple(periods))
+        changed |= {setting.path for setting in change.settings}
+        yield _checked(Period(scenario.warmup_days + change.day, on, numbers, scenario.instruments), scenario), changed
 
 
-def _add(periods: list[Period], period: Period, scenario: Scenario) -> None:
-    """Put a period at the end: one that starts on the same day is replaced, one that changes nothing is left out."""
+class Stage(Protocol):
+    """What is in force from a day on."""
+
+    @property
+    def start_day(self) -> int: ...
+
+    def is_as(self, other: Any, /) -> bool: ...
+
+
+S = TypeVar("S", bound=Stage)
+
+
+def without_repeats(stages: Iterable[S]) -> list[S]:
+    """Stages in their order; one that starts on the same day replaces another, one that changes nothing is left out."""
+    kept: list[S] = []
+    for stage in stages:
+        if kept and kept[-1].start_day == stage.start_day:
+            kept.pop()
+        if not kept or not stage.is_as(kept[-1]):
+            kept.append(stage)
+    return kept
+
+
+def _checked(period: Period, scenario: Scenario) -> Period:
     missing = missing_requirement(period.switches)
     if missing:
         raise UserError("switch_requires", file=scenario.file, name=missing[0], required=missing[1])
     unrated = [one.name for one in period.instruments if one.measured == "reported"]
     if unrated and "star_rating" not in period.switches:
         raise UserError("instrument_needs_rating", file=scenario.file, name=unrated[0])
-    if periods and periods[-1].start_day == period.start_day:
-        periods.pop()
-    if not periods or not period.is_as(periods[-1]):
-        periods.append(period)
+    return period
 
 
 def _patched(numbers: Catalogue, settings: tuple[Setting, ...]) -> Catalogue:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Mapping
 
 from yhly_sim.domain.incentives.instruments import Instrument
-from yhly_sim.engine.errors import UserError
+from yhly_sim.domain.switches import switches
+from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.language import say
 
 MAX_DAYS = 65_000
@@ -114,6 +115,21 @@ class Scenario:
             warmup_days=self.warmup_days if warmup_days is None else warmup_days,
             world=self.world if world is None else world,
         )
+
+    def with_switches(self, given: Mapping[str, bool], *, origin: tuple[str, int] = ("-", 0)) -> Scenario:
+        """The same scenario with parts (name -> on) turned on or off from the reform day; its changes act on top.
+
+        origin: (file, line) that an error names. A part without one that it requires is refused when the policy is
+        made.
+        """
+        file, line = origin
+        for name, is_on in given.items():
+            if name not in switches():
+                raise UserError("unknown_switch", file=file, line=line, name=name, nearest=nearest(name, switches()))
+            if not isinstance(is_on, bool):
+                raise UserError("scenario_switch_on_or_off", file=file, line=line, name=name, value=is_on)
+        off = {name for name, is_on in given.items() if not is_on}
+        return replace(self, switches=(self.switches | set(given)) - off)
 
     def resolved(self) -> dict[str, Any]:
         """All that a run follows from, as plain JSON data: world, days, and every number in force by period.

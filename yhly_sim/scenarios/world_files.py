@@ -15,9 +15,9 @@ from yhly_sim.domain.world.specification import (
     WorldSpec,
 )
 from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.engine.finder import names
 from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.engine.safe_yaml import Lines, load_user_yaml
-from yhly_sim.scenarios.finder import names
 from yhly_sim.scenarios.world_fields import Row
 from yhly_sim.scenarios.world_tables import read_csv, yaml_rows
 

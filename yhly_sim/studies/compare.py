@@ -3,120 +3,28 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
-from yhly_sim.engine.errors import UserError
-from yhly_sim.engine.language import current_language
-from yhly_sim.engine.outcomes import Adapter, Effect, Outcome
-from yhly_sim.execution.executor import execute
+from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.engine.outcomes import Adapter, Outcome
 from yhly_sim.execution.finished import Finished, OnProgress
+from yhly_sim.report.verdict import headline_of
 from yhly_sim.studies.arguments import check_count, check_optional_count, check_seed
-from yhly_sim.studies.frames import books_frame, kept_frames, raise_if_nothing_ran, runs_frame, series_frame
+from yhly_sim.studies.comparison import ComparisonResult
+from yhly_sim.studies.frames import books_frame, raise_if_nothing_ran, series_frame, table_frame
+from yhly_sim.studies.paired_runs import PairedRuns, reached, read_precision
 from yhly_sim.studies.provenance import failures_of, now, origin
-from yhly_sim.studies.subject import short_facts, subject_of
+from yhly_sim.studies.subject import Subject, short_facts, subject_of
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
     from yhly_sim.analysis.compare import Comparison
-    from yhly_sim.analysis.cost_effectiveness import CostEffectiveness
+    from yhly_sim.analysis.equivalence import Equivalence
 
-SIDES = ("baseline", "treatment")
-
-
-@dataclass(frozen=True)
-class ComparisonResult:
-    """What a comparison found, with all its runs.
-
-    runs: one row a run (side, replication, seed, then outcomes); series: one row a run and week.
-    books: one row a run, payer and purpose: yuan, hours, and both priced.
-    outcomes, weekly: registers of outcomes and of the other weekly series.
-    effects, costs_of_effects: what cost is set against, and what was found about each.
-    scenarios: for each side what is kept of its scenario, long facts included.
-    """
-
-    comparison: Comparison
-    outcomes: tuple[Outcome, ...]
-    weekly: tuple[Outcome, ...]
-    runs: pd.DataFrame
-    series: pd.DataFrame
-    books: pd.DataFrame
-    effects: tuple[Effect, ...]
-    costs_of_effects: tuple[CostEffectiveness, ...]
-    scenarios: tuple[Mapping[str, Any], Mapping[str, Any]]
-    provenance: Mapping[str, Any]
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """One row per outcome: means, paired difference, interval, p, effect size; units in `.attrs["units"]`."""
-        return self.comparison.table
-
-    @property
-    def cost_effectiveness(self) -> pd.DataFrame:
-        """One row per effect: unit, both differences, verdict, ratio and its interval (NaN where there is none), the
-        quadrant of the mean and the share of pairs in each quadrant."""
-        from yhly_sim.analysis.cost_effectiveness import table_of
-
-        return table_of(self.costs_of_effects)
-
-    @property
-    def titles(self) -> dict[str, Mapping[str, str]]:
-        """Scenario name -> language -> title, for the scenarios that have one."""
-        return {str(facts["name"]): facts["title"] for facts in self.scenarios if "title" in facts}
-
-    def sentence(self, lang: str | None = None) -> str:
-        """What was found, how sure it is, what got worse, and what the interval is not."""
-        from yhly_sim.report.sentence import comparison_sentence
-
-        return comparison_sentence(self.comparison, self.outcomes, lang, titles=self.titles)
-
-    def cost_sentence(self, lang: str | None = None) -> str:
-        """What one more unit of each effect costs, or why that cannot be said."""
-        from yhly_sim.report.costs import cost_sentence
-
-        return cost_sentence(self.costs_of_effects, self.effects, lang)
-
-    def plot(self, lang: str | None = None) -> Figure:
-        """The figure: paired differences with intervals, and the weekly course of both sides."""
-        from yhly_sim.report.figure import comparison_figure
-
-        return comparison_figure(
-            self.comparison,
-            self.series,
-            outcomes=self.outcomes,
-            weekly=self.weekly,
-            titles=self.titles,
-            lang=lang or current_language(),
-        )
-
-    def to_json(self, lang: str | None = None) -> dict[str, Any]:
-        """`comparisons`, `cost_effectiveness`, `sentence`, `cost_sentence` and `provenance`, ready for `json.dumps`;
-        only the sentences have a language."""
-        return {
-            "comparisons": {d.name: d.to_json() for d in self.comparison.differences},
-            "cost_effectiveness": {one.name: one.to_json() for one in self.costs_of_effects},
-            "sentence": self.sentence(lang),
-            "cost_sentence": self.cost_sentence(lang),
-            "provenance": dict(self.provenance),
-        }
-
-    def write(self, out: str | Path, lang: str | None = None) -> Path:
-        """Write data, dictionary, figure, sentence, table and provenance to a folder; gives back the folder."""
-        from yhly_sim.report.folder import write_study
-
-        return write_study(
-            Path(out),
-            table=self.to_json(lang),
-            sentences={one: f"{self.sentence(one)}\n{self.cost_sentence(one)}".strip() for one in ("zh", "en")},
-            frames=kept_frames(runs=self.runs, series=self.series, books=self.books),
-            outcomes=(*self.outcomes, *self.weekly),
-            figure=self.plot(lang),
-            scenarios=self.scenarios,
-            provenance=self.provenance,
-        )
+MOST_REPLICATIONS = 200
+"""Where a comparison that goes on for precision ends, unless it is told otherwise."""
 
 
 def compare(
@@ -127,6 +35,10 @@ def compare(
     days: int | None = None,
     world: str | None = None,
     costs: Any = None,
+    precision: float | Mapping[str, float] | None = None,
+    most: int = MOST_REPLICATIONS,
+    uncertain: int = 0,
+    equivalence: bool | Mapping[str, float] = False,
     workers: int | None = None,
     out: str | Path | None = None,
     progress: OnProgress | None = None,
@@ -137,6 +49,10 @@ def compare(
 
     scenarios: baseline first, then the treatment. days, world: instead of what the scenarios say. costs: a costs file
     (name or path) whose prices replace those of both.
+    precision: go on in blocks until the half-width of the headline outcome (a number) or of each named one (a mapping)
+    is reached, or `most` replications are done. uncertain: so many points of the plausible ranges are drawn, the same
+    for both sides, to see whether signs hold there. equivalence: test whether sides are practically the same, against
+    the smallest difference of interest of each outcome or the margins given (outcome -> margin).
     workers: processes (default: one a core). out: a folder that is written at the end. progress: is told where
     the batch stands. adapter, outcomes: another model and its register instead of ours.
 
@@ -147,6 +63,7 @@ def compare(
         given = [scenarios] if isinstance(scenarios, str) else scenarios
         raise UserError("compare_two_scenarios", count=len(given))
     check_count("replications", replications)
+    check_count("uncertain", uncertain, least=0)
     check_seed(seed)
     check_optional_count("days", days)
     check_optional_count("workers", workers)
@@ -155,35 +72,37 @@ def compare(
 
         check_folder(Path(out))
     subject = subject_of(adapter, outcomes)
+    goal = None if precision is None else read_precision(precision, subject, first=replications, most=most)
+    margins = _margins(equivalence, subject)
+    if uncertain and adapter is not None:
+        raise TypeError("a model of your own has no catalogue of uncertainties that could be drawn")
     scenarios = [subject.with_costs(scenario, costs) for scenario in scenarios]
     facts = (subject.facts(scenarios[0]), subject.facts(scenarios[1]))
-    rows = [
-        {"scenario": scenario, "seed": seed, "replication": replication, "days": days, "world": world}
-        for replication in range(replications)
-        for scenario in scenarios
-    ]
     started, clock = now(), time.perf_counter()
-    finished = execute(
-        rows,
-        subject.run,
-        group_adapter=subject.run_group,
-        group_size=2,
-        workers=workers,
-        prepare=subject.prepare,
-        on_progress=progress,
-    )
-    raise_if_nothing_ran(finished)
+    pairs = PairedRuns(subject, scenarios, seed, days, world, workers, progress)
+    pairs.go_on(replications if goal is None else goal.first)
+    raise_if_nothing_ran(pairs.all_finished)
+    if goal is not None:
+        pairs.go_on_until(goal)
 
     import pandas as pd
 
     from yhly_sim.analysis.compare import compare_paired
     from yhly_sim.analysis.cost_effectiveness import cost_effectiveness
+    from yhly_sim.analysis.fairness import compare_groups
+    from yhly_sim.analysis.survival import compare_survival
 
-    sides = {"baseline": finished[0::2], "treatment": finished[1::2]}
-    frames = {side: runs_frame(runs, subject.outcomes) for side, runs in sides.items()}
-    names = (facts[0]["name"], facts[1]["name"])
-    comparison = compare_paired(frames["baseline"], frames["treatment"], subject.outcomes, names=names)
-    failures = failures_of(finished)
+    frames, sides = pairs.frames(), pairs.finished
+    both = frames["baseline"], frames["treatment"]
+    comparison = compare_paired(*both, subject.outcomes, names=(facts[0]["name"], facts[1]["name"]))
+    plausible, drawn = None, None
+    extra: list[Finished] = []
+    if uncertain:
+        from yhly_sim.studies.plausible_ranges import examine
+
+        plausible, drawn, extra = examine(pairs, comparison, uncertain)
+    groups, durations = (_both_sides(sides, name) for name in ("groups", "durations"))
+    failures = failures_of([*pairs.all_finished, *extra])
     result = ComparisonResult(
         comparison=comparison,
         outcomes=subject.outcomes,
@@ -191,21 +110,32 @@ def compare(
         runs=_all_runs(frames, seed),
         series=pd.concat([series_frame(runs, side) for side, runs in sides.items()], ignore_index=True),
         books=_all_books(sides),
+        groups=groups,
+        durations=durations,
         effects=subject.effects,
-        costs_of_effects=cost_effectiveness(frames["baseline"], frames["treatment"], subject.effects, subject.outcomes),
+        costs_of_effects=cost_effectiveness(*both, subject.effects, subject.outcomes),
+        fairness=compare_groups(groups, subject.outcomes),
+        survival=compare_survival(durations),
         scenarios=facts,
+        equivalence=_equivalence(comparison, margins, subject),
+        precision=() if goal is None else reached(frames, goal, subject.outcomes),
+        plausible=plausible,
+        drawn=drawn,
         provenance={
             **origin(),
             "study": "compare",
             "scenarios": [short_facts(fact) for fact in facts],
             "seed": seed,
-            "replications": replications,
+            "replications": pairs.replications,
             "days": days,
             "world": world,
             "costs": None if costs is None else str(costs),
+            "precision": None if goal is None else goal.to_json(),
+            "uncertain": uncertain,
+            "equivalence": None if margins is None else dict(margins),
             "absent": dict(comparison.absent),
             "pairs_left_out": dict(comparison.left_out),
-            "runs_planned": len(rows),
+            "runs_planned": len(pairs.all_finished) + len(extra),
             "runs_failed": len(failures),
             "failures": failures,
             "started": started,
@@ -216,6 +146,38 @@ def compare(
     if out is not None:
         result.write(out)
     return result
+
+
+def _margins(equivalence: bool | Mapping[str, float], subject: Subject) -> Mapping[str, float] | None:
+    """Margins that were given, checked; None where equivalence was not asked for."""
+    if equivalence is False:
+        return None
+    given = {} if equivalence is True else dict(equivalence)
+    known = {outcome.name for outcome in subject.outcomes}
+    for name, margin in given.items():
+        if name not in known:
+            raise UserError("unknown_outcome", name=name, nearest=nearest(name, known), known=", ".join(sorted(known)))
+        if isinstance(margin, bool) or not isinstance(margin, (int, float)) or not margin > 0:
+            raise UserError("margin_not_positive", name=name, value=margin)
+    return given
+
+
+def _equivalence(comparison: Comparison, margins: Mapping[str, float] | None,
+                 subject: Subject) -> dict[str, Equivalence]:
+    if margins is None:
+        return {}
+    from yhly_sim.analysis.equivalence import equivalences
+
+    headline = headline_of(comparison, subject.outcomes)
+    return equivalences(comparison, margins=margins, headline=None if headline is None else headline.name)
+
+
+def _both_sides(sides: Mapping[str, Sequence[Finished]], name: str) -> pd.DataFrame:
+    """A small table of all runs of both sides, with side and replication."""
+    import pandas as pd
+
+    parts = [part for side, runs in sides.items() if len(part := table_frame(runs, side, name))]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 def _all_books(sides: Mapping[str, Sequence[Finished]]) -> pd.DataFrame:

@@ -70,6 +70,20 @@ def books_frame(finished: Sequence[Finished], side: str) -> pd.DataFrame:
     return frame
 
 
+def table_frame(finished: Sequence[Finished], side: str, name: str) -> pd.DataFrame:
+    """The small table of that name (`RunResult.tables`) of every run that has one, with side and replication."""
+    import pandas as pd
+
+    parts = []
+    for one in finished:
+        if one.result is not None and one.result.tables.get(name):
+            part = pd.DataFrame(one.result.tables[name])
+            part.insert(0, "side", side)
+            part.insert(1, "replication", one.row["replication"])
+            parts.append(part)
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
 def kept_frames(*, runs: pd.DataFrame, series: pd.DataFrame, books: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """What goes into the folder of a study: no books where the model keeps none."""
     return {"runs": runs, "series": series, **({"books": books} if len(books) else {})}

@@ -19,9 +19,14 @@ def origin() -> dict[str, Any]:
         "program": "yhly-sim",
         "version": installed_version("yhly-sim"),
         "code_id": code_id(),
-        "versions": {"python": platform.python_version(), **{name: installed_version(name) for name in PACKAGES}},
+        "versions": versions(),
         "machine": {"system": platform.system(), "processor": platform.machine(), "cores": usable_cores()},
     }
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of what computes."""
+    return {"python": platform.python_version(), **{name: installed_version(name) for name in PACKAGES}}
 
 
 def now() -> str:

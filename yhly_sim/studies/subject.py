@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Callable, Mapping, Protocol, Sequence
 
-from yhly_sim.engine.outcomes import GROUPS, Adapter, Effect, Outcome, RunResult
+from yhly_sim.engine.identity import code_id
+from yhly_sim.engine.outcomes import GROUPS, Adapter, Effect, Outcome, Row, RunResult
 from yhly_sim.execution.finished import GroupAdapter, Prepare
+from yhly_sim.studies.point_reader import PointReader, address_by_words, code_of
 
 Watch = Callable[[Mapping[str, Any], Callable[[int, int], None]], RunResult]
+
+
+class Reader(Protocol):
+    """Reads the rows of one plan; make one for each plan, since files that rows name may change between two.
+
+    address: all that a run follows from but code, seed and replication, as plain data. digest: a fingerprint of it,
+    quick where a point is asked for again. plain: the row as JSON data that can be run again as it is.
+    """
+
+    def address(self, row: Row) -> Mapping[str, Any]: ...
+
+    def digest(self, row: Row) -> str: ...
+
+    def plain(self, row: Row) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -21,10 +39,16 @@ class Subject:
     prepare: called once in the driver with all rows before the first run (compile, build and keep the world).
     facts: what is to be kept of a scenario (name, title, file, text, resolved parameters); it refuses a wrong one.
     priced: a scenario with prices of a costs file; None where the model has no prices.
+    model: its name. code_id: a fingerprint of all code that its runs follow from.
+    reader: makes a reader of rows for one plan. origins: where each number of a row comes from, as plain data.
+    description: of a model that is not ours, what it is read from (`subject_of_mesa`).
     """
 
     run: Adapter
     outcomes: tuple[Outcome, ...]
+    model: str
+    code_id: Callable[[], str]
+    reader: Callable[[], Reader]
     series: tuple[Outcome, ...] = ()
     effects: tuple[Effect, ...] = ()
     run_group: GroupAdapter | None = None
@@ -32,6 +56,16 @@ class Subject:
     prepare: Prepare | None = None
     facts: Callable[[Any], dict[str, Any]] = lambda scenario: {"name": str(scenario)}
     priced: Callable[[Any, Any], Any] | None = None
+    origins: Callable[[Row], list[dict[str, Any]]] | None = None
+    description: Mapping[str, Any] | None = None
+
+    def address(self, row: Row) -> Mapping[str, Any]:
+        """The content address of one row; for many rows take a `reader`."""
+        return self.reader().address(row)
+
+    def plain_row(self, row: Row) -> dict[str, Any]:
+        """One row as JSON data that can be run again; for many rows take a `reader`."""
+        return self.reader().plain(row)
 
     def with_costs(self, scenario: Any, costs: Any) -> Any:
         """The scenario with the prices of a costs file, if one is given."""
@@ -48,14 +82,41 @@ def subject_of(adapter: Adapter | None, outcomes: Sequence[Outcome] | None) -> S
         return our_model()
     if outcomes is None:
         raise TypeError("an adapter of your own needs its register: outcomes=[Outcome(...), ...]")
-    return Subject(run=adapter, outcomes=tuple(outcomes))
+    name = f"{adapter.__module__}:{getattr(adapter, '__qualname__', type(adapter).__qualname__)}"
+    return Subject(run=adapter, outcomes=tuple(outcomes), model=name, code_id=partial(code_of, adapter),
+                   reader=partial(PointReader, partial(address_by_words, name), dict))
+
+
+def subject_of_mesa(description: Mapping[str, Any], *, beside: Path | None = None) -> Subject:
+    """Any Mesa model by its description (`yhly_sim.model.mesa_description`); paths are looked for in `beside` first."""
+    from yhly_sim.model.mesa_description import mesa_model
+
+    model = mesa_model(description, beside=beside)
+    return Subject(
+        run=model,
+        outcomes=model.outcomes,
+        model=model.name,
+        code_id=model.code_id,
+        reader=partial(PointReader, model.address, model.plain),
+        prepare=model.prepare,
+        facts=lambda scenario: {"name": str(scenario), "model": model.name, "arguments": model.scenario(scenario)},
+        description=model.description,
+    )
+
+
+def subject_of_row(row: Row) -> Subject:
+    """The subject of a row that was kept: the Mesa model that it describes, or ours."""
+    return subject_of_mesa(row["model"]) if row.get("model") else our_model()
 
 
 def our_model() -> Subject:
     """The governance model with its register, its compiled code and its scenarios."""
     from yhly_sim.model.adapter import finish, make_model, prepare, run_group, run_scenario
+    from yhly_sim.model.addresses import MODEL
+    from yhly_sim.model.origins import origins
     from yhly_sim.model.outcomes import EFFECTS, OUTCOMES
     from yhly_sim.model.recorder import WEEKLY
+    from yhly_sim.model.rows import RowReader
 
     def watch(row: Mapping[str, Any], on_day: Callable[[int, int], None]) -> RunResult:
         model = make_model(row)
@@ -68,6 +129,10 @@ def our_model() -> Subject:
         run=run_scenario,
         run_group=run_group,
         watch=watch,
+        model=MODEL,
+        code_id=code_id,
+        reader=RowReader,
+        origins=origins,
         outcomes=tuple(sorted((m.outcome for m in OUTCOMES.values()), key=lambda o: GROUPS.index(o.group))),
         series=tuple(WEEKLY.values()),
         effects=EFFECTS,
@@ -90,8 +155,6 @@ def scenario_facts(scenario: Any) -> dict[str, Any]:
 
     Raises UserError for a scenario that is unknown or wrong.
     """
-    from pathlib import Path
-
     from yhly_sim.scenarios.load import load_scenario
     from yhly_sim.scenarios.policy import policy_of
 

@@ -6,7 +6,7 @@ import math
 import time
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Iterable, Mapping, Sequence
 
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.language import current_language
@@ -215,7 +215,7 @@ def run_rows(rows: Sequence[Mapping[str, Any]], *, workers: int | None, progress
     from yhly_sim.model.adapter import prepare
     from yhly_sim.studies.patterns.measure import measure
 
-    def make_ready(all_rows: Sequence[Mapping[str, Any]]) -> None:
+    def make_ready(all_rows: Iterable[Mapping[str, Any]]) -> None:
         prepare([{key: row[key] for key in ("scenario", "world", "values")} for row in all_rows])
 
     finished = execute(rows, measure, workers=workers, prepare=make_ready, on_progress=progress)

@@ -114,7 +114,4 @@ def resolution_days_p90(end: End) -> float:
          definition="days from first voicing to the first day somebody worked on it; the others are censored "
                     "(Kaplan-Meier)", smallest=ONE_DAY)
 def response_days_median(end: End) -> float:
-    responded = end.state.disputes.first_response_day[end.in_window]
-    has_response = responded >= 0
-    days = np.where(has_response, responded - end.first_voiced[end.in_window], end.days_seen)
-    return kaplan_meier_quantile(np.maximum(days, 0), has_response, 0.5)
+    return kaplan_meier_quantile(*end.response_days, 0.5)

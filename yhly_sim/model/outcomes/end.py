@@ -170,6 +170,14 @@ class End:
         seen_until = np.where(has_left, self.last_moved[self.in_window], self.end_day)
         return seen_until - self.first_voiced[self.in_window]
 
+    @cached_property
+    def response_days(self) -> tuple[NDArray[np.int64], Mask]:
+        """Days from first voicing to the first day somebody worked on it, and whether anybody did; else days seen."""
+        responded = self.state.disputes.first_response_day[self.in_window]
+        has_response = responded >= 0
+        days = np.where(has_response, responded - self.first_voiced[self.in_window], self.days_seen)
+        return np.maximum(days, 0), has_response
+
 
 def ratio(part: Any, whole: Any) -> float:
     """A share, or NaN where there is nothing to have a share of."""

@@ -7,6 +7,7 @@ from typing import Any, Mapping
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.columns import TABLES
 from yhly_sim.domain.schedule import SCHEDULE
+from yhly_sim.engine.finder import library
 from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.engine.outcomes import GROUPS
 from yhly_sim.model.outcomes import OUTCOMES
@@ -16,7 +17,6 @@ from yhly_sim.report.documents.patterns import patterns_table
 from yhly_sim.report.documents.prose import paragraphs, table_title
 from yhly_sim.report.documents.register import register
 from yhly_sim.report.documents.submodels import rows_of_draws, submodels
-from yhly_sim.scenarios.finder import library
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.scenarios.world_files import load_world
 

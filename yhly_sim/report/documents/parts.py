@@ -6,13 +6,13 @@ from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.checklist import checklist
 from yhly_sim.domain.schedule import SCHEDULE
 from yhly_sim.domain.switches import Switch, switches
+from yhly_sim.engine.finder import library
 from yhly_sim.engine.language import say
 from yhly_sim.engine.parameters import Parameter
 from yhly_sim.report.documents.coverage import quoted
 from yhly_sim.report.documents.dictionary import entries, extent, together, written
 from yhly_sim.report.documents.markdown import code, page, table
 from yhly_sim.report.documents.mechanisms import mechanism_of
-from yhly_sim.scenarios.finder import library
 
 NULL_TEST = "tests/properties/test_parts_at_null.py"
 EFFECT_TEST = "tests/properties/test_parts_act.py"

@@ -49,13 +49,11 @@ def scenario_of(row: Mapping[str, Any]) -> Scenario:
     """The scenario of a row: one of the library with its `values`, `days`, `switches` (name -> on), `later` (day ->
     switches that come on) and `instruments`."""
     chosen = load_scenario(row["scenario"]).with_settings(row.get("values"), days=row.get("days"), origin=("plan", 0))
-    given = row.get("switches") or {}
-    switches = (chosen.switches | {name for name, on in given.items() if on}) - {
-        name for name, on in given.items() if not on}
+    chosen = chosen.with_switches(row.get("switches") or {}, origin=("plan", 0))
     later = tuple(Change(day, tuple((switch, True) for switch in names), ())
                   for day, names in (row.get("later") or {}).items())
     own = tuple(read_instrument(one, file="plan", line=0) for one in row.get("instruments") or ())
-    return replace(chosen, switches=frozenset(switches), changes=(*chosen.changes, *later),
+    return replace(chosen, changes=(*chosen.changes, *later),
                    instruments=(*chosen.instruments, *own))
 
 

@@ -1,0 +1,5 @@
+"""A waiting room as a Mesa model."""
+
+from clinic_queue.model import Clinic
+
+__all__ = ["Clinic"]

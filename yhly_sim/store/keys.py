@@ -1,0 +1,80 @@
+"""The content address of a run: equal keys mean equal bits on the same kind of machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, Iterator, Mapping
+
+KEY_VERSION = 1
+"""Goes into every key; another number means that no key of before is found."""
+
+KEY_BYTES = 16
+
+
+def canonical_json(content: Any) -> str:
+    """JSON that is the same for equal content: sorted keys, no spaces, floats by repr; NaN is refused.
+
+    >>> canonical_json({"b": 1, "a": [0.5, None]})
+    '{"a":[0.5,null],"b":1}'
+    """
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
+def blake(text: str | bytes) -> bytes:
+    """blake2b of 128 bits."""
+    return hashlib.blake2b(text.encode() if isinstance(text, str) else text, digest_size=KEY_BYTES).digest()
+
+
+class Address(Mapping[str, Any]):
+    """An address whose JSON and digest are made once, for the many replications that share it.
+
+    It says what the mapping said when it was made; later changes of that make no difference to it.
+
+    >>> address = Address({"scenario": "weidu", "days": 730})
+    >>> address["days"], address.digest == address_digest({"days": 730, "scenario": "weidu"})
+    (730, True)
+    """
+
+    __slots__ = ("text", "digest", "_content")
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        self.text = canonical_json(dict(content))
+        self.digest = blake(self.text).hex()
+        self._content: dict[str, Any] | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        return self._loaded()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._loaded())
+
+    def __len__(self) -> int:
+        return len(self._loaded())
+
+    def _loaded(self) -> dict[str, Any]:
+        if self._content is None:
+            self._content = json.loads(self.text)
+        return self._content
+
+
+def address_digest(address: Mapping[str, Any]) -> str:
+    """The digest of an address, 32 hex digits."""
+    return address.digest if isinstance(address, Address) else blake(canonical_json(address)).hex()
+
+
+def run_key(address: Mapping[str, Any] | str, *, code_id: str, seed: int, replication: int) -> str:
+    """The key of a run, 32 hex digits.
+
+    address: all that the run follows from but code, seed and replication, or its digest. Where many replications share
+    one, make an `Address` of it, or hand in the digest: writing out 30 KB for each takes a millisecond.
+
+    >>> address = {"scenario": "weidu", "days": 730}
+    >>> run_key(address, code_id="c", seed=1, replication=0) == run_key(
+    ...     address_digest(address), code_id="c", seed=1, replication=0)
+    True
+    >>> len(run_key(address, code_id="c", seed=0, replication=0))
+    32
+    """
+    digest = address if isinstance(address, str) else address_digest(address)
+    return blake(canonical_json([KEY_VERSION, digest, code_id, int(seed), int(replication)])).hex()
