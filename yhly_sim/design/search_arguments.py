@@ -90,7 +90,7 @@ class SearchArguments:
     @property
     def outcomes(self) -> tuple[str, ...]:
         """Outcomes that objectives and budgets are about, each once."""
-        return tuple(dict.fromkeys([one.outcome for one in (*self.objectives, *self.budgets)]))
+        return tuple(dict.fromkeys([*(one.outcome for one in self.objectives), *(one.outcome for one in self.budgets)]))
 
     @property
     def most_runs(self) -> int:
