@@ -20,6 +20,8 @@ _PUBLIC = {
     "load": ("yhly_sim.scenarios.load", "load_scenario"),
     "run": ("yhly_sim.studies.run", "run"),
     "compare": ("yhly_sim.studies.compare", "compare"),
+    "rank": ("yhly_sim.studies.rank", "rank"),
+    "robustness": ("yhly_sim.studies.robustness", "robustness"),
     "explain": ("yhly_sim.studies.explain", "explain"),
     "fit": ("yhly_sim.studies.fit", "fit"),
     "validate": ("yhly_sim.studies.validate", "validate"),
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from yhly_sim.studies.compare import compare as compare
     from yhly_sim.studies.explain import explain as explain
     from yhly_sim.studies.fit import fit as fit
+    from yhly_sim.studies.rank import rank as rank
+    from yhly_sim.studies.robustness import robustness as robustness
     from yhly_sim.studies.run import run as run
     from yhly_sim.studies.validate import validate as validate
 

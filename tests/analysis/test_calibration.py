@@ -203,7 +203,9 @@ def test_experiments_and_targets_that_do_not_fit_are_refused_in_one_sentence(tar
     assert refused(district_results(60), targets) == "calibrate_too_few_settings"
     assert refused(toy, targets, share=0.01) == "calibrate_share_out_of_range"
     assert refused(corner_results(100), targets) == "calibrate_needs_ranges"
-    assert refused(replace(toy, runs=toy.runs.assign(satisfaction=np.nan)), targets) == "calibrate_no_draws"
+    assert refused(replace(toy, runs=toy.runs.assign(satisfaction=np.nan)), targets) == "target_without_values"
+    never_both = toy.runs.assign(satisfaction=toy.runs["satisfaction"].where(toy.runs["replication"] == 0), fee_collection_share=toy.runs["fee_collection_share"].where(toy.runs["replication"] > 0))
+    assert refused(replace(toy, runs=never_both), targets) == "calibrate_no_draws"
     outcome = replace(targets, targets=(replace(targets.targets[0], outcome="satisfied"),))
     assert refused(toy, outcome) == "target_unknown_outcome"
     scenario = replace(targets, targets=(replace(targets.targets[0], scenario="weidoo"),))

@@ -11,6 +11,7 @@ from tests.analysis.toy_results import hypercube, ranges, saltelli, sobol_g, sob
 from yhly_sim.analysis import salib
 from yhly_sim.analysis.sensitivity import sensitivity
 from yhly_sim.analysis.sensitivity_indices import indices_of
+from yhly_sim.analysis.sensitivity_moderation import moderated
 from yhly_sim.analysis.sensitivity_sample import sample_of
 from yhly_sim.analysis.sensitivity_strata import Stratum
 from yhly_sim.analysis.sensitivity_values import values_of
@@ -126,3 +127,29 @@ def test_no_call_touches_the_generator_of_the_process() -> None:
         sensitivity(toy_results(ranges(4), kind, shares, sobol_g), "satisfaction", resamples=5)
     salib.pawn(DESIGNS["lhs"], DESIGNS["lhs"][:, 0], slices=5, seed=0)
     assert (np.random.get_state()[1] == before).all()  # type: ignore[index]
+
+
+@pytest.mark.parametrize("freedom", [1, 3])
+def test_variances_that_are_alike_lend_one_another_their_degrees_of_freedom(freedom: int) -> None:
+    chance = np.random.default_rng(4)
+    errors = 2.0 * np.sqrt(chance.chisquare(freedom, 400) / freedom)
+    alike, known = moderated(errors, freedom)
+    assert (known == 5 * freedom).all() and alike == pytest.approx(2.0, rel=0.2)
+    scattered = errors * np.exp(3 * chance.standard_normal(400))
+    kept, few = moderated(scattered, freedom)
+    assert (few < 2 * freedom).all() and np.corrcoef(kept, scattered)[0, 1] > 0.99
+
+
+def test_what_has_no_luck_and_what_is_few_stays_as_it_is() -> None:
+    errors, known = moderated(np.array([0.0, 1.0, 1.1, 0.9, 1.0, 1.05, 1e-17]), 2)
+    assert errors[0] == 0.0 and errors[-1] == 1e-17 and known[0] == known[-1] == 2 < known[1]
+    few, freedom = moderated(np.array([1.0, 2.0]), 1)
+    assert few.tolist() == [1.0, 2.0] and freedom.tolist() == [1.0, 1.0]
+
+
+def test_two_replications_of_many_factors_tell_a_strong_one_from_luck() -> None:
+    results = toy_results(ranges(40), "morris", trajectories(40, 8), lambda x: x[:, :6] @ np.arange(4.0, 10.0), noise=0.6,
+                          replications=2)
+    found = sensitivity(results, "satisfaction", resamples=60)
+    assert all(found.ranking[f"x{place}"].is_detected for place in range(1, 7))
+    assert sum(bool(index.is_detected) for index in found.ranking.values()) <= 6 + 3

@@ -6,8 +6,8 @@ from typing import Any, Callable
 
 import numpy as np
 import pytest
-from scipy import stats
 from SALib.analyze import pawn as salib_pawn
+from scipy import stats
 
 from tests.analysis.toy_results import (
     hypercube,

@@ -60,7 +60,7 @@ def cluster(tmp_path):
         yield running
 
 
-@pytest.mark.parametrize("place", ["local", "cluster"])
+@pytest.mark.parametrize("place", ["local", pytest.param("cluster", marks=pytest.mark.long)])
 def test_runs_that_kill_their_worker_are_named_and_the_innocent_keep_their_results(place, request):
     where = {"workers": 2} if place == "local" else {"scheduler": request.getfixturevalue("cluster").address}
     with open_engine(**where) as engine:
@@ -82,6 +82,7 @@ def test_a_worker_killed_from_outside_costs_what_was_in_its_hands(tmp_path):
     assert len(log.read_text().split()) <= 120 + 2 * 20  # the task it was in, and the one that waited beside it
 
 
+@pytest.mark.long
 def test_workers_that_are_killed_over_and_over_come_back_when_it_stops():
     def strike():
         end = time.monotonic() + 6
@@ -107,6 +108,7 @@ def test_a_nanny_killed_with_its_worker_leaves_the_work_to_the_others(cluster):
     assert outcomes(finished) == expected(60)
 
 
+@pytest.mark.long
 def test_a_worker_that_comes_during_the_batch_takes_part(cluster):
     with open_engine(scheduler=cluster.address) as engine:
         finished = batch(engine, rows(120, sleeps=0.2), after=5, then=lambda: cluster.add_worker("late"))

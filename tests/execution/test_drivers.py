@@ -53,10 +53,12 @@ def folder(tmp_path):
     return tmp_path / "work"
 
 
-def read_until(process, line):
-    while (said := process.stdout.readline().strip()) != line:
-        assert process.poll() is None, process.stderr.read()
-    return said
+def read_until_done(process, count):
+    done = 0
+    while done < count:
+        said = process.stdout.readline().split()
+        assert said or process.poll() is None, process.stderr.read()
+        done = int(said[1]) if said[:1] == ["done"] else 0
 
 
 def left_behind(folder):
@@ -81,7 +83,7 @@ def test_a_session_without_a_file_starts_workers_too(folder):
 def test_ctrl_c_twice_ends_the_batch_and_every_process_of_it(folder):
     (folder / "plain.py").write_text(script(sleeps="n > 3"))
     process = start(folder, "plain.py")
-    read_until(process, "done 4")
+    read_until_done(process, 4)
     below = clusters.below_of(process.pid)
     assert len(clusters.workers_below(process.pid)) == 2
     os.killpg(process.pid, signal.SIGINT)
@@ -97,7 +99,7 @@ def test_ctrl_c_twice_ends_the_batch_and_every_process_of_it(folder):
 def test_a_driver_that_is_killed_takes_its_workers_with_it(folder, sleeps):
     (folder / "plain.py").write_text(script(sleeps=sleeps, count=2000))
     process = start(folder, "plain.py")
-    read_until(process, "done 4")
+    read_until_done(process, 4)
     below = clusters.below_of(process.pid)
     assert len(below) >= 2
     process.kill()
@@ -105,12 +107,24 @@ def test_a_driver_that_is_killed_takes_its_workers_with_it(folder, sleeps):
     process.communicate(timeout=10)
 
 
+def test_a_driver_whose_scheduler_dies_ends_with_one_sentence_and_nothing_else(folder, tmp_path):
+    text = script(sleeps="0.1", count=500).replace("workers=2", "scheduler=sys.argv[1]").replace("import os", "import os, sys")
+    text = text.replace("except KeyboardInterrupt:\n    print(\"interrupted\"", "except Exception as error:\n    print(error")
+    (folder / "plain.py").write_text(text)
+    with clusters.cluster(tmp_path) as cluster:
+        process = start(folder, "plain.py", cluster.address)
+        read_until_done(process, 1)
+        cluster.scheduler.kill()
+        told, errors = process.communicate(timeout=30)
+    assert errors == "" and process.returncode == 0
+    assert f"与调度器 {cluster.address} 的连接中断" in told.splitlines()[-1] and left_behind(folder) == []
+
+
 def test_a_run_that_is_run_alone_goes_when_its_driver_is_killed(folder):
     text = script(count=3).replace("run_batch(rows", "run_batch(ROWS").replace("print(\"started\"", "ROWS = [{'replication': 0, "
            "'dies_twice': os.getcwd() + '/tmp/died', 'sleeps': True}]\nprint(\"started\"")
     (folder / "plain.py").write_text(text)
     process = start(folder, "plain.py")
-    read_until(process, "started")
     alone = clusters.wait_until(lambda: [one for one in clusters.below_of(process.pid) if "alone import" in clusters.command_of(one)])
     process.kill()
     clusters.wait_until(lambda: not clusters.is_running(alone[0].pid), seconds=20)

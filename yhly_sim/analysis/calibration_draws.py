@@ -87,6 +87,8 @@ def draws_of(results: Results, targets: Targets) -> Draws:
         is_here = (results.points["scenario"] == target.scenario).to_numpy()
         table = results.by_replication(target.outcome).reindex(columns=replications)
         summaries[setting[is_here], :, place] = table.to_numpy(dtype=np.float64)[is_here]
+        if np.isnan(summaries[:, :, place]).all():
+            raise targets.refusal("target_without_values", target, outcome=target.outcome, scenario=target.scenario)
     values = np.empty((count, len(names)))
     values[setting] = results.points[names].to_numpy(dtype=np.float64)
     rows, columns = np.nonzero(np.isfinite(summaries).all(axis=2))

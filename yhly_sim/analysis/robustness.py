@@ -251,13 +251,14 @@ def _policies(names: tuple[str, ...], means: Floats, sign: float, limit: float,
 
 
 def _luck(values: Floats, rng: np.random.Generator) -> float:
-    """The 90 % regret that luck alone makes: residuals of each draw with signs of their own, all policies alike."""
+    """The 90 % regret that luck alone makes, all policies alike: in each draw the residuals of its replications with
+    signs drawn anew, the same for all policies, as they share luck."""
     count = np.isfinite(values).sum(axis=2)
     if count.min() < 2:
         return math.nan
     residuals = values - np.nanmean(values, axis=2, keepdims=True)
     residuals = np.nan_to_num(residuals * np.sqrt(count / (count - 1))[:, :, None])
-    signs = rng.choice([-1.0, 1.0], size=(50, *values.shape))
+    signs = rng.choice([-1.0, 1.0], size=(50, 1, *values.shape[1:]))
     means = (residuals * signs).sum(axis=3) / count
     return float(np.mean([np.quantile(regrets(one), HIGH, axis=1).mean() for one in means]))
 

@@ -17,7 +17,10 @@ NORMAL = 1.959963984540054
 """Quantile of the two-sided 95 % interval; SALib's half-widths are this times a bootstrap standard deviation."""
 
 ANY_LEVELS = 4
-"""SALib divides by the step of a grid of so many levels; steps are scaled to it beforehand and so cancel."""
+"""SALib divides by the step of a grid of so many levels; effects are scaled to it beforehand, so that it cancels."""
+
+MOST_AT_ONCE = 16
+"""Factors in one call of SALib's Morris, whose arrays grow with the square of their number."""
 
 SOUND_SLICES = (10, 8, 5, 4)
 """Numbers of slices that SALib's PAWN can cut; with some others (6, 9, ...) its last quantile lies above 1."""
@@ -45,26 +48,17 @@ def morris(steps: np.ndarray, changes: np.ndarray, *, resamples: int, seed: int)
     >>> {name: float(values[0]) for name, values in found.values.items() if name != "sigma"}
     {'mu': 4.0, 'mu_star': 4.0}
     """
-    from SALib.analyze import morris as analyser
-
     trajectories, factors = steps.shape
-    step = ANY_LEVELS / (2 * (ANY_LEVELS - 1))
-    found: dict[str, list[float]] = {name: [] for name in ("mu", "mu_star", "sigma", "error")}
-    for factor in range(factors):
-        effects = changes[:, factor] / steps[:, factor]
-        pairs = np.column_stack([np.zeros(trajectories), effects * step]).reshape(-1)
-        places = np.tile([0.0, step], trajectories).reshape(-1, 1)
-        told = analyser.analyze(_problem(1), places, pairs, num_resamples=resamples, num_levels=ANY_LEVELS,
-                                seed=derived_seed(seed, f"morris {factor}"))
-        for name, key in (("mu", "mu"), ("mu_star", "mu_star"), ("sigma", "sigma")):
-            found[name].append(float(told[key][0]))
-        found["error"].append(float(told["mu_star_conf"][0]) / NORMAL)
     effects = changes / steps
+    parts = [_morris_of_few(effects[:, first:first + MOST_AT_ONCE], resamples=resamples,
+                            seed=derived_seed(seed, f"morris {first}")) for first in range(0, factors, MOST_AT_ONCE)]
+    values = {name: np.concatenate([part[name] for part in parts]) for name in ("mu", "mu_star", "sigma")}
+    errors = {"mu_star": np.concatenate([part["mu_star_conf"] for part in parts]) / NORMAL}
     chance = np.random.default_rng(derived_seed(seed, "morris effects"))
-    drawn = effects[chance.integers(trajectories, size=(resamples, trajectories))]
-    errors = {"mu": drawn.mean(axis=1).std(axis=0, ddof=1), "mu_star": np.array(found["error"]),
-              "sigma": drawn.std(axis=1, ddof=1).std(axis=0, ddof=1)}
-    return Estimates({name: np.array(found[name]) for name in errors}, errors)
+    chosen = chance.integers(trajectories, size=(resamples, trajectories))
+    drawn = np.stack([(effects[rows].mean(axis=0), effects[rows].std(axis=0, ddof=1)) for rows in chosen])
+    errors |= dict(zip(("mu", "sigma"), drawn.std(axis=0, ddof=1), strict=True))
+    return Estimates(values, errors)
 
 
 def sobol(blocks: np.ndarray, *, factors: int, resamples: int, seed: int) -> Estimates:
@@ -101,6 +95,19 @@ def pawn(shares: np.ndarray, outcome: np.ndarray, *, slices: int, seed: int) -> 
     finally:
         np.random.set_state(before)  # it seeds the generator of the whole process, and draws nothing from it
     return {"median": told["median"], "maximum": told["maximum"]}
+
+
+def _morris_of_few(effects: np.ndarray, *, resamples: int, seed: int) -> Mapping[str, np.ndarray]:
+    """SALib's answer for effects (trajectories, factors): on walks from 0 upwards, one factor after the other."""
+    from SALib.analyze import morris as analyser
+
+    trajectories, factors = effects.shape
+    step = ANY_LEVELS / (2 * (ANY_LEVELS - 1))
+    places = np.tile(np.tri(factors + 1, factors, -1) * step, (trajectories, 1))
+    outcome = np.column_stack([np.zeros(trajectories), np.cumsum(effects * step, axis=1)]).reshape(-1)
+    told = analyser.analyze(_problem(factors), places, outcome, num_resamples=resamples, num_levels=ANY_LEVELS,
+                            seed=seed)
+    return {name: np.asarray(told[name], dtype=np.float64) for name in ("mu", "mu_star", "sigma", "mu_star_conf")}
 
 
 def _problem(factors: int) -> dict[str, object]:

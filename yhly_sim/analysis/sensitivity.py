@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Mapping
 
 import numpy as np
@@ -56,6 +57,12 @@ class Sensitivity:
     def main(self) -> str:
         """The index by which factors are ranked."""
         return INDICES[self.method][0]
+
+    @cached_property
+    def largest(self) -> tuple[float, float]:
+        """The largest value of any index, and the largest half-width of the main one: what digits are chosen by."""
+        return (max(abs(index.value) for index in self.indices),
+                max(index.ci_high - index.value for index in self.indices if index.name == self.main))
 
     @property
     def names(self) -> tuple[str, ...]:

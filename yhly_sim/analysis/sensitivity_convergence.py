@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any, Callable, Literal, Mapping, NamedTuple
 
 import numpy as np
@@ -78,20 +77,18 @@ def convergence_of(sample: Sample, index: str,
     names = [factor.name for factor in sample.factors]
     values = np.array([[one.value for one in part] for part in found])
     halves = np.array([[one.half_width for one in part] for part in found])
-    apart, turned = 0, []
-    for a, b in combinations(range(len(names)), 2):
-        difference = values[-1, a] - values[-1, b]
-        if abs(difference) > np.hypot(halves[-1, a], halves[-1, b]):
-            apart += 1
-            if difference * (values[-2, a] - values[-2, b]) < 0:
-                turned.append((names[a], names[b]))
+    first, second = np.triu_indices(len(names), k=1)
+    differences = values[:, first] - values[:, second]
+    is_apart = np.abs(differences[-1]) > np.hypot(halves[-1, first], halves[-1, second])
+    has_turned = is_apart & (differences[-1] * differences[-2] < 0)
     has_moved = (np.abs(values[-1] - values[-2]) > halves[-2]) & (sample.method != "pawn")
     largest = float(np.abs(values[-1]).max())
     return Convergence(
         index=index, units=tuple(sizes),
         values={name: tuple(map(float, values[:, place])) for place, name in enumerate(names)},
         half_widths={name: tuple(map(float, halves[:, place])) for place, name in enumerate(names)},
-        told_apart=apart, pairs=len(names) * (len(names) - 1) // 2, reversed=tuple(turned),
+        told_apart=int(is_apart.sum()), pairs=len(first),
+        reversed=tuple((names[a], names[b]) for a, b in zip(first[has_turned], second[has_turned], strict=True)),
         moved=tuple(name for place, name in enumerate(names)
                     if has_moved[place] and found[-1][place].is_detected is not False),
         widest=float(halves[-1].max()) / largest if largest > 0 else 0.0)

@@ -64,23 +64,23 @@ def indices_of(values: Values, *, resamples: int, seed: int) -> tuple[Index, ...
     return tuple(found)
 
 
-def half_width_of(*parts: tuple[float, int]) -> float:
-    """Half the width of the 95 % interval from independent parts (standard error, number it comes from).
+def half_width_of(*parts: tuple[float, float]) -> float:
+    """Half the width of the 95 % interval from independent parts (standard error, its degrees of freedom).
 
     Student's quantile with the degrees of freedom of Welch (1947) and Satterthwaite (1946), Biometrics Bulletin 2,
     110-114. A part whose error is NaN is left out.
 
-    >>> round(half_width_of((1.0, 1000), (0.0, 2)), 2), round(half_width_of((0.0, 1000), (1.0, 2)), 1)
+    >>> round(half_width_of((1.0, 1000), (0.0, 1)), 2), round(half_width_of((0.0, 1000), (1.0, 1)), 1)
     (1.96, 12.7)
     """
     from scipy.special import stdtrit
 
-    known = [(error**2, count - 1) for error, count in parts if not math.isnan(error)]
+    known = [(error**2, freedom) for error, freedom in parts if not math.isnan(error)]
     variance = sum(part for part, _ in known)
     if variance == 0.0:
         return 0.0
-    freedom = variance**2 / sum(part**2 / count for part, count in known)
-    return float(stdtrit(freedom, 0.975)) * math.sqrt(variance)
+    together = variance**2 / sum(part**2 / freedom for part, freedom in known)
+    return float(stdtrit(together, 0.975)) * math.sqrt(variance)
 
 
 def plain(value: Any) -> Any:
@@ -90,13 +90,13 @@ def plain(value: Any) -> Any:
 
 def _index(values: Values, name: str, place: int, value: float, error: float, luck: Mapping[str, float],
            noise: float) -> Index:
-    sample, units, replications = values.sample, len(values.sample.points), values.replications
+    sample, units, freedom = values.sample, len(values.sample.points) - 1, luck["freedom"]
     factor, other = _names(sample, name, place)
-    half = half_width_of((error, units), (luck["errors"], replications))
+    half = half_width_of((error, units), (luck["errors"], freedom))
     pure, kept = luck["without_noise"], max(1.0 - noise, 1e-12)
     pure_luck = luck["errors_without_noise"]
     pure_half = half_width_of((error / kept, units),
-                              (luck["errors"] / kept if math.isnan(pure_luck) else pure_luck, replications))
+                              (luck["errors"] / kept if math.isnan(pure_luck) else pure_luck, freedom))
     return Index(
         name=name, factor=factor, other=other, value=value, ci_low=value - half, ci_high=value + half,
         sample_error=error, luck_error=luck["errors"], dummy=luck["dummy"],

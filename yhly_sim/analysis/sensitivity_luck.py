@@ -9,6 +9,7 @@ from typing import Mapping
 import numpy as np
 
 from yhly_sim.analysis.sensitivity_methods import moves, values_only
+from yhly_sim.analysis.sensitivity_moderation import moderated
 from yhly_sim.analysis.sensitivity_pawn import pawn_of_luck
 from yhly_sim.analysis.sensitivity_sample import Sample
 from yhly_sim.analysis.sensitivity_values import Values
@@ -20,7 +21,8 @@ Arrays = Mapping[str, np.ndarray]
 class Luck:
     """Index -> one entry a factor (or pair), as in `Estimates`; NaN where the replications are too few to say.
 
-    errors: standard errors that the luck of these replications gives the indices on their means.
+    errors, freedom: standard errors that the luck of these replications gives the indices on their means, and the
+    degrees of freedom that these are known with.
     dummy: what the index would be if the factor did nothing but deal other luck.
     noise_share: share of the index (morris: of the mean square effect) that is luck.
     low, high: smallest and largest over single replications, where there are several.
@@ -28,6 +30,7 @@ class Luck:
     """
 
     errors: Arrays
+    freedom: Arrays
     dummy: Arrays
     noise_share: Arrays
     low: Arrays
@@ -39,8 +42,9 @@ class Luck:
 def luck_of(values: Values, on_means: Arrays, *, resamples: int, seed: int) -> Luck:
     """What the replications say about the indices `on_means`.
 
-    Errors: jackknife over replications (Efron and Stein 1981, Annals of Statistics 9, 586-596). Without noise: products
-    of different replications only, so luck, shared or not, adds nothing to their expectation.
+    Errors: jackknife over replications (Efron and Stein 1981, Annals of Statistics 9, 586-596), moderated over the
+    factors. Without noise: products of different replications only, so luck, shared or not, adds nothing to their
+    expectation.
     """
     sample, count = values.sample, values.replications
     singles = [values_only(sample, one) for one in values.single]
@@ -58,9 +62,11 @@ def luck_of(values: Values, on_means: Arrays, *, resamples: int, seed: int) -> L
         dummy, share, pure = _of_forms(_forms(values.means, on_means), forms)
         if count > 2:
             again = [_of_forms(_forms(others[r], left_out[r]), forms[:r] + forms[r + 1:])[2] for r in range(count)]
-            pure_errors = {name: _jackknife([one[name] for one in again]) for name in on_means}
+            pure_errors = {name: _jackknife([one[name] for one in again])[0] for name in on_means}
+    found = {name: _jackknife([one[name] for one in left_out]) for name in on_means} if left_out else {}
     return Luck(
-        errors={name: _jackknife([one[name] for one in left_out]) for name in on_means} if left_out else nothing,
+        errors={name: one[0] for name, one in found.items()} or nothing,
+        freedom={name: one[1] for name, one in found.items()} or nothing,
         dummy=dummy, noise_share=share,
         low={name: array.min(axis=0) for name, array in stacked.items()} if left_out else nothing,
         high={name: array.max(axis=0) for name, array in stacked.items()} if left_out else nothing,
@@ -81,9 +87,8 @@ def without_noise(of_mean: np.ndarray, of_single: np.ndarray, replications: int)
     return form
 
 
-def _jackknife(left_out: list[np.ndarray]) -> np.ndarray:
-    error: np.ndarray = np.std(np.stack(left_out), axis=0) * math.sqrt(len(left_out) - 1)
-    return error
+def _jackknife(left_out: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    return moderated(np.std(np.stack(left_out), axis=0) * math.sqrt(len(left_out) - 1), len(left_out) - 1)
 
 
 def _of_effects(values: Values, on_means: Arrays) -> tuple[Arrays, Arrays]:

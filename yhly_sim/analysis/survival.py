@@ -23,7 +23,8 @@ COLUMNS = ("event", "days", "happened", "left")
 after so many days, and cases that were last seen then without it."""
 
 FEWEST_AT_RISK = 3
-"""Waiting is counted up to the last day on which every run still has so many cases under observation."""
+"""Waiting is counted up to the last day on which every run still has so many cases under observation, or none that
+still waits."""
 
 WAITED = Outcome("days_waiting", "days", False, "平均等待天数", "mean days of waiting")
 
@@ -158,8 +159,7 @@ def _counts(durations: pd.DataFrame) -> tuple[Floats, Floats] | None:
 def _compared(event: str, happened: Floats, left: Floats) -> SurvivalComparison:
     runs = [[kaplan_meier(happened[r, side], left[r, side]) for side in (0, 1)] for r in range(len(happened))]
     at_risk = np.array([[curve.at_risk for curve in pair] for pair in runs])
-    is_watched = (at_risk >= FEWEST_AT_RISK).all(axis=(0, 1))
-    until = int(np.argmin(is_watched)) if not is_watched.all() else is_watched.size
+    until = _known_until([curve for pair in runs for curve in pair])
     waited = np.array([[curve.mean_until(until) for curve in pair] for pair in runs])
     waiting = np.array([[curve.waiting for curve in pair] for pair in runs])
     luck = [_luck(waiting[:, side]) for side in (0, 1)]
@@ -170,6 +170,13 @@ def _compared(event: str, happened: Floats, left: Floats) -> SurvivalComparison:
         event, kaplan_meier(happened[:, 0].sum(axis=0), left[:, 0].sum(axis=0)),
         kaplan_meier(happened[:, 1].sum(axis=0), left[:, 1].sum(axis=0)), luck[0], luck[1], until,
         paired_difference(WAITED, waited[:, 0], waited[:, 1]), *ratio)
+
+
+def _known_until(curves: list[Curve]) -> int:
+    """The first day of which some run says too little: few cases are still under observation, and not all have had the
+    event."""
+    is_known = np.all([(curve.at_risk >= FEWEST_AT_RISK) | (curve.waiting <= 0) for curve in curves], axis=0)
+    return int(is_known.size if is_known.all() else np.argmin(is_known))
 
 
 def _difference_of(logs: Floats) -> tuple[float, float, float, float]:

@@ -98,14 +98,15 @@ class Experiment:
         """Every point of the design, in the order of its index: a sequence, whose points are made when asked for."""
         return self.plan
 
-    def rows(self, first: int = 0, last: int | None = None) -> Iterator[Row]:
-        """The rows of replications `first` to `last` (not included; by default those before the first look), one
-        replication after the other.
+    def rows(self, replications: int | None = None, *, first: int = 0) -> Iterator[Row]:
+        """The rows of so many replications of every point (by default those before the first look), one replication
+        after the other, from number `first` on.
 
         Row number i is point i mod the number of points, in replication first + i // number of points; so a batch that
         is stopped has every point about as often as every other.
         """
-        for replication in range(first, self.first_replications if last is None else last):
+        count = self.first_replications if replications is None else replications
+        for replication in range(first, first + count):
             for point in self.plan:
                 yield point.row(seed=self.seed, replication=replication, days=self.days, world=self.world)
 

@@ -51,6 +51,8 @@ def _connect(scheduler: str) -> Client:
             return Client(scheduler, set_as_default=False, timeout=SECONDS_TO_CONNECT)
     except (OSError, TimeoutError) as error:
         raise MachineError("scheduler_unreachable", address=scheduler, seconds=round(SECONDS_TO_CONNECT)) from error
+    except ImportError as error:  # what Dask raises when versions do not go together
+        raise MachineError("cluster_cannot_run", address=scheduler, reason=error) from error
 
 
 def _wait_for_a_worker(client: Client, scheduler: str) -> None:

@@ -7,7 +7,7 @@ import logging
 import multiprocessing
 import os
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Iterator
 
 from distributed import Client, LocalCluster, Nanny
@@ -22,13 +22,16 @@ from yhly_sim.execution.quiet import frugal_and_quiet
 SECONDS_TO_LEAVE = 1.0
 """What a worker has to end by itself; then it is ended."""
 
-SECONDS_TO_CLOSE = 5.0
+SECONDS_TO_CLOSE = 3.0
+"""Each of the three steps of the end has this at most: whoever interrupts a batch is not kept waiting."""
 
 LOCAL = {
     "distributed.scheduler.allowed-failures": 1,  # what was in hand when two workers died is run alone
     "distributed.scheduler.worker-ttl": None,  # a run in one long compiled loop is not dead
     "distributed.deploy.lost-worker-timeout": "60s",  # a busy machine starts a worker slowly
     "distributed.worker.multiprocessing-method": "spawn",
+    "distributed.scheduler.http.routes": [],  # nothing is shown on a port that nobody asked for
+    "distributed.worker.http.routes": [],
     "distributed.nanny.pre-spawn-environ": {**dict.fromkeys(ONE_THREAD_EACH, 1), "MALLOC_TRIM_THRESHOLD_": 65536},
 }
 
@@ -101,17 +104,18 @@ def _renew(cluster: LocalCluster, count: int) -> None:
 def _end(cluster: LocalCluster | None, client: Client | None) -> None:
     """End all that was started, within seconds, whatever the workers are in the midst of."""
     if client is not None:
-        client.close(timeout=SECONDS_TO_CLOSE)
+        with suppress(TimeoutError, OSError):
+            client.close(timeout=SECONDS_TO_CLOSE)
     if cluster is not None:
         keepers = list(cluster.workers.values())
         pids = {keeper.pid for keeper in keepers}
-        try:
+        with suppress(TimeoutError, OSError):
             cluster.sync(_end_workers, keepers, callback_timeout=SECONDS_TO_CLOSE)
+        for process in multiprocessing.active_children():
+            if process.pid in pids:
+                process.kill()
+        with suppress(TimeoutError, OSError):
             cluster.close(timeout=SECONDS_TO_CLOSE)
-        finally:
-            for process in multiprocessing.active_children():
-                if process.pid in pids:
-                    process.kill()
 
 
 async def _end_workers(keepers: list[Keeper]) -> None:

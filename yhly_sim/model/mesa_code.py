@@ -24,7 +24,7 @@ def code_of_references(references: Sequence[str]) -> str:
     Of a module: the files of its package and the version of its distribution. Of a file: what it and the files of its
     folder that it imports say, comments left out.
     """
-    return fingerprint([code_id(), installed_version("mesa"), [_sources(one) for one in references]])
+    return fingerprint([code_id(), _version("mesa"), [_sources(one) for one in references]])
 
 
 def _sources(reference: str) -> list[Any]:

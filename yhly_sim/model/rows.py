@@ -22,16 +22,18 @@ from yhly_sim.engine.parameters import Value
 from yhly_sim.engine.rules import RuleTable
 from yhly_sim.engine.units import is_rate, per_day
 from yhly_sim.model.addresses import Told, best_value, content, told
+from yhly_sim.model.kept_settings import PLAN as PLAN_FILE
+from yhly_sim.model.kept_settings import settings_of
 from yhly_sim.model.provenance import fingerprint, sources_of
 from yhly_sim.model.references import absolute, load_reference
-from yhly_sim.model.world import WORLD_SEED, find_world
+from yhly_sim.model.world import WORLD_SEED, content_of_world
 from yhly_sim.scenarios.definition import definition_of, scenario_of
 from yhly_sim.scenarios.load import load_scenario
-from yhly_sim.scenarios.policy import policy_of, stages_of
+from yhly_sim.scenarios.policy import stages_of
 from yhly_sim.scenarios.scenario import Scenario
 
 KEYS = ("scenario", "seed", "replication", "days", "world", "world_seed", "switches", "values", "rules", "definition")
-PLAN = ("plan", 0)
+PLAN = (PLAN_FILE, 0)
 """The origin of what a row sets."""
 
 MOST_KEPT = 50_000
@@ -106,6 +108,7 @@ class RowReader:
         self._kept: dict[int, Any] = {}
         self._definitions: dict[Any, dict[str, Any]] = {}
         self._grounds: dict[Any, _Ground] = {}
+        self._worlds: dict[Any, str] = {}
         self._sources: dict[Any, dict[str, str]] = {}
         self._digests: dict[Any, str] = {}
         self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -161,6 +164,10 @@ class RowReader:
             told["rules"] = {name: absolute(reference) for name, reference in told["rules"].items()}
         return told
 
+    def settings(self, row: Row) -> list[dict[str, Any]]:
+        """Each parameter that its scenario or the row itself sets, with file and line (`kept_settings`)."""
+        return settings_of(self._scenario(row), row)
+
     def _key(self, row: Row) -> tuple[Any, ...]:
         rules, on = row.get("rules"), row.get("switches")
         return (self._scenario_key(row), row.get("days"), self._named_or_same(row.get("world")), row.get("world_seed"),
@@ -195,16 +202,22 @@ class RowReader:
         if row.get("switches"):
             scenario = scenario.with_switches(row["switches"], origin=PLAN)
         world_seed = WORLD_SEED if row.get("world_seed") is None else row["world_seed"]
-        world = find_world(row.get("world") or scenario.world, policy_of(scenario), world_seed)
+        world = row.get("world") or scenario.world
         stages = tuple(_Stage(told(period), period.switches, changed) for period, changed in stages_of(scenario))
-        return _Ground(stages, {"days": scenario.days, "warmup_days": scenario.warmup_days, "world": world.content,
-                                "world_seed": world_seed})
+        return _Ground(stages, {"days": scenario.days, "warmup_days": scenario.warmup_days,
+                                "world": self._world(world), "world_seed": world_seed})
+
+    def _world(self, world: Any) -> str:
+        key = _full_path(world) if isinstance(world, str) else self._named_or_same(world)
+        if key not in self._worlds:
+            self._worlds[key] = content_of_world(world)
+        return self._worlds[key]
 
     def _own(self, row: Row) -> dict[str, str]:
         rules = row.get("rules")
         if not rules:
             return {}
-        key = tuple(sorted(rules.items()))
+        key = tuple(sorted((name, absolute(reference)) for name, reference in rules.items()))
         if key not in self._sources:
             self._sources[key] = sources_of(rules_of_row(row), ())
         return self._sources[key]

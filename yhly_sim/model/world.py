@@ -41,11 +41,18 @@ def find_world(world: str | WorldSpec | State, policy: Policy, seed: int) -> Wor
     A state is taken as it is, for one model; its content is its address.
     """
     if isinstance(world, State):
-        return World("state", seed, world.digest(), world.digest(), lambda: world)
+        return World("state", seed, world.digest(), content_of_world(world), lambda: world)
     spec = world if isinstance(world, WorldSpec) else load_world(world)
     period = policy.periods[0]
     values = {path: value for path, value in period.values().items() if path.split(".")[0] in BUILDING_FOLDERS}
     numbers = SimpleNamespace(**{folder: getattr(period.config, folder) for folder in BUILDING_FOLDERS})
     address = world_address(spec, values, seed)
-    return World(spec.name, seed, address, fingerprint(counts_of(spec)),
+    return World(spec.name, seed, address, content_of_world(spec),
                  lambda: load_or_build(address, lambda: build_world(spec, numbers, seed)))
+
+
+def content_of_world(world: str | WorldSpec | State) -> str:
+    """A fingerprint of what a world says, whatever it is called and whatever builds it."""
+    if isinstance(world, State):
+        return world.digest()
+    return fingerprint(counts_of(world if isinstance(world, WorldSpec) else load_world(world)))

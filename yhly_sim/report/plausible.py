@@ -40,7 +40,7 @@ def plausible_sentence(plausible: Plausible, comparison: Comparison, headline: D
                        register: Mapping[str, Outcome], lang: str) -> str:
     """In what share of the draws the sign of the main outcome holds, and which found differences do not hold firmly.
 
-    Empty where the main outcome does not differ at the best values: then there is no sign that could hold.
+    Empty where the main outcome is exactly the same at the best values: then there is no sign that could hold.
     """
     if headline.name not in plausible:
         return ""
@@ -49,9 +49,8 @@ def plausible_sentence(plausible: Plausible, comparison: Comparison, headline: D
     is_found = headline.is_detected and not headline.is_within_smallest
     amount = number_form(headline, lang).difference(headline.difference)
     said = say("plausible_holds" if is_found else "plausible_open", lang=lang, difference=amount,
-    label=register[headline.name].label(lang), draws=sign.holds.total,
-               uncertainties=plausible.uncertainties, share=percent(sign.holds.value), low=percent(low),
-               high=percent(high))
+               label=register[headline.name].label(lang), draws=sign.holds.total, low=percent(low), high=percent(high),
+               uncertainties=plausible.uncertainties, share=percent(sign.holds.value))
     weak = [d for d in main_first(comparison) if d.name != headline.name and d.name in plausible
             and d.p_holm < LARGEST_P and plausible[d.name].holds.value < FIRM]
     if not weak:

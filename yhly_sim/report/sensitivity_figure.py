@@ -87,7 +87,9 @@ def _draw_index(axes: Axes, found: Sensitivity, rows: Sequence[Index], second: s
 def _draw_scatter(axes: Axes, found: Sensitivity, lang: str) -> None:
     """Morris: mean size against spread, both with their intervals; the leading factors have their names."""
     factor, spreads = form_of(found, lang).factor, found.of("sigma")
-    for place, (name, index) in enumerate(found.ranking.items()):
+    rest = [(index.value, spreads[name].value) for name, index in list(found.ranking.items())[MOST_ROWS:]]
+    axes.plot([factor * x for x, _ in rest], [factor * y for _, y in rest], ".", color=OPEN, markersize=3, zorder=1)
+    for place, (name, index) in enumerate(list(found.ranking.items())[:MOST_ROWS]):
         spread, colour = spreads[name], OPEN if index.is_detected is False else BETTER
         x, y = factor * index.value, factor * spread.value
         axes.errorbar(x, y, xerr=factor * (index.ci_high - index.value), yerr=factor * (spread.ci_high - spread.value),

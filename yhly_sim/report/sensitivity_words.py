@@ -38,9 +38,8 @@ def form_of(found: Sensitivity, lang: str) -> NumberForm:
     """The form of the method's numbers: the unit of the outcome for Morris, else two decimals."""
     if found.method != "morris":
         return UNITLESS
-    sizes = [abs(index.value) for index in found.indices]
-    widths = [(index.ci_high - index.ci_low) / 2 for index in found.ranking.values()]
-    return form_for(found.outcome.unit, lang, largest=max(sizes), width=max(widths) or max(sizes) / 30)
+    largest, half_width = found.largest
+    return form_for(found.outcome.unit, lang, largest=largest, width=half_width or largest / 30)
 
 
 def number(found: Sensitivity, index: Index, value: float, lang: str) -> str:

@@ -28,7 +28,7 @@ STILL_MOVING = 0.005
 def survival_figure(survival: Sequence[SurvivalComparison], comparison: Comparison, *, titles: Titles | None = None,
                     lang: str) -> Figure:
     """One panel an event: the curves of both sides with 95 % bands, the wider of Greenwood's and the one over
-    replications; the day up to which waiting is counted is the end of the axis at most."""
+    replications."""
     sides = titles_of_sides(comparison, titles, lang)
     shown = [one for one in survival if one.until > 0]
     with house_style():
@@ -47,8 +47,7 @@ def survival_figure(survival: Sequence[SurvivalComparison], comparison: Comparis
 
 def _draw(axes: Axes, one: SurvivalComparison, lang: str) -> None:
     end = _end(one)
-    days = np.arange(min(end + 1, len(one.baseline.waiting)))
-    end = len(days) - 1
+    days = np.arange(end + 1)
     for side, curve, luck in (("baseline", one.baseline, one.baseline_luck),
                               ("treatment", one.treatment, one.treatment_luck)):
         low, high = band(curve, luck)
@@ -56,7 +55,7 @@ def _draw(axes: Axes, one: SurvivalComparison, lang: str) -> None:
                           linewidth=0)
         axes.step(days, 100 * curve.waiting[:end + 1], where="post", color=LINES[side], linewidth=1.8)
     axes.set_ylim(0, 100)
-    axes.set_xlim(0, max(end, 1))
+    axes.set_xlim(0, end)
     axes.set_title(say("survival_panel", lang=lang, event=event_label(one.event, lang)), loc="left",
                    fontsize=LABEL_SIZE, color=INK)
     axes.set_xlabel(say("survival_days", lang=lang), fontsize=10.5)
@@ -71,9 +70,9 @@ def band(curve: Curve, luck: Floats) -> tuple[Floats, Floats]:
 
 
 def _end(one: SurvivalComparison) -> int:
-    """The last day drawn."""
-    last = one.until - 1
-    moving = [np.flatnonzero(curve.waiting[:one.until] > curve.waiting[last] + STILL_MOVING)
-              for curve in (one.baseline, one.treatment)]
+    """The last day drawn: as long as both sides have cases under observation, and curves that still come down."""
+    curves = (one.baseline, one.treatment)
+    last = min(int(np.flatnonzero(curve.at_risk > 0)[-1]) for curve in curves)
+    moving = [np.flatnonzero(curve.waiting[:last] > curve.waiting[last] + STILL_MOVING) for curve in curves]
     latest = max((int(days[-1]) for days in moving if days.size), default=0)
     return max(1, min(last, max(LEAST_SHOWN, latest + 1)))
