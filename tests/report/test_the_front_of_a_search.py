@@ -98,7 +98,7 @@ def test_a_design_is_told_by_its_parts_with_their_amounts() -> None:
     yuan = replace(lever("yuan", 0.0, 9000.0, 1.0), unit="yuan", zh="奖金", en="award")
     share = replace(lever("share", 0.0, 1.0, 0.2), unit="share", zh="比例", en="share")
     levers = (switch("甲"), reading, yuan, share, by_scenario)
-    only_with = {name: (("甲", "on"),) for name in ("reading", "yuan")}
+    only_with = dict.fromkeys(("reading", "yuan"), (("甲", "on"),))
 
     def words(settings: dict[str, str | float], lang: str = "zh") -> str:
         return design_words(settings, levers, lang, only_with=only_with, level_words={("basis", "b"): {"zh": "真实得分", "en": "true scores"}})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from yhly_sim.cli.main import run
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import Outcome
-from yhly_sim.studies.kept_runs import kept_runs
+from yhly_sim.studies.kept_runs import kept_failures, kept_runs
 from yhly_sim.studies.optimise import OptimiseResult, optimise, search_of
 from yhly_sim.studies.vocabulary import experiment
 
@@ -88,6 +89,19 @@ def test_rows_can_be_run_in_any_way(other_package: None) -> None:
     assert sum(seen) == found.found.runs and len(found.found.members) > 4
     by_patience = found.table[found.table["on_front"]].sort_values("patience")
     assert by_patience["left_share"].is_monotonic_decreasing and by_patience["waiting"].is_monotonic_increasing
+
+
+def test_runs_that_fail_are_kept_with_their_reason_and_what_cannot_be_compared_is_said(
+    other_package: None, tmp_path: Path
+) -> None:
+    asked = clinic(generations=2, draws=3, reevaluate=False)
+    asked = replace(asked, plan=replace(asked.plan, drawn=(replace(asked.plan.drawn[0], low=-1.0, high=2.9),)))
+    found = optimise(asked, store=tmp_path, serial=True)
+    failed = kept_failures("clinic", store=tmp_path)
+    assert len(failed) == 2 * len(found.found.tried) == found.found.tried["failed_runs"].sum()
+    assert failed["reason"].str.contains("lam").all()
+    assert found.found.lost_draws == (1, 0) and found.found.draws == 2 and found.found.members
+    assert "1 in the search" in found.sentence("en")
 
 
 def test_an_experiment_that_is_no_search_is_refused(tmp_path: Path) -> None:

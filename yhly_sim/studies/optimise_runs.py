@@ -55,5 +55,4 @@ class _Evaluation:
                           store=self.store, engine=self.engine, retry_failed=self.retry_failed, progress=self.progress)
         found = self.store.runs(list(dict.fromkeys(keys))).set_index("key")
         names = [one.name for one in self.subject.outcomes if one.name in found.columns]
-        values = found[names].where(found["status"] == "ok")
-        return values.loc[keys].reset_index(drop=True)
+        return found.loc[keys, names].reset_index(drop=True)
