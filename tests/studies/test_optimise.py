@@ -95,7 +95,7 @@ def test_runs_that_fail_are_kept_with_their_reason_and_what_cannot_be_compared_i
     other_package: None, tmp_path: Path
 ) -> None:
     asked = clinic(generations=2, draws=3, reevaluate=False)
-    asked = replace(asked, plan=replace(asked.plan, drawn=(replace(asked.plan.drawn[0], low=-1.0, high=2.9),)))
+    asked = replace(asked, plan=replace(asked.plan, drawn=(replace(asked.plan.drawn[0], low=-2.0, high=4.0),)))
     found = optimise(asked, store=tmp_path, serial=True)
     failed = kept_failures("clinic", store=tmp_path)
     assert len(failed) == 2 * len(found.found.tried) == found.found.tried["failed_runs"].sum()

@@ -39,6 +39,8 @@ def discover(
     folder = writable_folder(out)
     from yhly_sim.studies.discover import discover as study
 
+    if not quiet:
+        tell("discover_searching", searches=f"{halves + tries:,}")
     found = study(experiment, outcome, above=least, below=most, worst=worst_share, in_share=share, resamples=halves,
                   shuffles=tries, quick=quick, store=store, out=folder)
     if json:
