@@ -69,7 +69,7 @@ def _lines(unit: str) -> OnProgress:
         if progress.stage == "preparing":
             tell("progress_preparing")
             return
-        if progress.done == 0:  # another batch of the same job
+        if progress.done == 0 and told > 0:  # another batch of the same job
             told = -1
         tenth = 10 * progress.done // max(progress.planned, 1)
         if tenth > told:

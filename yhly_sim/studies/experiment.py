@@ -86,7 +86,9 @@ def run_experiment(
         with LazyEngine(workers=workers, scheduler=scheduler, serial=serial) as engine:
             while True:
                 batches.append(run_through_store(subject, plan.reader, plan.rows, keys=plan.keys, store=kept,
-                                                 engine=engine, retry_failed=retry_failed, progress=progress))
+                                                 engine=engine, points=len(plan.scenarios),
+                                                 retry_failed=retry_failed and not batches,
+                                                 progress=progress))
                 results = results_in(kept, chosen)
                 more = next_replications(chosen, results)
                 if more <= plan.replications:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Iterable, Iterator, Mapping
 
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.outcomes import Row
-from yhly_sim.store.keys import run_key
+from yhly_sim.store.keys import run_keys
 from yhly_sim.studies.arguments import check_count
 from yhly_sim.studies.subject import Reader, Subject, our_model, subject_of_mesa
 from yhly_sim.studies.vocabulary import load_experiment
@@ -51,27 +52,37 @@ def subject_of_experiment(experiment: Experiment) -> Subject:
 
 @dataclass(frozen=True)
 class Plan:
-    """The runs of an experiment with so many replications: their keys, replication by replication over all points."""
+    """The runs of an experiment with so many replications: their keys, replication by replication over all points.
+
+    scenarios: of each point, as it runs.
+    """
 
     experiment: Experiment
-    subject: Subject
     reader: Reader
     replications: int
+    scenarios: tuple[str, ...]
     keys: tuple[str, ...]
 
     @classmethod
     def of(cls, experiment: Experiment, subject: Subject, replications: int) -> Plan:
+        """Every point is read once, whatever the number of its replications."""
         reader, code = subject.reader(), subject.code_id()
-        points = [reader.digest(row) for row in experiment.rows(0, 1)]
-        keys = tuple(run_key(digest, code_id=code, seed=experiment.seed, replication=replication)
-                     for replication in range(replications) for digest in points)
-        return cls(experiment, subject, reader, replications, keys)
+        scenarios, keys = [], []
+        for row in experiment.rows(replications=1):
+            scenarios.append(sys.intern(str(row["scenario"])))
+            keys.append(run_keys(reader.digest(row), code_id=code, seed=row["seed"], replications=range(replications)))
+        by_replication = tuple(key for of_all_points in zip(*keys, strict=True) for key in of_all_points)
+        return cls(experiment, reader, replications, tuple(scenarios), by_replication)
 
-    def rows(self) -> Iterator[Row]:
-        return self.experiment.rows(0, self.replications)
+    def rows(self, places: Iterable[int]) -> Iterator[Row]:
+        """The rows that stand at some places of the plan."""
+        asked, points = self.experiment, self.experiment.points()
+        for place in places:
+            replication, point = divmod(place, len(points))
+            yield points[point].row(seed=asked.seed, replication=replication, days=asked.days, world=asked.world)
 
     def write(self, store: Store) -> None:
         """Tell the store which runs the experiment consists of."""
-        points = [(point.index, point.patch.scenario or point.scenario) for point in self.experiment.points()]
+        count = len(self.scenarios)
         store.set_experiment(name_in_store(self.experiment), spec=self.experiment.spec, runs=[
-            (key, *points[place % len(points)], place // len(points)) for place, key in enumerate(self.keys)])
+            (key, place % count, self.scenarios[place % count], place // count) for place, key in enumerate(self.keys)])

@@ -16,8 +16,9 @@ LUCK = ("seed", "replication")
 class PointReader:
     """A `Reader` for rows whose addresses are small: it keeps the digest of each point for the other replications."""
 
-    def __init__(self, address: Callable[[Row], Mapping[str, Any]], plain: Callable[[Row], dict[str, Any]]) -> None:
-        self.address, self.plain = address, plain
+    def __init__(self, address: Callable[[Row], Mapping[str, Any]], plain: Callable[[Row], dict[str, Any]],
+                 settings: Callable[[Row], list[dict[str, Any]]]) -> None:
+        self.address, self.plain, self.settings = address, plain, settings
         self._digests: dict[str, str] = {}
 
     def digest(self, row: Row) -> str:
@@ -35,6 +36,11 @@ class PointReader:
 def address_by_words(model: str, row: Row) -> dict[str, Any]:
     """The address of a row of an adapter of which nothing is known: its words as they stand, but the luck."""
     return {"model": model, **{key: value for key, value in row.items() if key not in LUCK and value is not None}}
+
+
+def settings_of_words(row: Row) -> list[dict[str, Any]]:
+    """What a row of such an adapter sets."""
+    return [{"parameter": name, "value": value, "file": "plan"} for name, value in (row.get("values") or {}).items()]
 
 
 def code_of(adapter: Adapter) -> str:
