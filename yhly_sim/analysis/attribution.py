@@ -39,8 +39,13 @@ class Amount:
 
     @property
     def is_detected(self) -> bool:
-        """Whether the interval lies on one side of zero."""
-        return self.ci_low > 0 or self.ci_high < 0
+        """Whether it is told apart from zero at 5 %, after Holm's correction where it is one of several."""
+        return (self.p if math.isnan(self.p_holm) else self.p_holm) < 0.05
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it is zero in every replication there is, of several."""
+        return self.value == self.ci_low == self.ci_high == 0.0
 
     def to_json(self) -> dict[str, float | None]:
         return {key: value if math.isfinite(value) else None for key, value in vars(self).items()}

@@ -57,16 +57,16 @@ def critical_values(values: Values, *, seed: int, confidence: float = 0.95) -> F
     By a parametric bootstrap: normal replications with the covariance of those that all designs have, as many for each
     design as it has, and the statistics computed as for the runs. For two designs it is Student's quantile.
     """
-    shared = values.table[:values.counts.min()]
-    residuals = shared - shared.mean(axis=0)
+    weights, vectors = np.linalg.eigh(np.cov(values.table[:values.counts.min()], rowvar=False))
+    root = (vectors * np.sqrt(np.maximum(weights, 0.0))).T
     counts = _shortened(values.counts)
     k, longest = len(counts), int(counts.max())
     rng = np.random.default_rng(seed)
     size = max(1, CHUNK // longest)
     largest = []
     for start in range(0, DRAWS, size):
-        luck = rng.normal(size=(min(size, DRAWS - start), longest, len(residuals)))
-        largest.append(_largest(luck @ residuals / np.sqrt(max(len(residuals) - 1, 1)), counts))
+        luck = rng.normal(size=(min(size, DRAWS - start), longest, k))
+        largest.append(_largest(luck @ root, counts))
     quantiles = np.quantile(np.concatenate(largest), confidence, axis=0)
     return np.asarray(quantiles, dtype=np.float64).reshape(k)
 
@@ -85,7 +85,7 @@ def _largest(drawn: Floats, counts: Counts) -> Floats:
         own = np.einsum("bii->bi", product)
         variance = own[:, :, None] + own[:, None, :] - 2 * product
         difference = mean[:, :, None] - mean[:, None, :]
-        is_spread = variance > 1e-20 * scale**2
+        is_spread = variance > 1e-13 * scale**2
         studentised = np.where(is_spread, difference / np.sqrt(np.where(is_spread, variance, 1.0) / n), 0.0)
         is_here = (shared == n) & ~np.eye(len(counts), dtype=bool)
         studentised[:, ~is_here] = -np.inf

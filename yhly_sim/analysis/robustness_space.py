@@ -47,20 +47,20 @@ def space_of(results: Results) -> Space:
     levers = [factor.name for factor in results.factors if factor.role == "lever"]
     if not unknown:
         raise UserError("robustness_without_uncertainties", experiment=results.name)
-    named = results.points.copy()
-    named["policy"] = _policies(results, levers)
-    policies = list(dict.fromkeys(named["policy"]))
+    named = _policies(results, levers)
+    policies = tuple(dict.fromkeys(named))
     if len(policies) < 2:
         raise UserError("robustness_with_one_policy", experiment=results.name)
-    named["point"] = named.index
-    crossed = named.pivot_table(index=unknown, columns="policy", values="point", aggfunc="first", sort=False,
-                                dropna=False)[policies]
-    is_whole = crossed.notna().all(axis=1)
-    whole = crossed[is_whole]
-    if not len(whole):
+    points_of: dict[tuple[object, ...], dict[str, int]] = {}
+    drawn = results.points[unknown].itertuples(index=False, name=None)
+    for point, policy, state in zip(results.points.index, named, drawn, strict=True):
+        points_of.setdefault(state, {}).setdefault(policy, int(point))
+    whole = [points for points in points_of.values() if len(points) == len(policies)]
+    if not whole:
         raise UserError("robustness_not_crossed", experiment=results.name)
-    states = whole.index.to_frame(index=False)
-    return Space(tuple(policies), states, whole.to_numpy(dtype=np.int64).T, int((~is_whole).sum()))
+    states = results.points.loc[[points[policies[0]] for points in whole], unknown].reset_index(drop=True)
+    return Space(policies, states, np.array([[points[policy] for points in whole] for policy in policies]),
+                 len(points_of) - len(whole))
 
 
 def _policies(results: Results, levers: list[str]) -> list[str]:

@@ -21,6 +21,7 @@ from yhly_sim.model.references import is_path, load_reference, parts_of
 
 KEYS = ("scenario", "seed", "replication", "days", "values", "model")
 
+
 @dataclass(frozen=True)
 class MesaModel:
     """A Mesa model as an adapter: call it with a row. Frozen and picklable; the class is found anew in every process.

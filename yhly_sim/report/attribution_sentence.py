@@ -25,8 +25,8 @@ def attribution_sentence(found: Attribution, lang: str | None = None) -> str:
 def _total(found: Attribution, lang: str) -> str:
     form, total = form_of(found, lang), found.total
     once = found.replications < 2
-    message = "_once" if once else "" if total.is_detected else "_open"
-    return say(f"attribution_found{message}", lang=lang, title=title_of(found, lang), count=len(found.players),
+    verdict = "once" if once else "nothing" if total.is_nothing else "changed" if total.is_detected else "open"
+    return say(f"attribution_found_{verdict}", lang=lang, title=title_of(found, lang), count=len(found.players),
                difference=form.difference(total.value), n=found.replications,
                low=form.bare(total.ci_low, signed=True), high=form.bare(total.ci_high, signed=True))
 
@@ -42,9 +42,11 @@ def _parts(found: Attribution, lang: str) -> str:
                      low=form.bare(one.amount.ci_low, signed=True), high=form.bare(one.amount.ci_high, signed=True))
                  for one in told[:MOST_NAMED]]
         said.append(say("attribution_parts", lang=lang, items=separator.join(items)))
-    unsure = [part_label(found, one.player, lang) for one in found.ranked if not once and not one.amount.is_detected]
-    if unsure:
-        said.append(say("attribution_open", lang=lang, names=separator.join(unsure)))
+    others = [one for one in found.ranked if not once and not one.amount.is_detected]
+    for message, is_idle in (("attribution_open", False), ("attribution_idle", True)):
+        names = [part_label(found, one.player, lang) for one in others if one.amount.is_nothing == is_idle]
+        if names:
+            said.append(say(message, lang=lang, names=separator.join(names)))
     return say("sentence_joint", lang=lang).join(said)
 
 
@@ -59,8 +61,8 @@ def _loop(found: Attribution, lang: str) -> str:
     if math.isnan(amount.ci_low):
         return say("attribution_loop_once", lang=lang)
     better = found.outcome.higher_is_better
-    verdict = "open" if not amount.is_detected else "differs" if better is None else \
-        "reinforces" if (amount.value > 0) == better else "weakens"
+    verdict = "nothing" if amount.is_nothing else "open" if not amount.is_detected else \
+        "differs" if better is None else "reinforces" if (amount.value > 0) == better else "weakens"
     form = form_of(found, lang)
     return say(f"attribution_loop_{verdict}", lang=lang, first=group_label(found, loop.first, lang),
                second=group_label(found, loop.second, lang), value=form.difference(amount.value),

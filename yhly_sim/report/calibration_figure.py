@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 COLUMNS, MOST_MARGINALS = 4, 12
 MOST_PAIRS, LEAST_CORRELATION = 4, 0.4
-BINS = 20
-MOST_LETTERS = {"zh": 13, "en": 28}
+FEWEST_BINS, MOST_BINS = 8, 20
+MOST_LETTERS = {"zh": 15, "en": 28}
 WIDTH, TOP, FOOT = 13.5, 1.05, 0.15
 ROW, PANEL = 1.95, 1.0
 PAIR_ROW, PAIR_PANEL = 3.2, 2.0
@@ -78,7 +78,8 @@ def _draw_marginal(axes: Axes, found: Calibration, place: int, lang: str) -> Non
     one, factor = found.estimates[place], found.draws.factors[place]
     values = found.posterior.values[:, place]
     axes.fill_between([one.low, one.high], [1 / (one.high - one.low)] * 2, color=FAINT, zorder=1)
-    axes.hist(values, bins=BINS, range=(one.low, one.high), weights=found.posterior.weights, density=True,
+    bins = int(min(max(np.sqrt(found.posterior.effective), FEWEST_BINS), MOST_BINS))
+    axes.hist(values, bins=bins, range=(one.low, one.high), weights=found.posterior.weights, density=True,
               color=BETTER, alpha=0.75, zorder=2)
     top = axes.get_ylim()[1]
     axes.plot(one.hdi, [-0.06 * top] * 2, color=INK, linewidth=3, solid_capstyle="butt", zorder=3)

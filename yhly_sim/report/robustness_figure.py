@@ -57,7 +57,7 @@ def _draw_shares(axes: Axes, shown: Sequence[PolicyRobustness], found: Robustnes
             start += share
         axes.plot([100 * pair.ci_low, 100 * pair.ci_high], [place, place], color=INK, linewidth=1.4, zorder=3)
         axes.plot(100 * pair.share, place, "o", markersize=6, color=INK, zorder=4)
-    axes.set_xlim(0, 100)
+    axes.set_xlim(0, 101)
     axes.set_title(say("robustness_figure_shares", lang=lang, against=found.against), loc="left", fontsize=LABEL_SIZE,
                    color=INK, pad=8)
     _rows(axes, len(shown))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Iterator, Sequence
 
 from yhly_sim.design.experiment import Experiment
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def kept_evaluation(experiment: Experiment, subject: Subject, *, store: str | None | object, workers: int | None,
+def kept_evaluation(experiment: Experiment, subject: Subject, *, store: str | Path | None, workers: int | None,
                     scheduler: str | None, serial: bool, retry_failed: bool,
                     progress: OnProgress | None) -> Iterator[Evaluate]:
     """What runs rows of a search: through the store, on an engine that starts with the first run that is missing.
@@ -54,5 +55,4 @@ class _Evaluation:
                           store=self.store, engine=self.engine, retry_failed=self.retry_failed, progress=self.progress)
         found = self.store.runs(list(dict.fromkeys(keys))).set_index("key")
         names = [one.name for one in self.subject.outcomes if one.name in found.columns]
-        values = found[names].where(found["status"] == "ok")
-        return values.loc[keys].reset_index(drop=True)
+        return found.loc[keys, names].reset_index(drop=True)

@@ -97,7 +97,7 @@ class RobustnessResult:
 
         parts: list[Any] = []
         for found, regions in zip(self.findings, self.regions, strict=True):
-            parts.append(robustness_table(found, lang))
+            parts += [*([""] if parts else []), robustness_table(found, lang)]
             if regions.is_found:
                 parts += ["", regions_table(regions, self.results.factors, lang)]
         return Group(*parts)
