@@ -41,8 +41,8 @@ def catalogue_kept() -> dict[str, Any]:
     """Every parameter as the catalogue has it: parameter -> value, unit, the null and the part it acts for, file, line,
     source, grade, role, as plain data."""
     return {
-        path: {"value": one.value, "unit": one.unit, "null": one.null, "acts_for": one.acts_for, "file": _inside(one.file),
-               "line": one.line, "source": one.source, "grade": one.grade, "role": one.role}
+        path: {"value": one.value, "unit": one.unit, "null": one.null, "acts_for": one.acts_for,
+               "file": _inside(one.file), "line": one.line, "source": one.source, "grade": one.grade, "role": one.role}
         for path, one in catalogue().items()
     }
 
