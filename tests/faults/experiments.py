@@ -10,12 +10,14 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterable, Iterator
 
 from tests.execution.clusters import below_of
 from tests.faults import logged
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.derived_seeds import derived_seed
+from yhly_sim.engine.errors import UserError
+from yhly_sim.store.store import Store
 from yhly_sim.studies.experiment_plan import Plan, subject_of_experiment
 from yhly_sim.studies.vocabulary import load_experiment
 
@@ -94,15 +96,27 @@ def name_of(row: Any) -> str:
     return f"{row['values']['x']}/{row['values'].get('drift', 0.0)} {derived_seed(row['seed'], 'replication ' + str(row['replication']))}"
 
 
+def statuses(store: Path, keys: Iterable[str] | None = None) -> dict[str, str]:
+    """key -> status of what a store has of some keys (None: all); nothing where nobody has made it yet."""
+    try:
+        with Store.open(store) as kept:
+            assert [one for one in kept.check() if one.kind != "foreign"] == []
+            return kept.statuses(kept.runs()["key"] if keys is None else keys)
+    except UserError as error:
+        assert error.message == "store_missing"
+        return {}
+
+
 @contextmanager
-def driver(*words: object, together: int = TOGETHER, limit: str = "", **told: object) -> Iterator[subprocess.Popen[str]]:
+def driver(*words: object, together: int = TOGETHER, limit: str = "", python: str = sys.executable,
+           **told: object) -> Iterator[subprocess.Popen[str]]:
     """A process of `yhly` in a session of its own; when this ends, it and all that it has started are gone.
 
-    told: what the model is told in the environment. limit: statements that come before everything.
+    told: what the model is told in the environment. limit: statements that come before everything. python: the interpreter.
     """
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "YHLY_LANG": "en", **{name: str(value) for name, value in told.items()}}
     process = subprocess.Popen(
-        [sys.executable, "-c", limit + DRIVER.format(together=together), *map(str, words)], cwd=ROOT, env=environment, text=True,
+        [python, "-c", limit + DRIVER.format(together=together), *map(str, words)], cwd=ROOT, env=environment, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     try:
         yield process

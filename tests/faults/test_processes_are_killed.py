@@ -18,7 +18,7 @@ import pytest
 
 from tests.execution import clusters
 from tests.faults import logged
-from tests.faults.experiments import TOGETHER, Executions, driver, name_of, write_experiment
+from tests.faults.experiments import TOGETHER, Executions, driver, name_of, statuses, write_experiment
 from yhly_sim.execution.dask_engine import TASKS_PER_WORKER
 from yhly_sim.store.store import Store
 from yhly_sim.studies.batches import COMMIT_AT
@@ -51,11 +51,7 @@ class Scene:
         return ["experiment", self.page, "--store", self.store, *more]
 
     def committed(self) -> set[str]:
-        if not (self.store / "index.sqlite").exists():
-            return set()
-        with Store.open(self.store) as store:
-            assert [one for one in store.check() if one.kind != "foreign"] == []
-            return {key for key, status in store.statuses(self.log.key_of.values()).items() if status == "ok"}
+        return {key for key, status in statuses(self.store, self.log.key_of.values()).items() if status == "ok"}
 
     def finished(self, *where: object, **told: object) -> dict:
         """Run the experiment to its end; what it said as JSON."""
