@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from tests.studies.toy_model import REGISTER, run as toy_run
+from tests.studies.toy_model import REGISTER
+from tests.studies.toy_model import run as toy_run
 from yhly_sim.engine.outcomes import RunResult
 
 LEVELS = {"poor": 0.4, "rich": 0.7}
