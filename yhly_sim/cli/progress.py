@@ -105,7 +105,7 @@ def _bar(unit: str) -> Iterator[OnProgress]:
 
 
 def _lines(unit: str) -> OnProgress:
-    """One line when a batch begins, one for each tenth that is done, and in between one every `SECONDS_BETWEEN_LINES`."""
+    """One line when a batch begins, one for each tenth done, and in between one every `SECONDS_BETWEEN_LINES`."""
     told, last, pace = -1, 0.0, Pace()
 
     def show(progress: Progress) -> None:
