@@ -86,7 +86,10 @@ def test_the_posterior_can_be_written_by_itself(targets: Path, tmp_path: Path) -
 
 def test_the_commands_print_tables_and_a_sentence(stored: None, targets: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["discover", "corner", "--outcome", "satisfaction", "--below", "50%", "--resamples", "3", "--shuffles", "19", "--lang", "en"]) == 0
-    assert "Looked for: satisfaction of at most 50" in capsys.readouterr().out
+    captured = capsys.readouterr()
+    assert "Looked for: satisfaction of at most 50" in captured.out and "22 further searches" in captured.err
+    assert run(["discover", "corner", "--outcome", "satisfaction", "--below", "50%", "--resamples", "3", "--shuffles", "19", "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
     assert run(["calibrate", "district", "--targets", str(targets), "--truths", "10", "--lang", "zh"]) == 0
     out = capsys.readouterr().out
     assert "目标收窄了" in out and "方差比" in out

@@ -1,7 +1,7 @@
 """Cutting a grown tree back by its weakest links, without growing it again.
 
-Breiman, Friedman, Olshen and Stone (1984), chapter 3: with a price on every leaf, the cheapest subtree gets smaller as the
-price rises, one inner node after the other.
+Breiman, Friedman, Olshen and Stone (1984), chapter 3: with a price on every leaf, the cheapest subtree gets smaller as
+the price rises, one inner node after the other.
 """
 
 from __future__ import annotations
