@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from yhly_sim.analysis.moderated import moderated_variances
 from yhly_sim.analysis.results import Results
 from yhly_sim.analysis.robustness_space import Floats, Space, space_of
+from yhly_sim.analysis.share_of_space import interval_of_share, share_better
 from yhly_sim.analysis.shares import Share
 from yhly_sim.engine.derived_seeds import derived_seed
 from yhly_sim.engine.errors import UserError
@@ -26,7 +27,7 @@ HIGH = 0.9
 class Beats:
     """In what share of the plausible space policy is better than other.
 
-    share, ci_low, ci_high: luck taken out, with the 95 % interval over draws (bootstrap). ahead: draws in which its
+    share, ci_low, ci_high: luck taken out, with the 95 % interval over draws. ahead: draws in which its
     mean is better, luck left in. wins, losses, open: draws in which it is clearly better, clearly worse (t test within
     the draw, 5 %), or neither; without a second replication luck cannot be told from the rest and they are None.
     """
@@ -173,30 +174,6 @@ def regrets(means: Floats) -> Floats:
     return np.asarray(means.max(axis=0) - means)
 
 
-def share_better(differences: Floats, variances: Floats) -> Floats:
-    """The share of draws in which the true difference is above 0, when each is known with an error.
-
-    differences, variances: (..., draws) of the mean difference in a draw; gives (...). The true ones are taken for
-    normal over the draws, their spread is estimated by moments, and each draw counts with its posterior probability;
-    with no error it is the plain share (an exact 0 counts half).
-
-    >>> float(share_better(np.array([1.0, 2.0, -1.0, 3.0]), np.zeros(4)))
-    0.75
-    """
-    from scipy.special import ndtr
-
-    mean = differences.mean(axis=-1, keepdims=True)
-    error = variances.mean(axis=-1, keepdims=True)
-    total = differences.var(axis=-1, ddof=1, keepdims=True) if differences.shape[-1] > 1 else error
-    # Where all spread is error, as much is left as would hardly be seen: then every draw is like their mean.
-    spread = np.maximum(total - error, error / differences.shape[-1])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        weight = np.where(spread + variances > 0, spread / (spread + variances), 1.0)
-        chances = ndtr((mean + weight * (differences - mean)) / np.sqrt(weight * variances))
-    certain = (differences > 0) + 0.5 * (differences == 0)
-    return np.asarray(np.where(variances > 0, chances, certain).mean(axis=-1))
-
-
 def _beats(names: tuple[str, ...], i: int, j: int, values: Floats, samples: NDArray[np.int64]) -> Beats:
     pairs = values[i] - values[j]
     count = np.isfinite(pairs).sum(axis=1)
@@ -213,9 +190,9 @@ def _beats(names: tuple[str, ...], i: int, j: int, values: Floats, samples: NDAr
         is_clear = _is_clear(differences, errors, freedom)
         wins, losses = (int(np.count_nonzero(is_clear & side)) for side in (differences > 0, differences < 0))
         clear = Share(wins, total), Share(losses, total), Share(total - wins - losses, total)
-    drawn = share_better(differences[samples], errors[samples])
-    low, high = (float(end) for end in np.quantile(drawn, (0.025, 0.975)))
-    return Beats(names[i], names[j], float(share_better(differences, errors)), low, high, ahead, *clear)
+    share = float(share_better(differences, errors))
+    low, high = interval_of_share(share, share_better(differences[samples], errors[samples]), draws=total)
+    return Beats(names[i], names[j], share, low, high, ahead, *clear)
 
 
 def _variances(pairs: Floats, count: NDArray[np.int64]) -> tuple[Floats, float]:

@@ -15,7 +15,7 @@ PLAN = "plan"
 
 
 def settings_of(scenario: Scenario, row: Row) -> list[dict[str, Any]]:
-    """Each parameter that the scenario or the row sets, in the order of the days from which it is to hold, as plain data.
+    """Each parameter that the scenario or the row sets, in the order of the days from which it holds, as plain data.
 
     `parameter` (a switch of the row: `switches.NAME`), `start_day` (of the run), `value` in the unit of the catalogue,
     `file` and `line` where it stands ("plan" for the row), `source` where it has one. What is in force on a day also
@@ -41,8 +41,8 @@ def catalogue_kept() -> dict[str, Any]:
     """Every parameter as the catalogue has it: parameter -> value, unit, the null and the part it acts for, file, line,
     source, grade, role, as plain data."""
     return {
-        path: {"value": one.value, "unit": one.unit, "null": one.null, "acts_for": one.acts_for, "file": _inside(one.file),
-               "line": one.line, "source": one.source, "grade": one.grade, "role": one.role}
+        path: {"value": one.value, "unit": one.unit, "null": one.null, "acts_for": one.acts_for,
+               "file": _inside(one.file), "line": one.line, "source": one.source, "grade": one.grade, "role": one.role}
         for path, one in catalogue().items()
     }
 

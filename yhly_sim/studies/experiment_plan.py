@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Iterable, Iterator, Mapping
 
 from yhly_sim.design.experiment import Experiment
+from yhly_sim.design.factor import Point
 from yhly_sim.engine.outcomes import Row
 from yhly_sim.store.keys import run_keys
 from yhly_sim.studies.arguments import check_count
@@ -16,6 +17,8 @@ from yhly_sim.studies.subject import Reader, Subject, our_model, subject_of_mesa
 from yhly_sim.studies.vocabulary import load_experiment
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from yhly_sim.store.store import Store
 
 QUICK = ".quick"
@@ -68,7 +71,8 @@ class Plan:
         """Every point is read once, whatever the number of its replications."""
         reader, code = subject.reader(), subject.code_id()
         scenarios, keys = [], []
-        for row in experiment.rows(replications=1):
+        for point in experiment.points():
+            row = _row(experiment, point, replication=0)
             scenarios.append(sys.intern(str(row["scenario"])))
             keys.append(run_keys(reader.digest(row), code_id=code, seed=row["seed"], replications=range(replications)))
         by_replication = tuple(key for of_all_points in zip(*keys, strict=True) for key in of_all_points)
@@ -76,13 +80,45 @@ class Plan:
 
     def rows(self, places: Iterable[int]) -> Iterator[Row]:
         """The rows that stand at some places of the plan."""
-        asked, points = self.experiment, self.experiment.points()
+        points = self.experiment.points()
         for place in places:
             replication, point = divmod(place, len(points))
-            yield points[point].row(seed=asked.seed, replication=replication, days=asked.days, world=asked.world)
+            yield _row(self.experiment, points[point], replication=replication)
 
-    def write(self, store: Store) -> None:
-        """Tell the store which runs the experiment consists of."""
+    def write(self, store: Store, *, is_final: bool = True) -> None:
+        """Tell the store which runs the experiment consists of.
+
+        Where it is not final, because more replications may follow, a plan that the store has from before and that
+        begins like this one is left as it is: nobody who reads meanwhile sees less than was there.
+        """
+        spec, runs = self.experiment.spec, self._planned_runs()
+        known = self._known(store)
+        if known is not None:
+            kept_spec, kept_runs = known
+            if not is_final and about(kept_spec) == about(spec) and kept_runs[: len(runs)] == runs:
+                return
+            if kept_spec == spec and kept_runs == runs:
+                return
+        store.set_experiment(name_in_store(self.experiment), spec=spec, runs=runs)
+
+    def frame(self) -> pd.DataFrame:
+        """One row a planned run: key, point, scenario, replication."""
+        import pandas as pd
+
+        return pd.DataFrame(self._planned_runs(), columns=["key", "point", "scenario", "replication"])
+
+    def _planned_runs(self) -> list[tuple[str, int, str, int]]:
         count = len(self.scenarios)
-        store.set_experiment(name_in_store(self.experiment), spec=self.experiment.spec, runs=[
-            (key, place % count, self.scenarios[place % count], place // count) for place, key in enumerate(self.keys)])
+        return [(key, place % count, self.scenarios[place % count], place // count)
+                for place, key in enumerate(self.keys)]
+
+    def _known(self, store: Store) -> tuple[Mapping[str, Any], list[tuple[str, int, str, int]]] | None:
+        name = name_in_store(self.experiment)
+        if name not in set(store.experiments()["name"]):
+            return None
+        spec, runs = store.experiment(name)
+        return spec, list(runs.itertuples(index=False, name=None))
+
+
+def _row(experiment: Experiment, point: Point, *, replication: int) -> Row:
+    return point.row(seed=experiment.seed, replication=replication, days=experiment.days, world=experiment.world)
