@@ -22,6 +22,8 @@ _PUBLIC = {
     "compare": ("yhly_sim.studies.compare", "compare"),
     "rank": ("yhly_sim.studies.rank", "rank"),
     "robustness": ("yhly_sim.studies.robustness", "robustness"),
+    "sensitivity": ("yhly_sim.studies.sensitivity", "sensitivity"),
+    "attribute": ("yhly_sim.studies.attribute", "attribute"),
     "explain": ("yhly_sim.studies.explain", "explain"),
     "fit": ("yhly_sim.studies.fit", "fit"),
     "validate": ("yhly_sim.studies.validate", "validate"),
@@ -38,12 +40,14 @@ if TYPE_CHECKING:
     from yhly_sim.engine.schedule import phase as phase
     from yhly_sim.model.governance import GovernanceModel as GovernanceModel
     from yhly_sim.scenarios.load import load_scenario as load  # noqa: F401 - public as yhly_sim.load
+    from yhly_sim.studies.attribute import attribute as attribute
     from yhly_sim.studies.compare import compare as compare
     from yhly_sim.studies.explain import explain as explain
     from yhly_sim.studies.fit import fit as fit
     from yhly_sim.studies.rank import rank as rank
     from yhly_sim.studies.robustness import robustness as robustness
     from yhly_sim.studies.run import run as run
+    from yhly_sim.studies.sensitivity import sensitivity as sensitivity
     from yhly_sim.studies.validate import validate as validate
 
 

@@ -67,6 +67,14 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, text: str, message
     assert all("targets.yaml" in caught.value.sentence(lang) for lang in LANGUAGES)
 
 
+def test_a_file_that_ships_is_found_by_its_name_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert {target.outcome for target in load_targets("henan").targets} >= {"satisfaction", "committee_share"}
+    with pytest.raises(UserError) as caught:
+        load_targets("hunan")
+    assert caught.value.message == "unknown_targets" and caught.value.fields["nearest"] == "henan"
+
+
 def test_a_misspelt_key_is_answered_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         load_targets(written(tmp_path, "targets: {a: {value: 1, sd: 1, sorce: x}}"))

@@ -36,7 +36,7 @@ def test_the_p_value_is_that_of_statsmodels(mean, spread, margin):
 def test_p_is_below_five_percent_exactly_where_the_ninety_percent_interval_lies_inside():
     for mean in np.linspace(-0.012, 0.012, 25):
         one = equivalence(difference(mean, 0.008), margin=0.01)
-        assert (one.p < 0.05) == (-0.01 < one.low and one.high < 0.01)
+        assert (one.p < 0.05) == (one.low > -0.01 and one.high < 0.01)
 
 
 def test_a_difference_as_large_as_the_margin_is_called_small_in_five_percent():

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from yhly_sim.analysis.boxes import Settings
+from yhly_sim.analysis.pruning import cut_at, cuts, shares
 from yhly_sim.analysis.tree import DEPTH, grow, grow_whole
 
 LABELS = ("a", "b", "c")
@@ -71,3 +72,17 @@ def test_cutting_back_leaves_out_what_the_whole_tree_makes_of_noise() -> None:
     cut = grown(settings, is_case)
     whole = grow_whole(settings, is_case, np.arange(400), seed=1)
     assert cut.factors == {"x"} and len(cut.leaves) == 2 < len(whole.leaves)
+
+
+@pytest.mark.parametrize("price", [0.0, 1e-4, 0.001, 0.005, 0.02, 0.5])
+def test_a_tree_is_cut_back_as_scikit_learn_cuts_it(price: float) -> None:
+    from sklearn.tree import DecisionTreeClassifier
+
+    luck = np.random.default_rng(8)
+    values = luck.uniform(size=(400, 4))
+    is_case = luck.uniform(size=400) < np.where((values[:, 0] > 0.5) & (values[:, 1] < 0.6), 0.7, 0.2)
+    whole = DecisionTreeClassifier(max_depth=5, random_state=1).fit(values, is_case)
+    theirs = DecisionTreeClassifier(max_depth=5, random_state=1, ccp_alpha=price).fit(values, is_case)
+    ends = cut_at(cuts(whole.tree_), price)
+    assert len(ends) == theirs.get_n_leaves()
+    assert shares(whole.tree_, whole.apply(values), ends) == pytest.approx(theirs.predict_proba(values)[:, 1])

@@ -28,7 +28,7 @@ def said(words: str, capsys: pytest.CaptureFixture[str], code: int = 0) -> str:
     return captured.out if code == 0 else captured.err
 
 
-COMMANDS = ("", "list", "plan", "check", "run", "compare", "explain", "validate", "fit", "prepare", "doctor", "docs", "world",
+COMMANDS = ("", "list", "plan", "check", "run", "compare", "rank", "robustness", "explain", "validate", "fit", "prepare", "doctor", "docs", "world",
             "world template", "world show", "costs", "costs template")
 
 
@@ -94,6 +94,19 @@ def test_a_check_says_what_a_scenario_changes_against_its_parent(capsys: pytest.
         ("compare no_reform wiedu", "'weidu'"),
         ("compare no_reform weidu -n 0", "from 1 to"),
         ("compare no_reform weidu --workers none", "--workers"),
+        ("compare no_reform weidu --precision satisfaction=", "NAME=VALUE"),
+        ("compare no_reform weidu --precision wide", "NAME=VALUE"),
+        ("compare no_reform weidu --precision satisfactoin=0.01", "nearest is satisfaction"),
+        ("compare no_reform weidu --precision 0.01 --most 5", "--most"),
+        ("compare no_reform weidu --margin satisfaction=-1", "--margin"),
+        ("compare no_reform weidu --uncertain 0", "from 1 to"),
+        ("rank weidu", "two scenarios or more"),
+        ("rank weidu no_reform weidu", "weidu is there twice"),
+        ("rank no_reform wiedu", "'weidu'"),
+        ("rank no_reform weidu --outcome branch_count", "branch_count"),
+        ("rank no_reform weidu -n 5 --budget 10", "replications"),
+        ("robustness incentive_designs --threshold satisfaction", "NAME=VALUE"),
+        ("robustness no_such_experiment", "no_such_experiment"),
         ("check no_such_file.yaml", "no_such_file.yaml"),
         ("run weidu --out /dev/null/x", "/dev/null/x"),
         ("plan wiedu", "'weidu'"),

@@ -26,6 +26,10 @@ class Cluster:
         command = ["worker", self.address, "--name", name, "--no-dashboard", "--local-directory", self.folder / "workers"]
         self.nannies.append(dask(self.folder / f"{name}.log", *command, "--nthreads", "1", *arguments, cwd=cwd))
 
+    def is_there(self, name):
+        """Whether a worker has joined."""
+        return "Registered to" in (self.folder / f"{name}.log").read_text()
+
     def worker_processes(self):
         """The processes that runs are run in: children of the nannies."""
         return [child for nanny in self.nannies if nanny.poll() is None for child in workers_below(nanny.pid)]
@@ -50,6 +54,7 @@ def cluster(folder, *, workers=2):
         running = Cluster(folder, scheduler, json.loads(file.read_text())["address"])
         for number in range(workers):
             running.add_worker(f"w{number}")
+        wait_until(lambda: all(running.is_there(f"w{number}") for number in range(workers)))
         yield running
     finally:
         for process in [*(running.nannies if running else []), scheduler]:

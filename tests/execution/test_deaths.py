@@ -161,7 +161,7 @@ def test_workers_without_the_program_are_named(tmp_path):
     (tmp_path / "bare" / "yhly_sim" / "__init__.py").touch()
     with clusters.cluster(tmp_path) as cluster:
         cluster.add_worker("bare", cwd=tmp_path / "bare")
-        clusters.wait_until(lambda: "Registered to" in (tmp_path / "bare.log").read_text())
+        clusters.wait_until(lambda: cluster.is_there("bare"))
         with pytest.raises(MachineError) as refused, open_engine(scheduler=cluster.address):
             pass
     assert refused.value.message == "workers_without_program"
@@ -171,6 +171,7 @@ def test_workers_without_the_program_are_named(tmp_path):
 def test_a_worker_with_several_threads_is_told_of_and_still_runs_one_at_a_time(tmp_path):
     with clusters.cluster(tmp_path, workers=0) as cluster:
         cluster.add_worker("wide", "--nthreads", "3")
+        clusters.wait_until(lambda: cluster.is_there("wide"))
         with pytest.warns(UserWarning, match="wide"), open_engine(scheduler=cluster.address) as engine:
             finished = batch(engine, rows(12, sleeps=0.05))
     spans = sorted((datetime.fromisoformat(one.started).timestamp(), one.seconds) for one in finished.values())

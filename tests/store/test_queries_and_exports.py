@@ -87,7 +87,8 @@ def test_without_duckdb_the_sentence_says_what_to_install(store: Store, monkeypa
 @pytest.mark.parametrize("format", ["parquet", "csv"])
 def test_an_export_is_plain_files_of_everything(store: Store, tmp_path: Path, format: str) -> None:
     out = store.export(tmp_path / "out" / "deep", format=format)  # type: ignore[arg-type]
-    assert {path.name for path in out.iterdir()} == {f"runs.{format}", f"series.{format}", f"books.{format}", "records.jsonl", "addresses.jsonl"}
+    assert {path.name for path in out.iterdir()} == {f"runs.{format}", f"series.{format}", f"books.{format}", "records.jsonl", "addresses.jsonl",
+                                                   "catalogues.jsonl"}
     read = pd.read_parquet if format == "parquet" else pd.read_csv
     runs, series, books = (read(out / f"{kind}.{format}").set_index("key") for kind in ("runs", "series", "books"))
     mine = store.runs().set_index("key")
@@ -96,6 +97,8 @@ def test_an_export_is_plain_files_of_everything(store: Store, tmp_path: Path, fo
     assert series.loc[KEYS[3], "trust"].tolist() == RECORDS[3].series["trust"]
     records = {told["key"]: told for told in map(json.loads, (out / "records.jsonl").read_text(encoding="utf-8").splitlines())}
     addresses = {told["address"]: told["content"] for told in map(json.loads, (out / "addresses.jsonl").read_text().splitlines())}
+    catalogues = [json.loads(line)["content"] for line in (out / "catalogues.jsonl").read_text().splitlines()]
+    assert catalogues == [RECORDS[3].catalogue] and records[KEYS[3]]["settings"] == RECORDS[3].settings
     assert records[KEYS[3]]["row"] == RECORDS[3].row and addresses[records[KEYS[3]]["address"]] == RECORDS[3].address
     assert "ValueError: 10" in records[toy_record(10).key]["traceback"] and len(addresses) == 3
 
@@ -104,7 +107,7 @@ def test_some_runs_are_exported_over_what_was_there(store: Store, tmp_path: Path
     store.export(tmp_path / "out")
     store.export(tmp_path / "out", keys=[KEYS[9], KEYS[0]])
     assert set(pd.read_parquet(tmp_path / "out" / "runs.parquet")["key"]) == {KEYS[0], KEYS[9]}
-    assert len((tmp_path / "out" / "records.jsonl").read_text().splitlines()) == 2 and len(list((tmp_path / "out").iterdir())) == 5
+    assert len((tmp_path / "out" / "records.jsonl").read_text().splitlines()) == 2 and len(list((tmp_path / "out").iterdir())) == 6
 
 
 def test_an_unknown_format_is_refused(store: Store, tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ def toy_record(number: int, *, status: str = "ok", weeks: int = WEEKS, **changes
         "scenario": scenario, "seed": 7, "replication": number, "code_id": "code", "status": status,
         "outcomes": outcomes, "series": series, "books": books,
         "origin": {"host": "here", "pid": 1, "versions": {"numpy": "2"}},
+        "settings": [{"parameter": "disputes.base_rate", "value": 0.1 * number, "file": "甲.yaml", "line": number}],
+        "catalogue": {"disputes.hidden_share": {"value": 0.4, "file": "parameters.yaml", "line": 8}},
         "started": "2026-01-01T00:00:00+00:00", "seconds": 0.25, "cpu_seconds": 0.125,
     }
     if status != "ok":

@@ -39,7 +39,8 @@ def refusing(row):
 
 def test_json_has_exactly_the_promised_keys_and_plain_numbers():
     told = json.loads(json.dumps(compared().to_json("en"), allow_nan=False))
-    assert set(told) == {"comparisons", "cost_effectiveness", "sentence", "cost_sentence", "provenance"}
+    assert set(told) == {"comparisons", "cost_effectiveness", "survival", "fairness", "precision", "uncertain", "sentence",
+                         "cost_sentence", "time_sentence", "fairness_sentence", "provenance"}
     assert list(told["comparisons"]["satisfaction"]) == list(JSON_KEYS)
     assert told["comparisons"]["satisfaction"]["unit"] == "score"
     assert told["comparisons"]["satisfaction"]["difference"] == pytest.approx(0.06, abs=0.002)

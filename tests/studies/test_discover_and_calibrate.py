@@ -85,15 +85,18 @@ def test_the_posterior_can_be_written_by_itself(targets: Path, tmp_path: Path) -
 
 
 def test_the_commands_print_tables_and_a_sentence(stored: None, targets: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("discover corner --outcome satisfaction --below 50% --resamples 3 --shuffles 19 --lang en".split()) == 0
-    assert "Looked for: satisfaction of at most 50" in capsys.readouterr().out
+    assert run(["discover", "corner", "--outcome", "satisfaction", "--below", "50%", "--resamples", "3", "--shuffles", "19", "--lang", "en"]) == 0
+    captured = capsys.readouterr()
+    assert "Looked for: satisfaction of at most 50" in captured.out and "22 further searches" in captured.err
+    assert run(["discover", "corner", "--outcome", "satisfaction", "--below", "50%", "--resamples", "3", "--shuffles", "19", "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
     assert run(["calibrate", "district", "--targets", str(targets), "--truths", "10", "--lang", "zh"]) == 0
     out = capsys.readouterr().out
     assert "目标收窄了" in out and "方差比" in out
 
 
 def test_the_commands_give_scripts_one_object(stored: None, targets: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("discover corner --outcome satisfaction --worst 10% --resamples 3 --shuffles 19 --json".split()) == 0
+    assert run(["discover", "corner", "--outcome", "satisfaction", "--worst", "10%", "--resamples", "3", "--shuffles", "19", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert set(found) == {"cases", "box", "tree", "trajectory", "sentence", "provenance"}
     assert set(found["box"]["held_out"]) >= {"coverage", "coverage_interval", "density", "density_interval"}

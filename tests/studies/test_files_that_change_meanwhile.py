@@ -5,7 +5,7 @@ import pytest
 from yhly_sim.engine.errors import UserError
 from yhly_sim.store.keys import address_digest
 from yhly_sim.studies import batches
-from yhly_sim.studies.batches import LazyEngine, keys_of, run_through_store
+from yhly_sim.studies.batches import LazyEngine, key_of, run_through_store
 from yhly_sim.studies.stores import writing_store
 from yhly_sim.studies.subject import our_model, subject_of, subject_of_mesa
 from yhly_sim.studies.vocabulary import experiment
@@ -28,11 +28,12 @@ def run_while(own, rows, change, monkeypatch, *, subject=None):
     """Run rows through a store, with a change to a file between planning and running; gives the kept records."""
     subject = subject or our_model()
     reader = subject.reader()
-    keys = list(keys_of(subject, reader, rows))
+    keys = [key_of(reader, row, code_id=subject.code_id()) for row in rows]
     change()
     monkeypatch.setattr(batches, "COMMIT_AT", 1)
     with writing_store(own / "store") as store, LazyEngine(serial=True) as engine:
-        run_through_store(subject, reader, lambda: rows, keys=keys, store=store, engine=engine)
+        run_through_store(subject, reader, lambda places: (rows[place] for place in places), keys=keys, store=store,
+                          engine=engine)
         return [store.record(key) for key in keys]
 
 

@@ -66,10 +66,10 @@ def posterior(
 
     values: (n, p); summaries: (n, d); observed: (d,). share: part of the draws that is kept, weighted by
     Epanechnikov's kernel of the distance. scale: of each summary (default: `scales`). low, high: ranges of the
-    parameters, (p,), into which what the adjustment moves out of them is folded back. (In logits, as some do it, an even
-    prior bends what is straight: variances came out up to twice as large.) settings: (n,) which draws have their
-    parameters in common (default: none have); residuals of the regression are enlarged by the degrees of freedom that it
-    took from them. heteroscedastic: residuals are scaled by a spread that is log-linear in the summaries.
+    parameters, (p,), into which what the adjustment moves out of them is folded back. (In logits, as some do it, an
+    even prior bends what is straight: variances came out up to twice as large.) settings: (n,) which draws have their
+    parameters in common (default: none have); residuals of the regression are enlarged by the degrees of freedom that
+    it took from them. heteroscedastic: residuals are scaled by a spread that is log-linear in the summaries.
     """
     scale = scales(summaries) if scale is None else scale
     offset = (summaries - observed) / scale

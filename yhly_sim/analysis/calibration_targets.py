@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from yhly_sim.engine import finder
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.safe_yaml import Lines, load_user_yaml
 
+FOLDER = "experiments/targets"
 KEYS = ("title", "targets")
 FIELDS = ("outcome", "scenario", "value", "sd", "interval", "source", "zh", "en")
 WIDTH_IN_SD = 2 * 1.959963984540054
@@ -50,14 +52,15 @@ class Targets:
         return UserError(message, file=self.file, line=target.line, name=target.name, **fields)
 
 
-def load_targets(path: str | Path) -> Targets:
-    """Read a targets file.
+def load_targets(name_or_path: str | Path) -> Targets:
+    """Read a targets file, by its path or by the name of one that ships ("henan").
 
     title: {zh, en}. targets: name -> {outcome (default: the name), scenario, value, sd or interval [low, high] (95 %;
     its middle is the value where none is given), source, zh, en (default: the label of the outcome)}.
 
     Raises UserError naming file, line and remedy.
     """
+    path = finder.find_file(FOLDER, str(name_or_path), unknown="unknown_targets")
     data, lines = load_user_yaml(path)
     return _File(str(path), data, lines).read()
 

@@ -102,7 +102,7 @@ class Evaluations:
         return np.array(found).reshape(len(found), len(kept), len(self.columns))
 
     def _is_there(self, values: Floats) -> NDArray[np.bool_]:
-        return np.isfinite(values[:, self._needed]).all(axis=1)
+        return np.asarray(np.isfinite(values[:, self._needed]).all(axis=1))
 
 
 def values_of(samples: Sequence[Floats], wanted: Sequence[Aim]) -> Floats:

@@ -94,7 +94,7 @@ class Frontier:
     """What a search found.
 
     candidates: designs looked at again, members first (in the order of letters), then the others; where there was no
-    second look, all on and near the front. is_looked_at_again: whether values come from draws and luck the search had not seen.
+    second look, all on and near the front. is_looked_at_again: values come from draws and luck the search had not seen.
     tried: one row a design of the search: levers, objectives as the search saw them, within_budget, whole and failed
     runs. convergence: one row a generation: designs, hypervolume (share of the box between the best and the worst
     values of all designs within budget). too_few_runs: designs left out for want of runs. lost_draws: of the search
@@ -152,7 +152,8 @@ def frontier(search: Search, outcomes: Sequence[Outcome]) -> Frontier:
             number=number, letter=letters.get(place, ""), settings=search.space.settings(search.designs[number]),
             replications=len(samples[place]), estimates=levels[place], gains=gains[place],
             is_member=bool(stand.is_member[place]), is_within_budget=bool(within(stand.budgets)[place]),
-            front_probability=float(stand.probability[place]), front_probability_with_draws=float(with_draws.probability[place]),
+            front_probability=float(stand.probability[place]),
+            front_probability_with_draws=float(with_draws.probability[place]),
             budget_probability=float(with_draws.budget_probability[place]), largest_error=float(noise[place].max()),
             reported_only=_reported_only(gains[place], columns),
             worse=_worse(gains[place], columns, search.arguments))

@@ -104,7 +104,7 @@ class Resampled:
 
 def resample(samples: Sequence[Floats], wanted: Sequence[Aim], *, resamples: int, seed: int,
              with_draws: bool) -> Resampled:
-    """Bootstrap of the values of designs over replications, and over the draws of the uncertainties too if `with_draws`.
+    """Bootstrap of the values of designs over replications, `with_draws` over the draws of the uncertainties as well.
 
     samples: of each design, replications x draws x outcomes. Designs with as many replications take the same ones in
     each resample, and all take the same draws, so what they have in common stays in common. Replications and draws are

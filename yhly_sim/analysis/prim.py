@@ -158,8 +158,9 @@ class _Search:
         if not candidates:
             return False
         before = len(self.rows), int(self.is_case[self.rows].sum())
-        worth = [(self.objective(*before, len(rows), int(self.is_case[rows].sum())), -self.restricted(name, limit))
-                 for name, limit, rows in candidates]
+        is_restricted = {name: limit != self.everything[name] for name, limit in self.limits.items()}
+        worth = [(self.objective(*before, len(rows), int(self.is_case[rows].sum())),
+                  is_restricted[name] - (limit != self.everything[name])) for name, limit, rows in candidates]
         best = max(range(len(candidates)), key=worth.__getitem__)
         name, limit, rows = candidates[best]
         is_larger = len(rows) > before[0]
@@ -167,10 +168,6 @@ class _Search:
             return False
         self.limits[name], self.rows = limit, rows
         return True
-
-    def restricted(self, name: str, limit: Limit) -> int:
-        """Number of restricted factors with this limit in the place of the one there is."""
-        return sum((limit if other == name else held) != self.everything[other] for other, held in self.limits.items())
 
     def peels(self) -> Iterator[Candidate]:
         """One layer off either end of each factor that has an order; one label off each other factor."""
@@ -181,7 +178,8 @@ class _Search:
                     rest = limit - {label}
                     yield name, rest, self.rows[self.settings.within(name, rest)[self.rows]]
                 continue
-            high, low = quantile(values, 1 - self.peel), quantile(values, self.peel)
+            in_order = np.sort(values)
+            high, low = cut_off(in_order, 1 - self.peel), cut_off(in_order, self.peel)
             yield name, (limit[0], high), self.rows[values <= high]
             yield name, (low, limit[1]), self.rows[values >= low]
 
@@ -199,8 +197,8 @@ class _Search:
                 continue
             low, high = limit
             below, above = column[others & (column <= low)], column[others & (column >= high)]
-            lower = quantile(below, 1 - self.paste) if len(below) else -math.inf
-            upper = quantile(above, self.paste) if len(above) else math.inf
+            lower = cut_off(np.sort(below), 1 - self.paste) if len(below) else -math.inf
+            upper = cut_off(np.sort(above), self.paste) if len(above) else math.inf
             for wider in ((lower if lower > column.min() else -math.inf, high),
                           (low, upper if upper < column.max() else math.inf)):
                 yield name, wider, np.flatnonzero(others & (column >= wider[0]) & (column <= wider[1]))
@@ -214,13 +212,12 @@ class _Search:
                     if other != name and limit != self.everything[other]}).inside(self.settings)
 
 
-def quantile(values: Column, share: float) -> float:
-    """The limit that cuts off a share of the values: halfway between two that differ, so that ties stay together.
+def cut_off(values: Column, share: float) -> float:
+    """The limit that cuts off a share of values in order: halfway between two that differ, so that ties stay together.
 
-    >>> quantile(np.array([1.0, 2.0, 3.0, 4.0]), 0.25), quantile(np.array([1.0, 1.0, 1.0, 2.0]), 0.25)
+    >>> cut_off(np.array([1.0, 2.0, 3.0, 4.0]), 0.25), cut_off(np.array([1.0, 1.0, 1.0, 2.0]), 0.25)
     (1.5, 1.5)
     """
-    values = np.sort(values)
     place = (len(values) - 1) * share
     below, above = math.floor(place), math.ceil(place)
     if values[below] == values[above]:

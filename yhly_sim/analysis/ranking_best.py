@@ -85,7 +85,7 @@ def _largest(drawn: Floats, counts: Counts) -> Floats:
         own = np.einsum("bii->bi", product)
         variance = own[:, :, None] + own[:, None, :] - 2 * product
         difference = mean[:, :, None] - mean[:, None, :]
-        is_spread = variance > 1e-20 * scale**2
+        is_spread = variance > 1e-13 * scale**2
         studentised = np.where(is_spread, difference / np.sqrt(np.where(is_spread, variance, 1.0) / n), 0.0)
         is_here = (shared == n) & ~np.eye(len(counts), dtype=bool)
         studentised[:, ~is_here] = -np.inf

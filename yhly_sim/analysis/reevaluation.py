@@ -48,7 +48,8 @@ def standing(samples: Sequence[Floats], objectives: Sequence[Aim], budgets: Sequ
 def contenders(stand: Standing, most: int) -> list[int]:
     """Designs on or near the front, the surest first; where there are fewer than `most` and nothing told how noisy they
     are, the next front follows."""
-    order = sorted(range(len(stand.probability)), key=lambda one: (not stand.is_member[one], -stand.probability[one], one))
+    order = sorted(range(len(stand.probability)),
+                   key=lambda one: (not stand.is_member[one], -stand.probability[one], one))
     chosen = [one for one in order if stand.is_member[one] or stand.probability[one] >= NEAR]
     if len(chosen) < most:
         left = stand.is_allowed.copy()
@@ -80,7 +81,8 @@ def extents(stand: Standing) -> Floats:
     return np.where(found > 0, found, 1.0)
 
 
-def more_replications(samples: Sequence[Floats], objectives: Sequence[Aim], stand: Standing, *, goal: float) -> list[int]:
+def more_replications(samples: Sequence[Floats], objectives: Sequence[Aim], stand: Standing, *,
+                      goal: float) -> list[int]:
     """How many more replications each design gets in the next round; all zero when there is nothing left to settle.
 
     Open are designs on or near the front whose standard error is above the goal in some objective. A round has as many

@@ -38,8 +38,8 @@ class Search:
 
     It goes through generations of an evolutionary algorithm, every design at the same draws of the uncertainties with
     the same luck; then, if asked for, it looks at the designs on and near the front again, at draws and with luck that
-    it had not seen (`again`), more often where it matters. Everything follows from the arguments, the seed and the runs:
-    told the same runs, it asks the same rows and ends at the same front, bit for bit. It pickles at any moment.
+    it had not seen (`again`), more often where it matters. All follows from the arguments, the seed and the runs: told
+    the same runs, it asks the same rows and ends at the same front, bit for bit. It pickles at any moment.
 
     uncertainties: what nobody knows; draws: their settings in the search, draws_again: in the second look. ground: what
     every row has from before any of this. watched: outcomes kept beside those of objectives and budgets.

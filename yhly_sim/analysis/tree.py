@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from yhly_sim.analysis.agreement import Counts, counts
 from yhly_sim.analysis.boxes import Box, Flags, Limit, Settings
 from yhly_sim.analysis.evidence import folds_of
+from yhly_sim.analysis.pruning import cut_at, cuts, shares
 from yhly_sim.engine.derived_seeds import derived_seed
 
 DEPTH, LEAST_LEAF = 3, 0.05
@@ -67,43 +68,47 @@ def grow(settings: Settings, is_case: Flags, blocks: NDArray[np.int64], *, seed:
     standard error of the least.
     """
     columns = _Columns(settings)
-    alphas = _fitted(columns.values, is_case, seed).cost_complexity_pruning_path(columns.values, is_case).ccp_alphas
-    alpha = _price(columns.values, is_case, blocks, np.maximum(alphas, 0.0), seed)
-    return columns.tree(_fitted(columns.values, is_case, seed, alpha), is_case, alpha)
+    nodes = _fitted(columns.values, is_case, seed).tree_
+    whole = cuts(nodes)
+    price = _price(columns.values, is_case, blocks, [cut.price for cut in whole], seed)
+    return columns.tree(nodes, cut_at(whole, price), is_case, price)
 
 
 def grow_whole(settings: Settings, is_case: Flags, blocks: NDArray[np.int64], *, seed: int) -> Tree:
     """The same tree before it is cut back: what shuffled labels are tried on, since it is quick."""
     columns = _Columns(settings)
-    return columns.tree(_fitted(columns.values, is_case, seed), is_case, 0.0)
+    nodes = _fitted(columns.values, is_case, seed).tree_
+    return columns.tree(nodes, cuts(nodes)[0].ends, is_case, 0.0)
 
 
-def _fitted(values: NDArray[np.float64], is_case: Flags, seed: int, alpha: float = 0.0) -> Any:
+def _fitted(values: NDArray[np.float64], is_case: Flags, seed: int) -> Any:
     from sklearn.tree import DecisionTreeClassifier
 
     tree = DecisionTreeClassifier(max_depth=DEPTH, min_samples_leaf=max(2, math.ceil(LEAST_LEAF * len(values))),
-                                  ccp_alpha=alpha, random_state=derived_seed(seed, "tree"))
+                                  random_state=derived_seed(seed, "tree"))
     return tree.fit(values, is_case)
 
 
-def _price(values: NDArray[np.float64], is_case: Flags, blocks: NDArray[np.int64], alphas: NDArray[np.float64],
+def _price(values: NDArray[np.float64], is_case: Flags, blocks: NDArray[np.int64], prices: Sequence[float],
            seed: int) -> float:
     """The price of a leaf by the rule of one standard error. Between two prices the tree is the same, so their
     geometric mean stands for both."""
-    tried = [math.sqrt(one * other) for one, other in zip(alphas, [*alphas[1:], alphas[-1]], strict=True)]
-    tried[-1] = float(alphas[-1]) * (1 + 1e-9)
+    tried = [math.sqrt(one * other) for one, other in zip(prices, prices[1:], strict=False)]
+    tried.append(prices[-1] * (1 + 1e-9))
     fold = folds_of(blocks, is_case, derived_seed(seed, "tree folds"))
-    errors = np.array([[_error(values, is_case, fold == one, alpha, seed) for one in np.unique(fold)]
-                       for alpha in tried])
-    mean, spread = errors.mean(axis=1), errors.std(axis=1, ddof=1) / math.sqrt(errors.shape[1])
+    errors = np.array([_errors(values, is_case, fold == one, tried, seed) for one in np.unique(fold)])
+    mean, spread = errors.mean(axis=0), errors.std(axis=0, ddof=1) / math.sqrt(len(errors))
     best = int(mean.argmin())
     return tried[int(np.flatnonzero(mean <= mean[best] + spread[best]).max())]
 
 
-def _error(values: NDArray[np.float64], is_case: Flags, is_out: Flags, alpha: float, seed: int) -> float:
-    tree = _fitted(values[~is_out], is_case[~is_out], seed, alpha)
-    chance = tree.predict_proba(values[is_out]) @ tree.classes_
-    return float(np.mean((chance - is_case[is_out]) ** 2))
+def _errors(values: NDArray[np.float64], is_case: Flags, is_out: Flags, prices: Sequence[float],
+            seed: int) -> list[float]:
+    """Mean squared error on the points left out, of the tree grown on the others, at each price."""
+    tree = _fitted(values[~is_out], is_case[~is_out], seed)
+    found, leaves = cuts(tree.tree_), tree.apply(values[is_out])
+    return [float(np.mean((shares(tree.tree_, leaves, cut_at(found, price)) - is_case[is_out]) ** 2))
+            for price in prices]
 
 
 class _Columns:
@@ -127,21 +132,21 @@ class _Columns:
             columns.append((column - low) / ((high - low) or 1.0))
         self.values = np.column_stack(columns)
 
-    def tree(self, fitted: Any, is_case: Flags, alpha: float) -> Tree:
+    def tree(self, nodes: Any, ends: frozenset[int], is_case: Flags, alpha: float) -> Tree:
         """The leaves as boxes; the region is the union of the densest leaves that agrees best with the cases."""
-        boxes = [Box(limits) for limits in self._leaves(fitted.tree_, 0, {})]
+        boxes = [Box(limits) for limits in self._leaves(nodes, ends, 0, {})]
         found = [counts(box.inside(self.settings), is_case) for box in boxes]
         order = sorted(range(len(boxes)), key=lambda place: -found[place].density)
         dense = _densest(found, order)
         return Tree(tuple(Leaf(boxes[i], found[i].inside, found[i].hits, i in dense) for i in order), alpha)
 
-    def _leaves(self, nodes: Any, node: int, limits: dict[str, Limit]) -> list[dict[str, Limit]]:
-        if nodes.children_left[node] < 0:
+    def _leaves(self, nodes: Any, ends: frozenset[int], node: int, limits: dict[str, Limit]) -> list[dict[str, Limit]]:
+        if node in ends:
             return [limits]
         name, label = self.what[nodes.feature[node]]
         below, above = self._split(name, label, float(nodes.threshold[node]), limits)
-        return [*self._leaves(nodes, nodes.children_left[node], {**limits, name: below}),
-                *self._leaves(nodes, nodes.children_right[node], {**limits, name: above})]
+        return [*self._leaves(nodes, ends, int(nodes.children_left[node]), {**limits, name: below}),
+                *self._leaves(nodes, ends, int(nodes.children_right[node]), {**limits, name: above})]
 
     def _split(self, name: str, label: Any, threshold: float, limits: dict[str, Limit]) -> tuple[Limit, Limit]:
         """The limits on both sides of a question."""

@@ -39,8 +39,12 @@ def discover(
     folder = writable_folder(out)
     from yhly_sim.studies.discover import discover as study
 
+    def on_search() -> None:
+        if not quiet:
+            tell("discover_searching", searches=f"{halves + tries:,}")
+
     found = study(experiment, outcome, above=least, below=most, worst=worst_share, in_share=share, resamples=halves,
-                  shuffles=tries, quick=quick, store=store, out=folder)
+                  shuffles=tries, quick=quick, store=store, out=folder, on_search=on_search)
     if json:
         print_json(found.to_json(current_language()))
     else:

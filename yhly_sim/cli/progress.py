@@ -1,9 +1,12 @@
-"""Where a long job stands, on standard error: a bar on a terminal, a line at its stages elsewhere."""
+"""Where a long job stands, on standard error: a bar on a terminal, a line every some seconds elsewhere."""
 
 from __future__ import annotations
 
 import sys
+import time
+from collections import deque
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Callable, Iterator
 
 from yhly_sim.cli.screen import tell
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
     from yhly_sim.execution.finished import Progress
 
     OnProgress = Callable[[Progress], None]
+
+SECONDS_LOOKED_BACK = 60.0
+SECONDS_BETWEEN_LINES = 10.0
 
 
 @contextmanager
@@ -38,42 +44,82 @@ def _tell_first_use() -> None:
         tell("first_use_compiles")
 
 
+class Pace:
+    """How fast a batch goes, over its last minute (longer where little comes back), and what is left of it.
+
+    >>> pace = Pace(clock=iter([0.0, 10.0]).__next__)
+    >>> pace.saw(0, 100), pace.saw(20, 100)
+    (None, (2.0, 40.0))
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def saw(self, done: int, planned: int) -> tuple[float, float] | None:
+        """What is done now; gives (done a second, seconds left), or None while nothing can be said."""
+        now = self._clock()
+        if self._seen and done < self._seen[-1][1]:  # another batch of the same job
+            self._seen.clear()
+        if not self._seen or done > self._seen[-1][1]:
+            self._seen.append((now, done))
+        while len(self._seen) > 2 and self._seen[1][0] < now - SECONDS_LOOKED_BACK:
+            self._seen.popleft()
+        began, before = self._seen[0]
+        if done == before or now == began:
+            return None
+        rate = (done - before) / (now - began)
+        return rate, (planned - done) / rate
+
+
+def _paced(told: tuple[float, float] | None) -> str:
+    """The pace in words: nothing while it is not known."""
+    if told is None:
+        return ""
+    rate, left = told
+    return say("progress_pace", rate=f"{rate:.3g}", left=timedelta(seconds=round(left)))
+
+
+def _failed(progress: Progress) -> str:
+    return say("progress_failed", failed=progress.failed) if progress.failed else ""
+
+
 @contextmanager
 def _bar(unit: str) -> Iterator[OnProgress]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-               TimeRemainingColumn())
+               TextColumn("{task.fields[pace]}"))
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(say("progress_preparing"), total=None)
+        task, pace = bar.add_task(say("progress_preparing"), total=None, pace=""), Pace()
 
         def show(progress: Progress) -> None:
             if progress.stage == "preparing":
                 return
-            description = say(f"progress_{unit}")
-            if progress.failed:
-                description += say("progress_failed", failed=progress.failed)
-            bar.update(task, description=description, total=progress.planned, completed=progress.done)
+            bar.update(task, description=say(f"progress_{unit}") + _failed(progress), total=progress.planned,
+                       completed=progress.done, pace=_paced(pace.saw(progress.done, progress.planned)))
 
         yield show
 
 
 def _lines(unit: str) -> OnProgress:
-    """At most eleven lines a batch: one when it begins, then one for each tenth that is done."""
-    told = -1
+    """One line when a batch begins, one for each tenth done, and in between one every `SECONDS_BETWEEN_LINES`."""
+    told, last, pace = -1, 0.0, Pace()
 
     def show(progress: Progress) -> None:
-        nonlocal told
+        nonlocal told, last
         if progress.stage == "preparing":
             tell("progress_preparing")
             return
-        if progress.done == 0:  # another batch of the same job
+        if progress.done == 0 and told > 0:  # another batch of the same job
             told = -1
+        now, paced = time.monotonic(), pace.saw(progress.done, progress.planned)
         tenth = 10 * progress.done // max(progress.planned, 1)
-        if tenth > told:
-            told = tenth
-            tell("progress_line", what=say(f"progress_{unit}"), done=progress.done, planned=progress.planned)
+        if tenth > told or now - last >= SECONDS_BETWEEN_LINES:
+            told, last = tenth, now
+            tell("progress_line", what=say(f"progress_{unit}"), done=progress.done, planned=progress.planned,
+                 pace=_paced(paced), failed=_failed(progress))
 
     return show

@@ -111,7 +111,7 @@ class Experiment:
                 yield point.row(seed=self.seed, replication=replication, days=self.days, world=self.world)
 
     def frame(self) -> pd.DataFrame:
-        """One row a point (index `point`): `scenario`, then the setting of each factor (a search sets its levers later)."""
+        """One row a point (index `point`): `scenario`, then the setting of each factor."""
         import pandas as pd
 
         plan = self.plan

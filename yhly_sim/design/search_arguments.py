@@ -1,4 +1,4 @@
-"""The arguments of a search (`design: {kind: search, ...}`): every word and number checked, made into a frozen object."""
+"""The arguments of a search (`design: {kind: search, ...}`): every word and number checked."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Objective:
 
 @dataclass(frozen=True)
 class Budget:
-    """The most that a design may have of an outcome, in its unit; statistic as in `Objective` (the bad side is high)."""
+    """The most that a design may have of an outcome, in its unit; statistic as in `Objective`, the bad side is high."""
 
     outcome: str
     most: float
@@ -90,7 +90,7 @@ class SearchArguments:
     @property
     def outcomes(self) -> tuple[str, ...]:
         """Outcomes that objectives and budgets are about, each once."""
-        return tuple(dict.fromkeys([one.outcome for one in (*self.objectives, *self.budgets)]))
+        return tuple(dict.fromkeys([*(one.outcome for one in self.objectives), *(one.outcome for one in self.budgets)]))
 
     @property
     def most_runs(self) -> int:

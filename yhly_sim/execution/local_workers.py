@@ -10,7 +10,7 @@ import tempfile
 from contextlib import contextmanager, suppress
 from typing import Any, Iterator
 
-from distributed import Client, LocalCluster, Nanny
+from distributed import Client, LocalCluster, Nanny, Worker
 from distributed.core import Status
 
 from yhly_sim.engine.errors import MachineError
@@ -19,13 +19,16 @@ from yhly_sim.execution.dask_engine import DaskEngine
 from yhly_sim.execution.processes import ONE_THREAD_EACH, StartOfWorkers, interrupts_stay_here
 from yhly_sim.execution.quiet import frugal_and_quiet
 
+SECONDS_BETWEEN_HEARTBEATS = 10
+"""Dask's own half second costs as much as all else that an idle engine does."""
+
 SECONDS_TO_LEAVE = 1.0
 """What a worker has to end by itself; then it is ended."""
 
 SECONDS_TO_CLOSE = 3.0
 """Each of the three steps of the end has this at most: whoever interrupts a batch is not kept waiting."""
 
-LOCAL = {
+LOCAL: dict[str, Any] = {
     "distributed.scheduler.allowed-failures": 1,  # what was in hand when two workers died is run alone
     "distributed.scheduler.worker-ttl": None,  # a run in one long compiled loop is not dead
     "distributed.deploy.lost-worker-timeout": "60s",  # a busy machine starts a worker slowly
@@ -38,8 +41,19 @@ LOCAL = {
 _start_of_workers = StartOfWorkers()
 
 
+class CalmWorker(Worker):  # type: ignore[misc]
+    """A worker that says rarely that it lives: on one machine a death is seen by its closed connection."""
+
+    async def heartbeat(self) -> None:
+        await super().heartbeat()
+        self.periodic_callbacks["heartbeat"].callback_time = 1000 * SECONDS_BETWEEN_HEARTBEATS
+
+
 class Keeper(Nanny):  # type: ignore[misc]
     """Keeps one worker process alive; each start, the first and those after a death, has the surroundings it needs."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, worker_class=CalmWorker, **options)
 
     async def instantiate(self) -> Any:
         with _start_of_workers:
@@ -87,6 +101,7 @@ def _start(count: int) -> LocalCluster:
                 dashboard_address=None,
                 scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # without one the usual port is taken
                 memory_limit=0,
+                scheduler_sync_interval=60,  # seconds between looks for a display that there is not
                 silence_logs=False if os.environ.get("YHLY_DEBUG") else logging.CRITICAL,
             )
     except (OSError, RuntimeError, TimeoutError) as error:

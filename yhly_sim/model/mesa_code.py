@@ -33,11 +33,17 @@ def _sources(reference: str) -> list[Any]:
     if is_path(where):
         loaded = loaded_file(Path(where), reference)
         if loaded.files:
-            return sorted((path.name, file_digest(path)) for path in loaded.files)
+            return sorted((path.name, _digest_once(path, content)) for path, content in loaded.files.items())
         where = loaded.module.__name__
     load_reference(reference)
     top = where.partition(".")[0]
     return [_version(top), _package_digest(top)]
+
+
+@lru_cache(maxsize=256)
+def _digest_once(path: Path, content: bytes) -> str:
+    """The digest of a file whose content has this fingerprint: a run asks for it, and parsing it takes milliseconds."""
+    return file_digest(path)
 
 
 @lru_cache(maxsize=32)

@@ -82,6 +82,17 @@ class MesaModel:
         self.check_row(row)
         return {**{key: row[key] for key in KEYS if row.get(key) not in (None, {})}, "model": self.description}
 
+    def settings(self, row: Row) -> list[dict[str, Any]]:
+        """Each argument that the scenario or the row sets, and which of them ("plan" for the row) does so."""
+        values = row.get("values") or {}
+        return [{"parameter": name, "value": value, "file": "plan" if name in values else f"scenario {row['scenario']}"}
+                for name, value in {**self.scenario(row["scenario"]), **values}.items()]
+
+    def defaults(self) -> dict[str, Any]:
+        """argument -> the default that its constructor has and the class, of those that can be kept as data."""
+        return {name: {"value": one.default, "file": self.reference}
+                for name, one in self.signature.arguments.items() if one.is_plain and not one.is_required}
+
     def check_row(self, row: Row) -> None:
         """Refuse a row with an entry that means nothing to a model that is not ours."""
         for key in row:

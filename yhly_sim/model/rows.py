@@ -22,6 +22,8 @@ from yhly_sim.engine.parameters import Value
 from yhly_sim.engine.rules import RuleTable
 from yhly_sim.engine.units import is_rate, per_day
 from yhly_sim.model.addresses import Told, best_value, content, told
+from yhly_sim.model.kept_settings import PLAN as PLAN_FILE
+from yhly_sim.model.kept_settings import settings_of
 from yhly_sim.model.provenance import fingerprint, sources_of
 from yhly_sim.model.references import absolute, load_reference
 from yhly_sim.model.world import WORLD_SEED, content_of_world
@@ -31,7 +33,7 @@ from yhly_sim.scenarios.policy import stages_of
 from yhly_sim.scenarios.scenario import Scenario
 
 KEYS = ("scenario", "seed", "replication", "days", "world", "world_seed", "switches", "values", "rules", "definition")
-PLAN = ("plan", 0)
+PLAN = (PLAN_FILE, 0)
 """The origin of what a row sets."""
 
 MOST_KEPT = 50_000
@@ -161,6 +163,10 @@ class RowReader:
         if "rules" in told:
             told["rules"] = {name: absolute(reference) for name, reference in told["rules"].items()}
         return told
+
+    def settings(self, row: Row) -> list[dict[str, Any]]:
+        """Each parameter that its scenario or the row itself sets, with file and line (`kept_settings`)."""
+        return settings_of(self._scenario(row), row)
 
     def _key(self, row: Row) -> tuple[Any, ...]:
         rules, on = row.get("rules"), row.get("switches")

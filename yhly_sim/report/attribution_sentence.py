@@ -25,8 +25,8 @@ def attribution_sentence(found: Attribution, lang: str | None = None) -> str:
 def _total(found: Attribution, lang: str) -> str:
     form, total = form_of(found, lang), found.total
     once = found.replications < 2
-    message = "_once" if once else "_nothing" if total.is_nothing else "" if total.is_detected else "_open"
-    return say(f"attribution_found{message}", lang=lang, title=title_of(found, lang), count=len(found.players),
+    verdict = "once" if once else "nothing" if total.is_nothing else "changed" if total.is_detected else "open"
+    return say(f"attribution_found_{verdict}", lang=lang, title=title_of(found, lang), count=len(found.players),
                difference=form.difference(total.value), n=found.replications,
                low=form.bare(total.ci_low, signed=True), high=form.bare(total.ci_high, signed=True))
 

@@ -38,6 +38,13 @@ class FrontierWords:
         return design_words(candidate.settings, self.found.levers, self.lang,
                             only_with=self.found.arguments.only_with, level_words=self.level_words)
 
+    def listed_design(self, candidate: Candidate) -> str:
+        """Its letter and what that stands for."""
+        design = self.design(candidate)
+        if candidate.is_baseline:
+            design = say("frontier_the_baseline", lang=self.lang, design=design)
+        return say("frontier_list_item", lang=self.lang, letter=candidate.letter, design=design)
+
     def form(self, name: str) -> NumberForm:
         """The form that fits an outcome of all designs looked at again."""
         told = [one.estimates[name] for one in self.found.candidates if name in one.estimates]
@@ -77,8 +84,8 @@ class FrontierWords:
 
 def frontier_table(found: Frontier, outcomes: Sequence[Outcome], lang: str | None = None, *,
                    level_words: LevelWords | None = None) -> Group:
-    """A row a design on the front, then the baseline: its letter, every objective with its 95 % interval, how often it is
-    on the front, replications; below, what each letter stands for in words, and what the numbers are."""
+    """A row a design on the front, then the baseline: its letter, every objective with its 95 % interval, how often it
+    is on the front, replications; below, what each letter stands for in words, and what the numbers are."""
     words = FrontierWords(found, outcomes, lang or current_language(), level_words or {})
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     table.add_column("", no_wrap=True, style="bold")
@@ -97,9 +104,8 @@ def frontier_table(found: Frontier, outcomes: Sequence[Outcome], lang: str | Non
         letter = one.letter + mark if one.is_member else say("frontier_baseline_short", lang=words.lang)
         table.add_row(letter, *(_cell(words, name, one) for name in names), _sure(one),
                       str(one.replications))
-    designs = [say("frontier_list_item", lang=words.lang, letter=one.letter, design=words.design(one))
-               for one in found.members]
-    return Group(table, "", *map(Text, designs), "", *(Text(note, style=NOTE_STYLE) for note in _notes(words)))
+    designs = [Text(words.listed_design(one)) for one in found.members]
+    return Group(table, "", *designs, "", *(Text(note, style=NOTE_STYLE) for note in _notes(words)))
 
 
 def frontier_sentence(found: Frontier, outcomes: Sequence[Outcome], lang: str | None = None, *,

@@ -77,7 +77,7 @@ def _listed(words: FrontierWords) -> list[str]:
     lines: list[str] = []
     members = words.found.members
     for one in members[:MOST_LISTED]:
-        lines += broken(say("frontier_list_item", lang=words.lang, letter=one.letter, design=words.design(one)))
+        lines += broken(words.listed_design(one))
     if len(members) > MOST_LISTED:
         lines.append(say("frontier_list_more", lang=words.lang, count=len(members) - MOST_LISTED))
     return lines
@@ -152,11 +152,13 @@ def _axis(words: FrontierWords, name: str) -> str:
 
 
 def _draw_volume(axes: Axes, found: Frontier, lang: str) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     course = found.convergence
     axes.plot(course["generation"], 100 * course["hypervolume"], color=OPEN, linewidth=2, marker="o", markersize=4)
     axes.set_xlabel(say("frontier_generation", lang=lang), color=INK, fontsize=11)
     axes.set_ylabel(say("frontier_volume", lang=lang), color=INK, fontsize=11)
     axes.set_ylim(0, 105)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(color=FAINT, linewidth=0.5)
     axes.set_axisbelow(True)

@@ -85,7 +85,8 @@ def _draw_index(axes: Axes, found: Sensitivity, rows: Sequence[Index], second: s
 
 
 def _draw_scatter(axes: Axes, found: Sensitivity, lang: str) -> None:
-    """Morris: mean size against spread, both with their intervals; the leading factors have their names."""
+    """Morris: mean size against spread, both with their intervals; the leading factors have their names,
+    as far as they are told apart from luck."""
     factor, spreads = form_of(found, lang).factor, found.of("sigma")
     rest = [(index.value, spreads[name].value) for name, index in list(found.ranking.items())[MOST_ROWS:]]
     axes.plot([factor * x for x, _ in rest], [factor * y for _, y in rest], ".", color=OPEN, markersize=3, zorder=1)
@@ -94,9 +95,10 @@ def _draw_scatter(axes: Axes, found: Sensitivity, lang: str) -> None:
         x, y = factor * index.value, factor * spread.value
         axes.errorbar(x, y, xerr=factor * (index.ci_high - index.value), yerr=factor * (spread.ci_high - spread.value),
                       fmt="o", color=colour, markersize=5, elinewidth=1, alpha=0.9)
-        if place < MOST_NAMES:
-            axes.annotate(factor_label(found, name, lang), (x, y), xytext=(5, 5), textcoords="offset points",
-                          fontsize=9, color=INK)
+        if place < MOST_NAMES and index.is_detected is not False:
+            side = -1 if x > factor * found.largest[0] / 2 else 1
+            axes.annotate(factor_label(found, name, lang), (x, y), xytext=(5 * side, 5), textcoords="offset points",
+                          ha="right" if side < 0 else "left", fontsize=9, color=INK)
     axes.set_xlim(left=0)
     axes.set_ylim(bottom=0)
     axes.set_xlabel(say("sensitivity_index_mu_star", lang=lang))

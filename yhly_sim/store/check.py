@@ -18,7 +18,8 @@ from yhly_sim.store.values import digest_of, unpack
 
 DamageKind = Literal["missing", "damaged", "spool", "record", "foreign"]
 """missing, damaged: a file of a part. spool: a run that is in no part yet. record: a text of the index that runs need
-(address, row, origin, traceback). foreign: a file among the parts that no index knows; it harms nothing."""
+(address, row, origin, settings, catalogue, traceback). foreign: a file among the parts that no index knows; it harms
+nothing."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _spool(connection: sqlite3.Connection) -> Iterator[Damage]:
 
 def _texts(connection: sqlite3.Connection) -> Iterator[Damage]:
     for text in Contents(connection).damaged():
-        keys = _keys(connection, "? IN (address, row, origin, traceback)", text)
+        keys = _keys(connection, "? IN (address, row, origin, settings, catalogue, traceback)", text)
         yield Damage("record", str(text), keys)
 
 

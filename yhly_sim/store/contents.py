@@ -10,7 +10,7 @@ import json
 import sqlite3
 import zlib
 from collections import OrderedDict
-from typing import Any
+from typing import Any, Callable
 
 from yhly_sim.engine.errors import MachineError
 from yhly_sim.store.keys import blake
@@ -29,18 +29,20 @@ class Contents:
         self._ids: OrderedDict[bytes, int] = OrderedDict()
         self._bases: OrderedDict[str, tuple[int, list[str]]] = OrderedDict()
 
-    def keep(self, text: str, *, like: str, digest: bytes | None = None) -> int:
+    def keep(self, text: str, *, like: str) -> int:
         """The id of a text, put into the table where it is not there yet.
 
         like: what it resembles ("address weidu"): the first of that name is what the others are compared with.
-        digest: of the text, where it is known.
         """
-        digest = blake(text) if digest is None else digest
+        return self.keep_known(blake(text), lambda: text, like=like)
+
+    def keep_known(self, digest: bytes, make: Callable[[], str], *, like: str) -> int:
+        """The same for a text of which the digest is known: it is made only where it is not there yet."""
         known = self._ids.get(digest)
         if known is None:
             known = self._find(digest, like)
         if known is None:
-            known = self._insert(text, digest, like)
+            known = self._insert(make(), digest, like)
         _remember(self._ids, digest, known, MOST_REMEMBERED)
         return known
 

@@ -23,7 +23,8 @@ def export(
     moment: Moment, contents: Contents, folder: Path, *, format: str, keys: Sequence[str] | None = None
 ) -> Path:
     """Write `runs`, `series` and `books` (.parquet or .csv), `records.jsonl` (a line a run: key, row, code id, origin,
-    traceback, number of its address) and `addresses.jsonl` (a line an address: number, all that it says).
+    settings, traceback, numbers of its address and its catalogue), and `addresses.jsonl` and `catalogues.jsonl` (a line
+    each: number, all that it says).
 
     All is written beside the folder's files first and then renamed; gives back the folder.
     """
@@ -43,18 +44,21 @@ def export(
 
 
 def _write_records(moment: Moment, contents: Contents, draft: Path, keys: Sequence[str] | None) -> None:
-    columns = "key, seed, replication, code_id, status, address, row, origin, traceback"
-    addresses = set()
+    columns = "key, seed, replication, code_id, status, address, row, origin, settings, catalogue, traceback"
+    addresses, catalogues = set(), set()
     rows = sorted(moment.rows(columns, keys))
     with (draft / "records.jsonl").open("w", encoding="utf-8") as file:
-        for key, seed, replication, code_id, status, address, row, origin, traceback in rows:
+        for key, seed, replication, code_id, status, address, row, origin, settings, catalogue, traceback in rows:
             addresses.add(address)
+            catalogues.add(catalogue)
             told = {
-                "key": key, "status": status, "code_id": code_id, "address": address,
+                "key": key, "status": status, "code_id": code_id, "address": address, "catalogue": catalogue,
                 "row": whole_row(contents.text(row), seed=seed, replication=replication),
-                "origin": json.loads(contents.text(origin)),
+                "origin": json.loads(contents.text(origin)), "settings": json.loads(contents.text(settings)),
                 "traceback": None if traceback is None else contents.text(traceback)}
             file.write(json.dumps(told, ensure_ascii=False) + "\n")
-    with (draft / "addresses.jsonl").open("w", encoding="utf-8") as file:
-        for address in sorted(addresses):
-            file.write(json.dumps({"address": address, "content": json.loads(contents.text(address))}) + "\n")
+    for name, numbers, file_name in (("address", addresses, "addresses"), ("catalogue", catalogues, "catalogues")):
+        with (draft / f"{file_name}.jsonl").open("w", encoding="utf-8") as file:
+            for number in sorted(numbers):
+                told = {name: number, "content": json.loads(contents.text(number))}
+                file.write(json.dumps(told, ensure_ascii=False) + "\n")

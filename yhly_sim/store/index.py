@@ -30,7 +30,8 @@ CREATE TABLE runs (
   replication INTEGER NOT NULL, code_id TEXT NOT NULL,
   status TEXT NOT NULL CHECK (status IN ('ok', 'failed', 'crashed')), digest BLOB NOT NULL,
   address INTEGER NOT NULL REFERENCES contents, row INTEGER NOT NULL REFERENCES contents,
-  origin INTEGER NOT NULL REFERENCES contents, traceback INTEGER REFERENCES contents,
+  origin INTEGER NOT NULL REFERENCES contents, settings INTEGER NOT NULL REFERENCES contents,
+  catalogue INTEGER NOT NULL REFERENCES contents, traceback INTEGER REFERENCES contents,
   host TEXT NOT NULL, started TEXT NOT NULL, seconds REAL NOT NULL, cpu_seconds REAL NOT NULL,
   part INTEGER REFERENCES parts);
 CREATE INDEX runs_of_part ON runs (part) WHERE part IS NOT NULL;

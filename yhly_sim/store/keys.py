@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Iterator, Mapping
+from typing import Any, Callable, Iterator, Mapping
 
 KEY_VERSION = 1
 """Goes into every key; another number means that no key of before is found."""
@@ -36,12 +36,32 @@ class Address(Mapping[str, Any]):
     (730, True)
     """
 
-    __slots__ = ("text", "digest", "_content")
+    __slots__ = ("digest", "_text", "_make", "_content")
 
     def __init__(self, content: Mapping[str, Any]) -> None:
-        self.text = canonical_json(dict(content))
-        self.digest = blake(self.text).hex()
+        self._text: str | None = canonical_json(dict(content))
+        self._make: Callable[[], Mapping[str, Any]] | None = None
+        self.digest = blake(self._text).hex()
         self._content: dict[str, Any] | None = None
+
+    @classmethod
+    def known(cls, digest: str, make: Callable[[], Mapping[str, Any]]) -> Address:
+        """An address of which the digest is known: its content is made when somebody asks for it, which a store that
+        has it already does not."""
+        address = cls.__new__(cls)
+        address.digest, address._text, address._make, address._content = digest, None, make, None
+        return address
+
+    @property
+    def text(self) -> str:
+        """Its canonical JSON."""
+        if self._text is None:
+            assert self._make is not None
+            text = canonical_json(dict(self._make()))
+            if blake(text).hex() != self.digest:
+                raise ValueError("the content of an address is not what its digest says")
+            self._text = text
+        return self._text
 
     def __getitem__(self, name: str) -> Any:
         return self._loaded()[name]
@@ -61,6 +81,18 @@ class Address(Mapping[str, Any]):
 def address_digest(address: Mapping[str, Any]) -> str:
     """The digest of an address, 32 hex digits."""
     return address.digest if isinstance(address, Address) else blake(canonical_json(address)).hex()
+
+
+def run_keys(digest: str, *, code_id: str, seed: int, replications: range) -> list[str]:
+    """The keys of the replications of a point, by the digest of its address: those that `run_key` gives.
+
+    >>> digest = address_digest({"scenario": "weidu"})
+    >>> keys = run_keys(digest, code_id="c", seed=1, replications=range(3))
+    >>> keys[2] == run_key(digest, code_id="c", seed=1, replication=2)
+    True
+    """
+    shared = canonical_json([KEY_VERSION, digest, code_id, int(seed)])[:-1]
+    return [blake(f"{shared},{replication}]").hex() for replication in replications]
 
 
 def run_key(address: Mapping[str, Any] | str, *, code_id: str, seed: int, replication: int) -> str:

@@ -26,7 +26,8 @@ class RunRecord:
     key: content address (`store.keys.run_key`). address: all that the run follows from but code, seed and replication,
     as plain JSON. row: the row as it was run. outcomes: name -> value at the end. series: name -> weekly values, all of
     one length. books: columns of one length. traceback: of a run that is not ok. origin: versions, host, pid, machine.
-    started: ISO time. seconds, cpu_seconds: wall clock and CPU of the run.
+    settings: each parameter that somebody set, with file and line; catalogue: what every parameter says that nobody
+    set, the same for all runs of one code. started: ISO time. seconds, cpu_seconds: wall clock and CPU of the run.
 
     Raises UserError where a model gives an outcome or a column a name that the tables of the store need, or columns
     of unequal length.
@@ -45,6 +46,8 @@ class RunRecord:
     books: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     traceback: str | None = None
     origin: Mapping[str, Any] = field(default_factory=dict)
+    settings: Sequence[Mapping[str, Any]] = ()
+    catalogue: Mapping[str, Any] = field(default_factory=dict)
     started: str = ""
     seconds: float = 0.0
     cpu_seconds: float = 0.0

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RECORD_COLUMNS = ("key, scenario, seed, replication, code_id, status, started, seconds, cpu_seconds, address, row, "
-                  "origin, traceback, part")
+                  "origin, settings, catalogue, traceback, part")
 FAILURE_COLUMNS = ("key", "scenario", "seed", "replication", "status", "reason", "traceback")
 
 
@@ -168,7 +168,7 @@ class Store:
         with one_moment(self._connection, self.folder):
             whole = self._whole_key(key)
             ((_, scenario, seed, replication, code_id, status, started, seconds, cpu_seconds, address, shared, origin,
-              traceback, part),) = self._moment.rows(RECORD_COLUMNS, [whole])
+              settings, catalogue, traceback, part),) = self._moment.rows(RECORD_COLUMNS, [whole])
             values = self._moment.values(whole, part)
             return RunRecord(
                 key=whole, address=json.loads(self._contents.text(address)),
@@ -178,7 +178,8 @@ class Store:
                 series={name: column.tolist() for name, column in values.series.items()},
                 books={name: list(column) for name, column in values.books.items()},
                 traceback=None if traceback is None else self._contents.text(traceback),
-                origin=json.loads(self._contents.text(origin)), started=started, seconds=seconds,
+                origin=json.loads(self._contents.text(origin)), settings=json.loads(self._contents.text(settings)),
+                catalogue=json.loads(self._contents.text(catalogue)), started=started, seconds=seconds,
                 cpu_seconds=cpu_seconds)
 
     def _whole_key(self, beginning: str) -> str:

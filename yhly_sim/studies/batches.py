@@ -13,7 +13,8 @@ from yhly_sim.engine.outcomes import Row
 from yhly_sim.execution.batch import run_batch
 from yhly_sim.execution.engines import open_engine
 from yhly_sim.execution.finished import Finished, OnProgress, Progress
-from yhly_sim.store.keys import run_key
+from yhly_sim.model.provenance import fingerprint
+from yhly_sim.store.keys import Address, run_key
 from yhly_sim.store.records import RunRecord
 from yhly_sim.studies.provenance import versions
 from yhly_sim.studies.subject import Reader, Subject
@@ -59,55 +60,60 @@ class LazyEngine:
         return self._engine
 
 
-def keys_of(subject: Subject, reader: Reader, rows: Iterable[Row]) -> Iterator[str]:
-    """The key of each row: what the run follows from, the code that runs it, seed and replication."""
-    code = subject.code_id()
-    for row in rows:
-        yield run_key(reader.digest(row), code_id=code, seed=row["seed"], replication=row["replication"])
+def key_of(reader: Reader, row: Row, *, code_id: str) -> str:
+    """The key of a row: what the run follows from, the code that runs it, seed and replication."""
+    return run_key(reader.digest(row), code_id=code_id, seed=row["seed"], replication=row["replication"])
 
 
 def run_through_store(
     subject: Subject,
     reader: Reader,
-    rows: Callable[[], Iterable[Row]],
+    rows: Callable[[Iterable[int]], Iterator[Row]],
     *,
     keys: Sequence[str],
     store: Store,
     engine: LazyEngine,
+    points: int | None = None,
     retry_failed: bool = False,
     progress: OnProgress | None = None,
 ) -> Batch:
     """Run those rows that the store has no result of, and keep each result as it comes.
 
-    rows: gives the rows anew each time it is called; keys: theirs, from `keys_of` with the same reader. A run that
-    failed before counts as known unless `retry_failed`. What was finished is committed also when this is interrupted.
+    rows: gives the rows of some places; keys: of all places (`key_of` with the same reader). points: rows that are so
+    many places apart differ in their luck only (None: nothing is known of that). A run that failed before counts as
+    known unless `retry_failed`. What was finished is committed also when this is interrupted.
     """
     tell = progress or (lambda progress: None)
     known = store.statuses(keys)
-    wanted = {key for key in keys if key not in known or (retry_failed and known[key] != "ok")}
-    keeper = _Keeper(subject, reader, store, wanted)
-    if wanted:
-        tell(Progress("preparing", 0, len(wanted), 0))
-        if subject.prepare is not None:
-            subject.prepare(_missing(rows(), keys, wanted))
-        try:
-            # plain rows carry what their scenarios said when the keys were made, whoever edits a file meanwhile
-            missing = map(reader.plain, _missing(rows(), keys, wanted))
-            run_batch(missing, subject.run, engine=engine.get(), on_finished=keeper.keep,
-                      group_adapter=subject.run_group, planned=len(wanted), on_progress=progress)
-        finally:
-            keeper.flush()
-        store.compact(everything=True)
-    return Batch(cached=len(set(keys)) - len(wanted), executed=keeper.executed, failed=keeper.failed)
+    places = [place for key, place in first_places(keys).items()
+              if key not in known or (retry_failed and known[key] != "ok")]
+    cached = len(set(keys)) - len(places)
+    if not places:
+        return Batch(cached=cached, executed=0, failed=0)
+    tell(Progress("preparing", 0, len(places), 0))
+    if subject.prepare is not None:
+        subject.prepare(rows(places if points is None else sorted({place % points for place in places})))
+    keeper = _Keeper(subject, reader, store, {keys[place] for place in places})
+    try:
+        # plain rows carry what their scenarios said when the keys were made, whoever edits a file meanwhile
+        run_batch(map(reader.plain, rows(places)), subject.run, engine=engine.get(), on_finished=keeper.keep,
+                  group_adapter=subject.run_group, planned=len(places), on_progress=progress)
+    finally:
+        keeper.flush()
+    store.compact(everything=True)
+    return Batch(cached=cached, executed=keeper.executed, failed=keeper.failed)
 
 
-def _missing(rows: Iterable[Row], keys: Sequence[str], wanted: set[str]) -> Iterator[Row]:
-    """The rows whose key is wanted, each key once."""
-    given: set[str] = set()
-    for row, key in zip(rows, keys, strict=True):
-        if key in wanted and key not in given:
-            given.add(key)
-            yield row
+def first_places(keys: Sequence[str]) -> dict[str, int]:
+    """Each key and where it first stands, in that order: two points may be one and the same run.
+
+    >>> first_places(["b", "a", "b"])
+    {'b': 0, 'a': 1}
+    """
+    found: dict[str, int] = {}
+    for place, key in enumerate(keys):
+        found.setdefault(key, place)
+    return found
 
 
 @dataclass
@@ -124,7 +130,8 @@ class _Keeper:
     last: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
-        self.code = self.subject.code_id()
+        self.code, self.catalogue = self.subject.code_id(), Address(self.subject.catalogue())
+        self.machine = {"system": platform.system(), "processor": platform.machine(), "versions": versions()}
 
     def keep(self, finished: list[Finished]) -> None:
         for one in finished:
@@ -144,16 +151,14 @@ class _Keeper:
         """A finished row as the store keeps it; refused where it ran with other code, world or rule than was
         planned."""
         row, result = one.row, one.result
-        address = self.reader.address(row)
-        key = run_key(self.reader.digest(row), code_id=self.code, seed=row["seed"], replication=row["replication"])
+        digest, key = self.reader.digest(row), key_of(self.reader, row, code_id=self.code)
         told = result.provenance if result is not None else {}
-        is_planned = key in self.wanted and (
-            told.get("content", address), told.get("code", self.code)) == (address, self.code)
-        if not is_planned:
+        ran = fingerprint(told["content"]) if "content" in told else digest
+        if key not in self.wanted or (ran, told.get("code", self.code)) != (digest, self.code):
             raise UserError("run_of_other_files", scenario=row["scenario"])
         return RunRecord(
             key=key,
-            address=address,
+            address=Address.known(digest, lambda: self.reader.address(row)),
             row=self.reader.plain(row),
             scenario=str(row["scenario"]),
             seed=row["seed"],
@@ -164,8 +169,9 @@ class _Keeper:
             series=result.series if result is not None else {},
             books=result.books if result is not None else {},
             traceback=one.traceback,
-            origin={"host": one.host, "pid": one.pid, "system": platform.system(), "processor": platform.machine(),
-                    "versions": versions()},
+            origin={"host": one.host, "pid": one.pid, **self.machine},
+            settings=self.reader.settings(row),
+            catalogue=self.catalogue,
             started=one.started,
             seconds=one.seconds,
             cpu_seconds=one.cpu_seconds,

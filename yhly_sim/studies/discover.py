@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Mapping
+from typing import TYPE_CHECKING, Any, Callable, Mapping
 
 from yhly_sim.analysis.results import Results
 from yhly_sim.engine.language import LANGUAGES, current_language
@@ -111,6 +111,7 @@ def discover(
     quick: bool = False,
     store: str | Path | None = None,
     out: str | Path | None = None,
+    on_search: Callable[[], None] | None = None,
 ) -> DiscoveryResult:
     """Find in the runs of an experiment the settings under which an outcome lies beyond a threshold.
 
@@ -118,11 +119,11 @@ def discover(
     outcome's unit, held against each point's mean over replications) and worst (a share of the points). in_share: a
     point is a case where at least this share of its replications lies beyond, instead of its mean.
     resamples, shuffles: searches on random halves of the points, and on shuffled labels. quick, store: which runs.
-    out: a folder that is written at the end.
+    out: a folder that is written at the end. on_search: called when all has been checked, before the long part.
 
     Raises UserError for an unknown outcome, a wrong threshold, or runs that are not there.
     """
-    from yhly_sim.analysis.cases import Wanted
+    from yhly_sim.analysis.cases import Wanted, cases_of
     from yhly_sim.analysis.discovery import discover as search
 
     check_count("resamples", resamples, least=2)
@@ -133,6 +134,9 @@ def discover(
 
         check_folder(Path(out))
     results = stored_results(experiment, quick=quick, store=store)
+    cases_of(results, wanted)
+    if on_search is not None:
+        on_search()
     found = search(results, wanted, resamples=resamples, shuffles=shuffles)
     result = DiscoveryResult(found, results, provenance_of(
         results, "discover", outcome=outcome, above=above, below=below, worst=worst, in_share=in_share,

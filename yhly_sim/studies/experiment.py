@@ -10,12 +10,14 @@ from typing import Any, Mapping
 from yhly_sim.analysis.adaptive import next_replications
 from yhly_sim.analysis.results import Results
 from yhly_sim.design.experiment import Experiment
+from yhly_sim.design.search_arguments import SEARCH
+from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import current_language
 from yhly_sim.execution.finished import OnProgress
 from yhly_sim.studies.batches import Batch, LazyEngine, run_through_store
 from yhly_sim.studies.experiment_plan import Plan, loaded, subject_of_experiment
 from yhly_sim.studies.provenance import now
-from yhly_sim.studies.stored_results import results_in
+from yhly_sim.studies.stored_results import results_from
 from yhly_sim.studies.stores import store_folder, writing_store
 
 
@@ -74,29 +76,34 @@ def run_experiment(
     store: folder (default: `$YHLY_STORE`, else `yhly-store` here). workers: processes; scheduler: address of a Dask
     scheduler ("tcp://host:8786") instead; serial: in this process. retry_failed: run those again that failed before.
 
-    Raises UserError before anything runs for whatever is wrong in the experiment.
+    Raises UserError before anything runs for whatever is wrong in the experiment, and for a search, whose points are
+    not known beforehand (`optimise`).
     """
     chosen = loaded(experiment, quick=quick, replications=replications)
+    if chosen.kind == SEARCH:
+        raise UserError("experiment_is_search", name=chosen.name, quick=" --quick" if quick else "")
     subject = subject_of_experiment(chosen)
     started, clock = now(), time.perf_counter()
     with writing_store(store) as kept:
         plan = Plan.of(chosen, subject, chosen.first_replications)
-        plan.write(kept)
         batches: list[Batch] = []
         with LazyEngine(workers=workers, scheduler=scheduler, serial=serial) as engine:
             while True:
-                batches.append(run_through_store(subject, plan.reader, plan.rows, keys=plan.keys, store=kept,
-                                                 engine=engine, retry_failed=retry_failed, progress=progress))
-                results = results_in(kept, chosen)
+                plan.write(kept, is_final=False)
+                batches.append(run_through_store(
+                    subject, plan.reader, plan.rows, keys=plan.keys, store=kept, engine=engine,
+                    points=len(plan.scenarios), retry_failed=retry_failed and not batches, progress=progress))
+                results = results_from(kept, chosen, plan.frame())
                 more = next_replications(chosen, results)
                 if more <= plan.replications:
                     break
                 plan = Plan.of(chosen, subject, more)
-                plan.write(kept)
+        plan.write(kept)
         digest = kept.digest(plan.keys)
+    planned, executed = len(set(plan.keys)), sum(batch.executed for batch in batches)
     return ExperimentResult(
-        chosen, results, planned=len(set(plan.keys)), cached=batches[0].cached,
-        executed=sum(batch.executed for batch in batches), failed=len(results.failed), digest=digest,
+        chosen, results, planned=planned, cached=planned - executed, executed=executed, failed=len(results.failed),
+        digest=digest,
         provenance={
             **results.provenance, "store": str(store_folder(store).absolute()),
             "engine": "serial" if serial else scheduler or "local", "started": started, "finished": now(),

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Iterable, Iterator, Mapping
 
 from yhly_sim.design.experiment import Experiment
+from yhly_sim.design.factor import Point
 from yhly_sim.engine.outcomes import Row
-from yhly_sim.store.keys import run_key
+from yhly_sim.store.keys import run_keys
 from yhly_sim.studies.arguments import check_count
 from yhly_sim.studies.subject import Reader, Subject, our_model, subject_of_mesa
 from yhly_sim.studies.vocabulary import load_experiment
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from yhly_sim.store.store import Store
 
 QUICK = ".quick"
@@ -51,27 +55,70 @@ def subject_of_experiment(experiment: Experiment) -> Subject:
 
 @dataclass(frozen=True)
 class Plan:
-    """The runs of an experiment with so many replications: their keys, replication by replication over all points."""
+    """The runs of an experiment with so many replications: their keys, replication by replication over all points.
+
+    scenarios: of each point, as it runs.
+    """
 
     experiment: Experiment
-    subject: Subject
     reader: Reader
     replications: int
+    scenarios: tuple[str, ...]
     keys: tuple[str, ...]
 
     @classmethod
     def of(cls, experiment: Experiment, subject: Subject, replications: int) -> Plan:
+        """Every point is read once, whatever the number of its replications."""
         reader, code = subject.reader(), subject.code_id()
-        points = [reader.digest(row) for row in experiment.rows(0, 1)]
-        keys = tuple(run_key(digest, code_id=code, seed=experiment.seed, replication=replication)
-                     for replication in range(replications) for digest in points)
-        return cls(experiment, subject, reader, replications, keys)
+        scenarios, keys = [], []
+        for point in experiment.points():
+            row = _row(experiment, point, replication=0)
+            scenarios.append(sys.intern(str(row["scenario"])))
+            keys.append(run_keys(reader.digest(row), code_id=code, seed=row["seed"], replications=range(replications)))
+        by_replication = tuple(key for of_all_points in zip(*keys, strict=True) for key in of_all_points)
+        return cls(experiment, reader, replications, tuple(scenarios), by_replication)
 
-    def rows(self) -> Iterator[Row]:
-        return self.experiment.rows(0, self.replications)
+    def rows(self, places: Iterable[int]) -> Iterator[Row]:
+        """The rows that stand at some places of the plan."""
+        points = self.experiment.points()
+        for place in places:
+            replication, point = divmod(place, len(points))
+            yield _row(self.experiment, points[point], replication=replication)
 
-    def write(self, store: Store) -> None:
-        """Tell the store which runs the experiment consists of."""
-        points = [(point.index, point.patch.scenario or point.scenario) for point in self.experiment.points()]
-        store.set_experiment(name_in_store(self.experiment), spec=self.experiment.spec, runs=[
-            (key, *points[place % len(points)], place // len(points)) for place, key in enumerate(self.keys)])
+    def write(self, store: Store, *, is_final: bool = True) -> None:
+        """Tell the store which runs the experiment consists of.
+
+        Where it is not final, because more replications may follow, a plan that the store has from before and that
+        begins like this one is left as it is: nobody who reads meanwhile sees less than was there.
+        """
+        spec, runs = self.experiment.spec, self._planned_runs()
+        known = self._known(store)
+        if known is not None:
+            kept_spec, kept_runs = known
+            if not is_final and about(kept_spec) == about(spec) and kept_runs[: len(runs)] == runs:
+                return
+            if kept_spec == spec and kept_runs == runs:
+                return
+        store.set_experiment(name_in_store(self.experiment), spec=spec, runs=runs)
+
+    def frame(self) -> pd.DataFrame:
+        """One row a planned run: key, point, scenario, replication."""
+        import pandas as pd
+
+        return pd.DataFrame(self._planned_runs(), columns=["key", "point", "scenario", "replication"])
+
+    def _planned_runs(self) -> list[tuple[str, int, str, int]]:
+        count = len(self.scenarios)
+        return [(key, place % count, self.scenarios[place % count], place // count)
+                for place, key in enumerate(self.keys)]
+
+    def _known(self, store: Store) -> tuple[Mapping[str, Any], list[tuple[str, int, str, int]]] | None:
+        name = name_in_store(self.experiment)
+        if name not in set(store.experiments()["name"]):
+            return None
+        spec, runs = store.experiment(name)
+        return spec, list(runs.itertuples(index=False, name=None))
+
+
+def _row(experiment: Experiment, point: Point, *, replication: int) -> Row:
+    return point.row(seed=experiment.seed, replication=replication, days=experiment.days, world=experiment.world)

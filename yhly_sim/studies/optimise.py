@@ -140,8 +140,8 @@ def optimise(
 ) -> OptimiseResult:
     """Search for the designs of an experiment of kind `search`, and give back the front.
 
-    experiment: name, file or object. store, workers, scheduler, serial, retry_failed: as for `run_experiment`. evaluate,
-    outcomes: what runs the rows, and its register, in place of the store and the experiment's model.
+    experiment: name, file or object. store, workers, scheduler, serial, retry_failed: as for `run_experiment`.
+    evaluate, outcomes: what runs the rows, and its register, in place of the store and the experiment's model.
 
     Runs are content-addressed, so the same search again runs nothing, and one that was stopped goes on where it was:
     it is played from its beginning, every answer that the store has is taken from there, and the front is the same to
@@ -221,7 +221,7 @@ def _titles(experiment: Experiment, facts: Callable[[Any], Mapping[str, Any]]) -
 
 def _level_words(experiment: Experiment, titles: Mapping[str, Mapping[str, str]]) -> LevelWords:
     """A level that puts another scenario in place is called by its title."""
-    return {(factor.name, str(level.label)): titles[level.patch.scenario] for factor in experiment.factors
+    return {(factor.name, str(level.label)): titles[str(level.patch.scenario)] for factor in experiment.factors
             for level in factor.levels if level.patch.scenario in titles}
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Iterator, Sequence
 
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.outcomes import Row
-from yhly_sim.studies.batches import LazyEngine, keys_of, run_through_store
+from yhly_sim.studies.batches import LazyEngine, key_of, run_through_store
 from yhly_sim.studies.experiment_plan import name_in_store
 from yhly_sim.studies.stores import writing_store
 from yhly_sim.studies.subject import Subject
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def kept_evaluation(experiment: Experiment, subject: Subject, *, store: str | None | object, workers: int | None,
+def kept_evaluation(experiment: Experiment, subject: Subject, *, store: str | Path | None, workers: int | None,
                     scheduler: str | None, serial: bool, retry_failed: bool,
                     progress: OnProgress | None) -> Iterator[Evaluate]:
     """What runs rows of a search: through the store, on an engine that starts with the first run that is missing.
@@ -43,15 +44,15 @@ class _Evaluation:
         self.listed: list[tuple[str, int, str, int]] = []
 
     def __call__(self, rows: Sequence[Row]) -> pd.DataFrame:
-        keys = list(keys_of(self.subject, self.reader, rows))
+        code = self.subject.code_id()
+        keys = [key_of(self.reader, row, code_id=code) for row in rows]
         for key, row in zip(keys, rows, strict=True):
             point = self.points.setdefault(self.reader.digest(row), len(self.points))
             self.listed.append((key, point, str(row["scenario"]), row["replication"]))
         self.store.set_experiment(name_in_store(self.experiment), spec=self.experiment.spec,
                                   runs=list(dict.fromkeys(self.listed)))
-        run_through_store(self.subject, self.reader, lambda: rows, keys=keys, store=self.store, engine=self.engine,
-                          retry_failed=self.retry_failed, progress=self.progress)
+        run_through_store(self.subject, self.reader, lambda places: (rows[place] for place in places), keys=keys,
+                          store=self.store, engine=self.engine, retry_failed=self.retry_failed, progress=self.progress)
         found = self.store.runs(list(dict.fromkeys(keys))).set_index("key")
         names = [one.name for one in self.subject.outcomes if one.name in found.columns]
-        values = found[names].where(found["status"] == "ok")
-        return values.loc[keys].reset_index(drop=True)
+        return found.loc[keys, names].reset_index(drop=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Callable, Mapping
 
 from yhly_sim.engine.identity import code_id
@@ -16,14 +17,16 @@ LUCK = ("seed", "replication")
 class PointReader:
     """A `Reader` for rows whose addresses are small: it keeps the digest of each point for the other replications."""
 
-    def __init__(self, address: Callable[[Row], Mapping[str, Any]], plain: Callable[[Row], dict[str, Any]]) -> None:
-        self.address, self.plain = address, plain
-        self._digests: dict[str, str] = {}
+    def __init__(self, address: Callable[[Row], Mapping[str, Any]], plain: Callable[[Row], dict[str, Any]],
+                 settings: Callable[[Row], list[dict[str, Any]]]) -> None:
+        self.address, self.plain, self.settings = address, plain, settings
+        self._digests: dict[bytes, str] = {}
 
     def digest(self, row: Row) -> str:
         from yhly_sim.model.provenance import fingerprint
 
-        point = repr([item for item in row.items() if item[0] not in LUCK])
+        said = repr([item for item in row.items() if item[0] not in LUCK])
+        point = hashlib.blake2b(said.encode(), digest_size=16).digest()  # a row as it was sent holds the whole model
         known = self._digests.get(point)
         if known is None:
             known = fingerprint(self.address(row))
@@ -35,6 +38,11 @@ class PointReader:
 def address_by_words(model: str, row: Row) -> dict[str, Any]:
     """The address of a row of an adapter of which nothing is known: its words as they stand, but the luck."""
     return {"model": model, **{key: value for key, value in row.items() if key not in LUCK and value is not None}}
+
+
+def settings_of_words(row: Row) -> list[dict[str, Any]]:
+    """What a row of such an adapter sets."""
+    return [{"parameter": name, "value": value, "file": "plan"} for name, value in (row.get("values") or {}).items()]
 
 
 def code_of(adapter: Adapter) -> str:

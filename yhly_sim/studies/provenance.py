@@ -10,7 +10,7 @@ from yhly_sim.engine.identity import code_id, installed_version
 from yhly_sim.execution.finished import Finished
 from yhly_sim.execution.processes import usable_cores
 
-PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "pandas", "scipy", "matplotlib", "pyarrow")
+PACKAGES = ("yhly-sim", "numpy", "numba", "llvmlite", "mesa", "pandas", "scipy", "matplotlib", "pyarrow")
 
 
 def origin() -> dict[str, Any]:

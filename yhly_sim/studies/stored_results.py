@@ -55,7 +55,7 @@ def results_from(store: Store, experiment: Experiment, planned: pd.DataFrame) ->
     outcomes = _in_order(subject_of_experiment(experiment).outcomes, experiment.outcomes, ok)
     runs = planned[columns].merge(ok[["key", *(outcome.name for outcome in outcomes)]], on="key")
     runs = runs.join(factors, on="point")[[*columns, *factors.columns, *(outcome.name for outcome in outcomes)]]
-    failures = store.failures(name_in_store(experiment))[["key", "reason"]]
+    failures = store.failures()[["key", "reason"]]
     return Results(
         name=experiment.name, kind=experiment.kind, arguments=experiment.arguments, factors=experiment.factors,
         outcomes=outcomes, points=points, runs=runs, failed=planned[columns].merge(failures, on="key"),

@@ -10,7 +10,7 @@ from typing import Any, Callable, Mapping, Protocol, Sequence
 from yhly_sim.engine.identity import code_id
 from yhly_sim.engine.outcomes import GROUPS, Adapter, Effect, Outcome, Row, RunResult
 from yhly_sim.execution.finished import GroupAdapter, Prepare
-from yhly_sim.studies.point_reader import PointReader, address_by_words, code_of
+from yhly_sim.studies.point_reader import PointReader, address_by_words, code_of, settings_of_words
 
 Watch = Callable[[Mapping[str, Any], Callable[[int, int], None]], RunResult]
 
@@ -19,7 +19,8 @@ class Reader(Protocol):
     """Reads the rows of one plan; make one for each plan, since files that rows name may change between two.
 
     address: all that a run follows from but code, seed and replication, as plain data. digest: a fingerprint of it,
-    quick where a point is asked for again. plain: the row as JSON data that can be run again as it is.
+    quick where a point is asked for again. plain: the row as JSON data that can be run again as it is. settings: each
+    parameter that somebody set, and where.
     """
 
     def address(self, row: Row) -> Mapping[str, Any]: ...
@@ -27,6 +28,8 @@ class Reader(Protocol):
     def digest(self, row: Row) -> str: ...
 
     def plain(self, row: Row) -> dict[str, Any]: ...
+
+    def settings(self, row: Row) -> list[dict[str, Any]]: ...
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Subject:
     priced: a scenario with prices of a costs file; None where the model has no prices.
     model: its name. code_id: a fingerprint of all code that its runs follow from.
     reader: makes a reader of rows for one plan. origins: where each number of a row comes from, as plain data.
+    catalogue: what its parameters say that nobody sets, as plain data.
     description: of a model that is not ours, what it is read from (`subject_of_mesa`).
     """
 
@@ -57,6 +61,7 @@ class Subject:
     facts: Callable[[Any], dict[str, Any]] = lambda scenario: {"name": str(scenario)}
     priced: Callable[[Any, Any], Any] | None = None
     origins: Callable[[Row], list[dict[str, Any]]] | None = None
+    catalogue: Callable[[], Mapping[str, Any]] = dict
     description: Mapping[str, Any] | None = None
 
     def address(self, row: Row) -> Mapping[str, Any]:
@@ -84,7 +89,7 @@ def subject_of(adapter: Adapter | None, outcomes: Sequence[Outcome] | None) -> S
         raise TypeError("an adapter of your own needs its register: outcomes=[Outcome(...), ...]")
     name = f"{adapter.__module__}:{getattr(adapter, '__qualname__', type(adapter).__qualname__)}"
     return Subject(run=adapter, outcomes=tuple(outcomes), model=name, code_id=partial(code_of, adapter),
-                   reader=partial(PointReader, partial(address_by_words, name), dict))
+                   reader=partial(PointReader, partial(address_by_words, name), dict, settings_of_words))
 
 
 def subject_of_mesa(description: Mapping[str, Any], *, beside: Path | None = None) -> Subject:
@@ -97,7 +102,8 @@ def subject_of_mesa(description: Mapping[str, Any], *, beside: Path | None = Non
         outcomes=model.outcomes,
         model=model.name,
         code_id=model.code_id,
-        reader=partial(PointReader, model.address, model.plain),
+        reader=partial(PointReader, model.address, model.plain, model.settings),
+        catalogue=model.defaults,
         prepare=model.prepare,
         facts=lambda scenario: {"name": str(scenario), "model": model.name, "arguments": model.scenario(scenario)},
         description=model.description,
@@ -113,6 +119,7 @@ def our_model() -> Subject:
     """The governance model with its register, its compiled code and its scenarios."""
     from yhly_sim.model.adapter import finish, make_model, prepare, run_group, run_scenario
     from yhly_sim.model.addresses import MODEL
+    from yhly_sim.model.kept_settings import catalogue_kept
     from yhly_sim.model.origins import origins
     from yhly_sim.model.outcomes import EFFECTS, OUTCOMES
     from yhly_sim.model.recorder import WEEKLY
@@ -133,6 +140,7 @@ def our_model() -> Subject:
         code_id=code_id,
         reader=RowReader,
         origins=origins,
+        catalogue=catalogue_kept,
         outcomes=tuple(sorted((m.outcome for m in OUTCOMES.values()), key=lambda o: GROUPS.index(o.group))),
         series=tuple(WEEKLY.values()),
         effects=EFFECTS,

@@ -64,7 +64,8 @@ def _rows(end: End, dimension: str, names: list[str], adults: NDArray[Any], sums
         if n == 0:
             continue
         satisfaction, local, higher, active = (float(total[place]) / n for total in sums)
-        hidden = 1000.0 * np.count_nonzero((stage == Stage.HIDDEN) & (of_dispute == place)) / float(residents[place])
+        hidden_count = int(np.count_nonzero((stage == Stage.HIDDEN) & (of_dispute == place)))
+        hidden = 1000.0 * hidden_count / float(residents[place])
         rows.append((dimension, name, n, satisfaction, local, higher, active if has_talks else float("nan"), hidden,
                      *_disputes(end, in_window == place, settled)))
     return rows
@@ -73,5 +74,5 @@ def _rows(end: End, dimension: str, names: list[str], adults: NDArray[Any], sums
 def _disputes(end: End, is_mine: Mask, settled: Mask) -> tuple[float, float]:
     """Share resolved, and the median of the days it took, of some disputes of the window."""
     n = np.count_nonzero(is_mine)
-    share = float(np.count_nonzero(settled & is_mine)) / n if n else float("nan")
+    share = float(np.count_nonzero(settled & is_mine) / n) if n else float("nan")
     return share, kaplan_meier_quantile(end.days_seen[is_mine], settled[is_mine], 0.5)
