@@ -44,7 +44,7 @@ def make_subset() -> Path:
     made = subset_path()
     if made.exists():
         return made
-    options = subset.Options(flavor="woff", hinting=False, desubroutinize=True, layout_features=["kern", "halt", "palt"])
+    options = subset.Options(flavor="woff", hinting=False, layout_features=["kern", "halt", "palt"])
     font = subset.load_font(str(font_path()), options)
     cut = subset.Subsetter(options)
     cut.populate(unicodes=characters())

@@ -100,7 +100,8 @@ class Pool:
         """End all processes, whatever they are in the midst of."""
         self._closing = True
         for worker in self.workers:
-            worker.connection.close()
+            with suppress(OSError):
+                worker.connection.send(("farewell", None, None))
         until = time.monotonic() + SECONDS_TO_LEAVE
         while any(worker.process.is_alive() for worker in self.workers) and time.monotonic() < until:
             await asyncio.sleep(0.02)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from dataclasses import dataclass, field
 from typing import Any, AsyncIterator
 
 from yhly_sim.engine.errors import UserError
 from yhly_sim.web.pool import Pool, Task
-from yhly_sim.web.tapes import HEAD, Growing, TapeFolder
+from yhly_sim.web.tapes import ALIGNMENT, HEAD, Growing, TapeFolder
 
 GRACE_SECONDS = 10.0
 """A run that nobody has asked about for so long is not wanted any more."""
@@ -78,7 +79,9 @@ class Runs:
         return {**told, "error": run.task.error} if run.task.error else told
 
     def is_known(self, address: str) -> bool:
-        return address in self.runs or self.folder.whole(address) is not None
+        """Whether there is, or will be, something to send."""
+        run = self.runs.get(address)
+        return run is not None and run.task.state != "ended" or self.folder.whole(address) is not None
 
     async def stream(self, address: str, begin: int) -> AsyncIterator[bytes]:
         """The bytes of a tape from a place on, as they come; a run that failed ends with an ERROR chunk."""
@@ -125,7 +128,6 @@ class Runs:
 
 
 def error_chunk(error: dict[str, Any]) -> bytes:
-    import json
-
+    """An error as it stands at the end of a stream."""
     payload = json.dumps(error, ensure_ascii=False).encode()
-    return HEAD.pack(len(payload), ERROR) + payload + bytes(-len(payload) % 8)
+    return HEAD.pack(len(payload), ERROR) + payload + bytes(-len(payload) % ALIGNMENT)

@@ -13,8 +13,8 @@ Tell = Callable[[Any], None]
 def work(connection: Any) -> None:
     """Take (number, kind, content) from the server and answer ("done" | "failed" | "ended" | "news", number, what).
 
-    ("cancel", number) ends the task of that number, where it asks. The server's end of the connection closes with
-    the server, however that ends; then this process ends as well.
+    ("cancel", number) ends the task of that number, where it asks; ("farewell", ...) this process. The server's end of
+    the connection closes with the server, however that ends; then this process ends as well.
     """
     from yhly_sim.studies.subject import our_model
 
@@ -22,11 +22,19 @@ def work(connection: Any) -> None:
         our_model()
         connection.send(("ready", None, None))
         while True:
-            number, kind, content = connection.recv()
+            number, kind, content = _heard(connection)
             if number != "cancel":
                 connection.send(_answer(connection, number, kind, content))
     except (EOFError, OSError, KeyboardInterrupt):
         return
+
+
+def _heard(connection: Any) -> tuple[Any, Any, Any]:
+    """The next message; EOFError where the server says farewell, or is gone."""
+    message: tuple[Any, Any, Any] = connection.recv()
+    if message[0] == "farewell":
+        raise EOFError
+    return message
 
 
 def _answer(connection: Any, number: int, kind: str, content: dict[str, Any]) -> tuple[str, int, Any]:
@@ -37,7 +45,7 @@ def _answer(connection: Any, number: int, kind: str, content: dict[str, Any]) ->
     def is_wanted() -> bool:
         nonlocal wanted
         while connection.poll():
-            word, cancelled, _ = connection.recv()
+            word, cancelled, _ = _heard(connection)
             wanted = wanted and not (word == "cancel" and cancelled == number)
         return wanted
 
