@@ -25,7 +25,7 @@ function frame() {
     el("a", { class: "brand", href: "#/start", title: say("web_home") },
       el("img", { src: "/static/icon.svg", alt: "", width: 28, height: 28 }), el("span", { text: say("web_brand") })),
     el("span", { class: "subtitle", text: say("web_subtitle") }),
-    el("nav", {},
+    el("nav", {}, ...(lab?.tools() ?? []),
       el("button", { type: "button", class: "plain", "data-key": "projector", "aria-pressed": String(isProjector), text: say("web_projector"), onclick: turnProjector }),
       el("button", { type: "button", class: "plain", "data-key": "keys", text: say("web_help"), onclick: showKeys }),
       el("button", { type: "button", class: "plain", "data-key": "language", lang: other === "zh" ? "zh-CN" : "en",
@@ -44,7 +44,7 @@ function build() {
   } else {
     written = startScreen(meta);
   }
-  page.replaceChildren(frame(), written);
+  page.replaceChildren(frame(), /** @type {HTMLElement} */ (written));
   page.className = asked.screen === "lab" ? "of-lab" : "of-start";
   lab?.shown();
   if (focused) /** @type {HTMLElement | null} */ (page.querySelector(`[data-key="${focused}"]`))?.focus();

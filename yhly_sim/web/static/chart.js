@@ -2,7 +2,7 @@
 /** Two lines over the weeks, drawn as SVG: axis with unit, names at the ends of the lines, a cursor, a table behind. */
 
 import { el, svg } from "./dom.js";
-import { figure, say, unitName } from "./words.js";
+import { figure } from "./words.js";
 
 /** Round numbers between two ends, about as many as asked. Pure. @param {number} low @param {number} high @param {number} about */
 export function roundSteps(low, high, about) {
@@ -39,7 +39,7 @@ export class CourseChart {
     const width = Math.max(this.root.clientWidth, 200), height = Math.max(this.root.clientHeight, 90);
     const size = parseFloat(getComputedStyle(this.root).fontSize);
     const longest = Math.max(...what.lines.map((line) => textWidth(line.name, size * 0.95)), 0);
-    const box = { left: size * 3, right: width - Math.min(longest + size, width * 0.3), top: size * 1.7, bottom: height - size * 1.6 };
+    const box = { left: size * 3, right: width - Math.min(longest + size, width * 0.3), top: size * 0.7, bottom: height - size * 1.6 };
     const values = what.lines.flatMap((line) => line.points.map((point) => point[1])).filter(Number.isFinite);
     let low = Math.min(...values), high = Math.max(...values);
     const room = Math.max((LEAST_WIDTH[what.unit] ?? 0.1) - (high - low), (high - low) * 0.1) / 2;
@@ -49,10 +49,9 @@ export class CourseChart {
     this.place = x;
     this.root.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.root.replaceChildren(
-      ...(values.length ? roundSteps(low, high, height > 170 ? 4 : 3) : []).flatMap((value) => [
+      ...(values.length ? roundSteps(low, high, 4) : []).flatMap((value) => [
         svg("line", { class: "rule", x1: box.left, x2: box.right, y1: y(value), y2: y(value) }),
         svg("text", { class: "tick", x: box.left - size * 0.5, y: y(value) + size * 0.32, "text-anchor": "end", text: shortFigure(what.unit, value) })]),
-      svg("text", { class: "unit", x: 0, y: size * 0.95, text: say("web_chart_axis", { unit: unitName(what.unit) }) }),
       ...what.ticks.filter((tick) => x(tick.day) <= box.right + 1).map((tick, i, all) => svg("text", {
         class: "tick", x: x(tick.day), y: height - size * 0.35, "text-anchor": i === 0 ? "start" : i === all.length - 1 ? "end" : "middle", text: tick.text })),
       ...what.lines.map((line) => svg("path", { class: `course ${line.css}`, d: path(line.points, x, y) })));

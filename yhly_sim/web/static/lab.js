@@ -2,7 +2,7 @@
 /** The free lab: two programmes with the same luck, and their difference; what is chosen, played, shown. */
 
 import { savePicture, saveTable } from "./export.js";
-import { fillFigures, fillState, labView } from "./lab_view.js";
+import { exportMenu, fillFigures, fillState, labView } from "./lab_view.js";
 import { Pair } from "./pair.js";
 import { Player } from "./player.js";
 import { differenceScale, levelScale, measureOf } from "./scale.js";
@@ -176,6 +176,9 @@ export class Lab {
     return this.view.root;
   }
 
+  /** What the frame of the page holds for this screen. */
+  tools() { return [exportMenu(this)]; }
+
   /** The page has it now: sizes are known. */
   shown() {
     for (const panel of this.view.panels) panel.shown();
@@ -208,7 +211,9 @@ export class Lab {
   drawLegends() {
     this.scales = [levelScale(this.measure), levelScale(this.measure), differenceScale(this.measure)];
     this.view.panels.forEach((/** @type {any} */ panel, /** @type {number} */ i) => panel.drawLegend(this.scales[i], this.measure));
-    this.view.chartTitle.textContent = say(`web_long_${this.measure.name}`);
+    const unit = this.measure.name === "hidden" ? "cases_per_thousand" : this.measure.unit, small = document.createElement("small");
+    small.textContent = say("web_chart_axis", { unit: unitName(unit) });
+    this.view.chartTitle.replaceChildren(say(`web_long_${this.measure.name}`), small);
   }
 
   drawDrawer() {

@@ -54,7 +54,7 @@ export function labView(lab) {
       el("label", { class: "speed" }, el("span", { class: "unseen", text: say("web_speed") }),
         el("select", { "data-key": "speed", onchange: (/** @type {any} */ event) => { lab.player.speed = Number(event.target.value); } },
           ...SPEEDS.map((speed) => el("option", { value: speed, selected: speed === lab.player.speed, text: say(`web_speed_${speed}`) }))))),
-    el("footer", { class: "foot" }, el("p", { text: `${say("web_same_luck")} ${say("web_schematic")}` }), exportMenu(lab)),
+    el("footer", { class: "foot" }, el("p", { text: `${say("web_same_luck")} ${say("web_schematic")}` })),
     view.tip, view.drawer);
   return view;
 }
@@ -81,7 +81,8 @@ function measureChoice(/** @type {any} */ lab) {
       onchange: () => lab.chooseMeasure(one.name) }), el("span", { text: say(`web_measure_${one.name}`) }))));
 }
 
-function exportMenu(/** @type {any} */ lab) {
+/** Picture and numbers to take away. */
+export function exportMenu(/** @type {any} */ lab) {
   const menu = el("details", { class: "export" }, el("summary", { "data-key": "export", text: say("web_export") }), el("div", {},
     ...[["picture", lab.savePicture], ["table", lab.saveTable]].map(([name, act]) => el("button", { type: "button", class: "plain", "data-key": `export-${name}`,
       text: say(`web_export_${name}`), onclick: () => { menu.open = false; act(); } }))));
