@@ -48,7 +48,9 @@ class Server:
         return self.client.get(f"/api/runs/{address}/tape", params={"from": begin}).content
 
     def children(self) -> list[int]:
-        found = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
+        """Its workers."""
+        found = subprocess.run(["ps", "-o", "pid=", "-o", "args=", "--ppid", str(self.process.pid)],
+                               capture_output=True, text=True)
         return [int(line.split()[0]) for line in found.stdout.splitlines() if "spawn_main" in line]
 
 

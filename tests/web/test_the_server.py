@@ -93,6 +93,7 @@ def test_words_facts_and_font_are_served(server: Server) -> None:
 def test_a_worker_that_dies_is_an_error_with_a_sentence_and_another_takes_its_place(server: Server) -> None:
     server.tape(server.ask(seed=12)["address"])
     before = server.children()
+    assert before
     address = server.ask(seed=13, days=3000)["address"]
     wait_until(lambda: server.client.get(f"/api/runs/{address}").json()["bytes"] > 50_000)
     for pid in before:
@@ -109,6 +110,7 @@ def test_a_killed_server_leaves_no_worker_and_its_part_is_never_read(tmp_path: P
         address = server.ask(days=3000)["address"]
         wait_until(lambda: server.client.get(f"/api/runs/{address}").json()["bytes"] > 50_000)
         workers = server.children()
+        assert workers
         server.process.kill()
         wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
     for part in (cache / "tapes").glob("*.part"):

@@ -14,7 +14,7 @@ from yhly_sim.web.tapes import ADDRESS
 MOST_BODY_BYTES = 256 * 1024
 MOST_DAYS = 3_650
 MOST_SEED, MOST_REPLICATION = 2**32 - 1, 9_999
-RUN_KEYS = ("scenario", "seed", "replication", "days", "world")
+RUN_KEYS = ("scenario", "name", "seed", "replication", "days", "world")
 
 
 async def json_body(request: Request) -> dict[str, Any]:
@@ -39,11 +39,11 @@ async def json_body(request: Request) -> dict[str, Any]:
 
 
 def row_of(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The row of a run that is asked for. Raises UserError, from the loader too, for whatever is wrong."""
+    """The row of a run that is asked for: `scenario`, or its `name`, and its luck. Raises UserError, from the loader too, for whatever is wrong."""
     for key in body:
         if key not in RUN_KEYS:
             raise refusal(400, "web_unknown_key", key=str(key)[:80], known=", ".join(RUN_KEYS))
-    scenario = body.get("scenario")
+    scenario = body.get("scenario") or body.get("name")
     if not isinstance(scenario, (str, dict)) or not scenario:
         raise refusal(400, "web_scenario_expected")
     definition = scenario_definition(scenario)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,16 @@ from yhly_sim.web.asked import MOST_SEED, address_of, json_body, language, row_o
 from yhly_sim.web.font import MEDIA_TYPES, best_font
 from yhly_sim.web.kept import keep, kept_file
 from yhly_sim.web.pool import Task
+from yhly_sim.web.replay import header_of, replay_page
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.words import page_words
 
 STATIC = Path(__file__).resolve().parent / "static"
 TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
          ".json": "application/json"}
+MOST_TAPES = 4
+STATE = re.compile(r"[\w/?&=,.%#-]{0,500}", re.ASCII)
+"""What stands behind the # of the page's address."""
 MOST_WORLDS = 8
 """Maps that are being made at once."""
 
@@ -50,7 +55,7 @@ class Routes:
             Route("/", self.page), Route("/static/{name:path}", self.static), Route("/font", self.font),
             Route("/api/words", self.words), Route("/api/meta", self.meta), Route("/api/world", self.world),
             Route("/api/runs", self.ask, methods=["POST"]), Route("/api/runs/{address}", self.state),
-            Route("/api/runs/{address}/tape", self.tape),
+            Route("/api/runs/{address}/tape", self.tape), Route("/api/replay", self.replay),
         ]
 
     async def page(self, request: Request) -> Response:
@@ -130,6 +135,26 @@ class Routes:
         if not self.runs.is_known(address):
             raise refusal(404, "web_run_unknown")
         return StreamingResponse(self.runs.stream(address, begin), media_type="application/octet-stream")
+
+    async def replay(self, request: Request) -> Response:
+        """Tapes that are whole, with the page that plays them, as one file to be handed out."""
+        query = request.query_params
+        lang, state = language(query, self.lang), query.get("state", "")
+        addresses = list(dict.fromkeys(address_of(one) for one in query.get("addresses", "").split(",")))
+        if len(addresses) > MOST_TAPES or not STATE.fullmatch(state):
+            raise refusal(400, "web_replay_asked_wrongly", most=MOST_TAPES)
+        tapes = {}
+        for address in addresses:
+            place = self.runs.folder.whole(address)
+            if place is None:
+                raise refusal(404, "web_replay_not_whole")
+            tapes[address] = await asyncio.to_thread(place.read_bytes)
+        head = header_of(tapes[addresses[0]])
+        world = await self.world_map(known_name("world", head["world"]), head["world_seed"])
+        meta = await asyncio.to_thread(self._facts)
+        page = await asyncio.to_thread(replay_page, self.files, tapes=tapes, world=world, meta=meta, lang=lang, state=state)
+        name = f"yhly-{head['scenario']}-{head['seed']}.html"
+        return Response(page, media_type="text/html", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def _tagged(request: Request, content: bytes, media_type: str) -> Response:
