@@ -49,7 +49,7 @@ class Server:
 
     def children(self) -> list[int]:
         """Its workers."""
-        found = subprocess.run(["ps", "-o", "pid=", "-o", "args=", "--ppid", str(self.process.pid)],
+        found = subprocess.run(["ps", "-ww", "-o", "pid=", "-o", "args=", "--ppid", str(self.process.pid)],
                                capture_output=True, text=True)
         return [int(line.split()[0]) for line in found.stdout.splitlines() if "spawn_main" in line]
 
@@ -68,8 +68,10 @@ def running_server(cache: Path, *words: str, **environment: str) -> Iterator[Ser
         said = process.stdout.readline()
         assert "http://" in said, process.stderr.read() if process.stderr else ""
         server = Server(process, said[said.index("http://"):].split("/ ")[0].split("/?")[0], cache)
-        yield server
-        server.client.close()
+        try:
+            yield server
+        finally:
+            server.client.close()
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)

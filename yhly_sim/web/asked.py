@@ -39,7 +39,10 @@ async def json_body(request: Request) -> dict[str, Any]:
 
 
 def row_of(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The row of a run that is asked for: `scenario`, or its `name`, and its luck. Raises UserError, from the loader too, for whatever is wrong."""
+    """The row of a run that is asked for: its `scenario` (or the `name` of one) and its luck.
+
+    Raises UserError, from the loader too, for whatever is wrong.
+    """
     for key in body:
         if key not in RUN_KEYS:
             raise refusal(400, "web_unknown_key", key=str(key)[:80], known=", ".join(RUN_KEYS))

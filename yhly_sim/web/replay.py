@@ -11,16 +11,16 @@ from typing import Any, Mapping
 
 from yhly_sim.web.font import MEDIA_TYPES, subset_path
 from yhly_sim.web.tapes import ALIGNMENT, HEAD
-from yhly_sim.web.worker import said
 from yhly_sim.web.words import page_words
+from yhly_sim.web.worker import said
 
 Files = Mapping[str, tuple[bytes, str]]
 """name -> (content, type) of the static files."""
 
 HEADER = 1
 IMPORT = re.compile(r'((?:\bfrom|\bimport)\s*\(?\s*)"\./([\w.-]+\.js)"')
-POLICY = ("default-src 'none'; script-src 'sha256-{digest}' data:; style-src data:; img-src data: blob:; font-src data:; "
-          "base-uri 'none'; form-action 'none'")
+POLICY = ("default-src 'none'; script-src 'sha256-{digest}' data:; style-src data:; img-src data: blob:; "
+          "font-src data:; base-uri 'none'; form-action 'none'")
 
 
 def header_of(tape: bytes) -> dict[str, Any]:
@@ -58,9 +58,8 @@ def replay_page(files: Files, *, tapes: Mapping[str, bytes], world: bytes, meta:
              f'<script type="module" src="{_data(begin.encode(), "text/javascript")}"></script>']
     page = files["index.html"][0].decode()
     page = re.sub(r'<link rel="preload"[^>]*>\s*', "", page)
-    page = re.sub(r'(<link rel="stylesheet" href=)"/static/([\w.-]+)"',
-                  lambda found: f'{found[1]}"{_data(_rewritten(files[found[2]][0].decode(), inlined).encode(), "text/css")}"',
-                  page)
+    page = re.sub(r'(<link rel="stylesheet" href=)"/static/([\w.-]+)"', lambda found: (
+        f'{found[1]}"{_data(_rewritten(files[found[2]][0].decode(), inlined).encode(), "text/css")}"'), page)
     page = re.sub(r'<script type="module" src="/static/app.js"></script>', lambda _: "\n".join(parts), page)
     page = page.replace("<html ", f'<html data-lang="{lang}" ', 1).replace(
         "<head>", f'<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" '

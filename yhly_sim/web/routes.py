@@ -90,7 +90,8 @@ class Routes:
                 kept = kept_file("facts", lab_facts_address())
                 if not kept.exists():
                     keep(kept, json.dumps(lab_facts(), ensure_ascii=False).encode())
-                self._meta = json.dumps({"lang": self.lang, **json.loads(kept.read_bytes())}, ensure_ascii=False).encode()
+                facts = {"lang": self.lang, **json.loads(kept.read_bytes())}
+                self._meta = json.dumps(facts, ensure_ascii=False).encode()
             return self._meta
 
     async def world(self, request: Request) -> Response:
@@ -152,7 +153,8 @@ class Routes:
         head = header_of(tapes[addresses[0]])
         world = await self.world_map(known_name("world", head["world"]), head["world_seed"])
         meta = await asyncio.to_thread(self._facts)
-        page = await asyncio.to_thread(replay_page, self.files, tapes=tapes, world=world, meta=meta, lang=lang, state=state)
+        page = await asyncio.to_thread(replay_page, self.files, tapes=tapes, world=world, meta=meta, lang=lang,
+                                       state=state)
         name = f"yhly-{head['scenario']}-{head['seed']}.html"
         return Response(page, media_type="text/html", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
