@@ -13,6 +13,15 @@ PRESETS = ("no_reform", "branch_only", "wings_only", "one_core_two_wings", "weid
 SEEDS = (1, 2, 3, 4, 5)
 
 
+def lab_facts_address() -> str:
+    """What names the facts: the code, and every scenario and world file in reach."""
+    from yhly_sim.engine.finder import names
+    from yhly_sim.store.keys import blake, canonical_json
+
+    files = [path for kind in ("scenarios", "scenarios/worlds", "scenarios/costs") for path in names(kind).values()]
+    return blake(canonical_json([code_id(), [(str(path), blake(path.read_bytes()).hex()) for path in files]])).hex()
+
+
 def lab_facts() -> dict[str, Any]:
     """version, code_id, scenarios, presets, switches, levers, outcomes, worlds, seeds. Nothing heavy is imported."""
     from yhly_sim.domain.catalogue import catalogue

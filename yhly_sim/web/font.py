@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from yhly_sim.engine.identity import cache_folder
-from yhly_sim.engine.language import catalogue
+from yhly_sim.engine.language import LANGUAGES, catalogue
 
 SUBSET = "page-font-1.woff"
 MEDIA_TYPES = {".woff": "font/woff", ".ttf": "font/ttf", ".otf": "font/otf"}
@@ -27,8 +27,8 @@ def subset_path() -> Path:
 
 def characters() -> set[int]:
     """Code points of GB 2312 and of every sentence of the catalogue."""
-    found = set(range(0x20, 0x7F)) | {ord(letter) for one in catalogue().values() for text in one.values()
-                                     for letter in text}
+    found = set(range(0x20, 0x7F)) | {ord(letter) for one in catalogue().values() for lang in LANGUAGES
+                                     for letter in one[lang]}
     for high in range(0xA1, 0xF8):
         for low in range(0xA1, 0xFF):
             found.update(map(ord, bytes((high, low)).decode("gb2312", "ignore")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,15 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from yhly_sim.engine.errors import UserError
-from yhly_sim.engine.identity import cache_folder
-from yhly_sim.studies.lab_facts import lab_facts
+from yhly_sim.engine.errors import MachineError, UserError
+from yhly_sim.studies.lab_facts import lab_facts, lab_facts_address
 from yhly_sim.studies.scenario_data import known_name
 from yhly_sim.studies.tape import tape_address
 from yhly_sim.studies.world_map import world_map_address
 from yhly_sim.web.answers import Refusal, json_answer, refusal
 from yhly_sim.web.asked import MOST_SEED, address_of, json_body, language, row_of, whole
 from yhly_sim.web.font import MEDIA_TYPES, best_font
+from yhly_sim.web.kept import keep, kept_file
 from yhly_sim.web.pool import Task
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.words import page_words
@@ -28,6 +29,8 @@ from yhly_sim.web.words import page_words
 STATIC = Path(__file__).resolve().parent / "static"
 TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
          ".json": "application/json"}
+MOST_WORLDS = 8
+"""Maps that are being made at once."""
 
 
 class Routes:
@@ -38,7 +41,8 @@ class Routes:
         self.files = {path.relative_to(folder).as_posix(): (path.read_bytes(), TYPES[path.suffix])
                       for path in sorted(folder.rglob("*")) if path.suffix in TYPES}
         self._meta: bytes | None = None
-        self._worlds: dict[str, Task] = {}
+        self._worlds: dict[Path, Task] = {}
+        self._making_facts = threading.Lock()
 
     def table(self) -> list[Route]:
         """Paths and their handlers; there are no others."""
@@ -73,27 +77,37 @@ class Routes:
         return json_answer({"lang": lang, "words": page_words(lang)})
 
     async def meta(self, request: Request) -> Response:
-        if self._meta is None:
-            facts = await asyncio.to_thread(lab_facts)
-            self._meta = json.dumps({**facts, "lang": self.lang}, ensure_ascii=False).encode()
-        return _tagged(request, self._meta, "application/json")
+        return _tagged(request, await asyncio.to_thread(self._facts), "application/json")
+
+    def _facts(self) -> bytes:
+        with self._making_facts:
+            if self._meta is None:
+                kept = kept_file("facts", lab_facts_address())
+                if not kept.exists():
+                    keep(kept, json.dumps(lab_facts(), ensure_ascii=False).encode())
+                self._meta = json.dumps({"lang": self.lang, **json.loads(kept.read_bytes())}, ensure_ascii=False).encode()
+            return self._meta
 
     async def world(self, request: Request) -> Response:
-        """The map of a world: kept in the cache folder, else made by a worker, once for all who ask."""
         name = known_name("world", request.query_params.get("world", "weidu"))
         seed = whole(request.query_params, "seed", 0, MOST_SEED, 1)
-        address = await asyncio.to_thread(world_map_address, name, seed)
-        kept = cache_folder() / "maps" / f"{address}.json"
+        return _tagged(request, await self.world_map(name, seed), "application/json")
+
+    async def world_map(self, name: str, seed: int) -> bytes:
+        """The map of a world: kept in the cache folder, else made by a worker, once for all who ask."""
+        kept = kept_file("maps", await asyncio.to_thread(world_map_address, name, seed))
         if not kept.exists():
-            task = self._worlds.get(address)
+            task = self._worlds.get(kept)
             if task is None:
+                if len(self._worlds) >= MOST_WORLDS:
+                    raise refusal(429, "web_too_many_runs", most=MOST_WORLDS)
                 task = Task("world", {"world": name, "seed": seed, "path": str(kept)})
-                self._worlds[address] = self.runs.pool.submit(task)
+                self._worlds[kept] = self.runs.pool.submit(task)
             await task.finished.wait()
-            self._worlds.pop(address, None)
-            if task.error is not None:
-                return json_answer(task.error, status=503)
-        return _tagged(request, await asyncio.to_thread(kept.read_bytes), "application/json")
+            self._worlds.pop(kept, None)
+            if task.state != "done":
+                raise Refusal(503, MachineError("web_worker_died"))
+        return await asyncio.to_thread(kept.read_bytes)
 
     async def ask(self, request: Request) -> Response:
         body = await json_body(request)

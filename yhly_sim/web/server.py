@@ -55,11 +55,12 @@ def application(door: Door, *, lang: str, workers: int | None = None,
     keep_or_borrow_cache()
     pool = Pool(workers or usable_workers())
     runs = Runs(pool, TapeFolder(cache_folder() / "tapes"))
+    routes = Routes(runs, lang=lang)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         pool.start()
-        chores = [asyncio.create_task(_make_ready(pool)), asyncio.create_task(_tidy(runs))]
+        chores = [asyncio.create_task(_make_ready(pool, routes)), asyncio.create_task(_tidy(runs))]
         on_start()
         try:
             yield
@@ -69,14 +70,16 @@ def application(door: Door, *, lang: str, workers: int | None = None,
             await pool.close()
 
     handlers: Any = {Refusal: _refuse, YhlyError: _refuse_ours, HTTPException: _refuse_plain, Exception: _refuse_crash}
-    return Starlette(routes=Routes(runs, lang=lang).table(), lifespan=lifespan, exception_handlers=handlers,
+    return Starlette(routes=routes.table(), lifespan=lifespan, exception_handlers=handlers,
                      middleware=[Middleware(Guard, door=door)])
 
 
-async def _make_ready(pool: Pool) -> None:
-    """In the background: compile and build the world, cut the font, then live a warm-up in each worker."""
+async def _make_ready(pool: Pool, routes: Routes) -> None:
+    """In the background: compile, build and draw the world, live a warm-up in each worker, cut the font."""
     first = pool.submit(Task("prepare", {"row": READY_FOR}, BACKGROUND))
     await first.finished.wait()
+    with contextlib.suppress(Refusal):
+        await routes.world_map("weidu", 1)
     for _ in range(pool.count):
         pool.submit(Task("warm_up", {"row": READY_FOR}, BACKGROUND))
     pool.submit(Task("font", {}, BACKGROUND))

@@ -90,12 +90,9 @@ def _tape(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
 def _world(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
     """Write the map of a world; the file is there whole or not at all."""
     from yhly_sim.studies.world_map import world_map_json
+    from yhly_sim.web.kept import keep
 
-    path = Path(content["path"])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_bytes(world_map_json(content["world"], content["seed"]))
-    os.replace(part, path)
+    keep(Path(content["path"]), world_map_json(content["world"], content["seed"]))
 
 
 def _prepare(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
