@@ -108,6 +108,7 @@ export class Lab {
       this.wantedDay = this.state.day;
       this.player.seek(this.state.day >= 0 ? this.state.day : pair.first);
       this.showDay();
+      for (const panel of this.view.panels) panel.describe();
       this.playerChanged(true);
     }
     if (this.wantedDay >= 0 && this.player.day < this.wantedDay && !this.player.isPlaying) this.player.seek(this.wantedDay);
@@ -190,6 +191,7 @@ export class Lab {
     this.drawDrawer();
     fillState(this, this.view.state);
     if (this.pair?.hasBegun) { this.span(); this.drawArrived(); this.showDay(); }
+    for (const panel of this.view.panels) panel.describe();
     this.playerChanged(true);
   }
 
