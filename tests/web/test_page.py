@@ -43,7 +43,7 @@ def test_playing_to_a_day_and_seeking_to_it_show_the_same(visit: Visit) -> None:
     page = visit.lab("show=open&day=500")
     page.select_option("[data-key=speed]", "91")
     page.click("[data-key=play]")
-    page.wait_for_function("Number(document.querySelector('[role=slider]').ariaValueNow) > 360")
+    page.wait_for_function("() => Number(document.querySelector('[role=slider]').ariaValueNow) > 360")
     page.click("[data-key=play]")
     played, shown = day(page), [pixels(page, side) for side in ("a", "b", "difference")]
     assert len(set(shown)) == 3
@@ -103,7 +103,7 @@ def test_the_keyboard_alone_drives_it(visit: Visit) -> None:
     page.keyboard.press("ArrowLeft")
     assert day(page) == 7
     page.keyboard.press(" ")
-    page.wait_for_function("Number(document.querySelector('[role=slider]').ariaValueNow) > 20")
+    page.wait_for_function("() => Number(document.querySelector('[role=slider]').ariaValueNow) > 20")
     page.keyboard.press(" ")
     stopped = day(page)
     page.wait_for_timeout(300)
@@ -129,7 +129,7 @@ def test_a_digit_turns_a_switch_of_programme_b_and_says_what_goes_with_it(visit:
     page = visit.lab("b=branch_only")
     before = pixels(page, "b")
     page.keyboard.press("1")
-    page.wait_for_function("location.hash.includes('off=branch')")
+    page.wait_for_function("() => location.hash.includes('off=branch')")
     page.wait_for_selector(READY, state="attached")
     page.wait_for_selector(".arriving:empty", state="attached")
     page.focus("[role=slider]")
@@ -144,7 +144,7 @@ def test_the_language_changes_and_day_and_run_stay(visit: Visit) -> None:
     page.on("request", lambda request: asked.append(request.url))
     before = [day(page), pixels(page, "a"), pixels(page, "difference")]
     page.click("[data-key=language]")
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    page.wait_for_function("() => document.documentElement.lang === 'en'")
     assert [day(page), pixels(page, "a"), pixels(page, "difference")] == before
     assert [url for url in asked if "/api/runs" in url] == []
     text = page.evaluate("""() => { const all = document.body.cloneNode(true);
