@@ -60,6 +60,7 @@ function turnProjector() {
 async function turnLanguage(/** @type {string} */ lang) {
   await useLanguage(lang);
   keepHabits({ lang });
+  speak("");
   build();
 }
 

@@ -49,7 +49,7 @@ export class CourseChart {
     this.place = x;
     this.root.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.root.replaceChildren(
-      ...(values.length ? roundSteps(low, high, 4) : []).flatMap((value) => [
+      ...(values.length ? roundSteps(low, high, height > 130 ? 4 : 2) : []).flatMap((value) => [
         svg("line", { class: "rule", x1: box.left, x2: box.right, y1: y(value), y2: y(value) }),
         svg("text", { class: "tick", x: box.left - size * 0.5, y: y(value) + size * 0.32, "text-anchor": "end", text: shortFigure(what.unit, value) })]),
       ...what.ticks.filter((tick) => x(tick.day) <= box.right + 1).map((tick, i, all) => svg("text", {

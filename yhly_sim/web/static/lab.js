@@ -16,6 +16,8 @@ const WORLD = "weidu", WORLD_SEED = 1;
 const REDRAW_MILLISECONDS = 250, SPOKEN_AFTER_MILLISECONDS = 600;
 const MONTH_DAYS = 365 / 12;
 
+const isProjector = () => document.documentElement.classList.contains("projector");
+
 export class Lab {
   /** @param {any} meta @param {(sentence: string) => void} speak */
   constructor(meta, speak) {
@@ -106,6 +108,8 @@ export class Lab {
       this.wantedDay = this.state.day;
       this.player.seek(this.state.day >= 0 ? this.state.day : pair.first);
       this.showDay();
+      for (const panel of this.view.panels) panel.describe();
+      this.playerChanged(true);
     }
     if (this.wantedDay >= 0 && this.player.day < this.wantedDay && !this.player.isPlaying) this.player.seek(this.wantedDay);
     if (this.player.day >= this.wantedDay) this.wantedDay = -1;
@@ -187,6 +191,7 @@ export class Lab {
     this.drawDrawer();
     fillState(this, this.view.state);
     if (this.pair?.hasBegun) { this.span(); this.drawArrived(); this.showDay(); }
+    for (const panel of this.view.panels) panel.describe();
     this.playerChanged(true);
   }
 
@@ -229,7 +234,7 @@ export class Lab {
 
   span() {
     const pair = /** @type {Pair} */ (this.pair), months = Math.round((pair.end - pair.first) / MONTH_DAYS);
-    const every = months > 18 ? 6 : months > 8 ? 3 : 1;
+    const every = isProjector() ? Math.max(Math.round(months / 2), 1) : months > 18 ? 6 : months > 8 ? 3 : 1;
     this.months = [];
     for (let month = 0; month <= months; month += every) {
       this.months.push({ day: Math.min(pair.first + Math.round(month * MONTH_DAYS), pair.end), isReform: month === 0,
@@ -263,7 +268,7 @@ export class Lab {
     const pair = this.pair;
     if (!pair?.hasBegun || !this.view) return;
     const series = this.measure.series, header = pair.tapes[0].header, unit = header.series[pair.tapes[0].seriesPlace(series)].unit;
-    const lines = [0, 1].map((side) => ({ name: `${say(`web_side_${"ab"[side]}`)} ${this.titleOf("ab"[side])}`, css: `side-${"ab"[side]}`, points: pair.course(side, series) }));
+    const lines = [0, 1].map((side) => ({ name: isProjector() ? say(`web_side_${"ab"[side]}`) : `${say(`web_side_${"ab"[side]}`)} ${this.titleOf("ab"[side])}`, css: `side-${"ab"[side]}`, points: pair.course(side, series) }));
     this.view.chart.draw({ unit, first: pair.first, last: pair.end, lines, ticks: this.months, day: this.player.day });
     const label = say(`web_long_${this.measure.name}`), caption = say("web_chart_caption", { label, unit: unitName(unit) });
     const [a, b] = lines.map((line) => figure(unit, line.points.at(-1)?.[1] ?? NaN));
@@ -308,6 +313,7 @@ export class Lab {
     this.view.play.className = `icon ${isPlaying ? "pause" : "play"}`;
     this.view.play.setAttribute("aria-label", label);
     this.view.play.title = label;
+    for (const one of this.view.root.querySelectorAll(".buttons button")) one.disabled = !this.pair?.hasBegun;
     if (isQuiet || !this.pair?.hasBegun) return;
     if (isWaiting) this.speak(say("web_said_waiting"));
     else if (isPlaying) this.speak(say("web_said_playing", { when: this.when().join(" ") }));

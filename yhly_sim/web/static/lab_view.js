@@ -96,7 +96,7 @@ export function fillFigures(table, rows) {
   if (!table.rows.length) {
     table.append(el("thead", {}, el("tr", {}, el("th", { scope: "col", text: say("web_headline") }),
       ...["a", "b", "difference"].map((side) => el("th", { scope: "col", class: `side-${side}`, text: say(`web_side_${side}`) })))),
-    el("tbody", {}, ...shown.map((row) => el("tr", {}, el("th", { scope: "row" }, say(`web_long_${row.name}`), " ", el("small", { text: unitName(row.unit) })),
+    el("tbody", {}, ...shown.map((row) => el("tr", {}, el("th", { scope: "row" }, say(row.name === "satisfaction" ? "web_measure_satisfaction" : `web_long_${row.name}`), " ", el("small", { text: unitName(row.unit) })),
       el("td", { class: "side-a" }), el("td", { class: "side-b" }), el("td", { class: "side-difference" })))));
   }
   shown.forEach((row, i) => {
@@ -113,11 +113,13 @@ export function fillState(lab, place) {
   const pair = lab.pair, failure = pair?.failure;
   const kind = failure ? "failed" : pair?.hasBegun ? "none" : pair?.warmup ? "warming" : "asking";
   const day = pair?.warmup?.day ?? 0, count = pair?.warmup?.day_count ?? 1;
-  if (place.dataset.kind !== kind) {
+  const what = `${kind} ${pair?.place ?? 0}`;
+  if (place.dataset.what !== what) {
+    place.dataset.what = what;
     place.dataset.kind = kind;
     place.hidden = kind === "none";
     place.replaceChildren(...(kind === "none" ? [] : [el("div", { class: "notice", role: failure ? "alert" : "status" },
-      ...(failure ? failed(lab, failure) : [el("p", { class: "what", text: say(kind === "asking" ? "web_asking" : "web_warming") }),
+      ...(failure ? failed(lab, failure) : [el("p", { class: "what", text: kind === "warming" ? say("web_warming") : pair?.place ? say("web_queued", { place: pair.place }) : say("web_asking") }),
         kind === "warming" ? el("progress", { "aria-label": say("web_warming") }) : null, kind === "warming" ? el("p", { class: "day" }) : null].filter(Boolean)))]));
   }
   if (kind === "warming") {

@@ -6,15 +6,15 @@ import { Run } from "./runs.js";
 /** The scenario of a side: shipped, or a shipped one with switches turned. @param {string} name @param {string[]} on @param {string[]} off */
 export function scenarioOf(name, on, off) {
   const turned = Object.fromEntries([...on.map((one) => [one, true]), ...off.map((one) => [one, false])]);
-  return Object.keys(turned).length ? { scenario: { extends: name, switches: turned } } : { name };
+  return Object.keys(turned).length ? { extends: name, switches: turned } : name;
 }
 
 export class Pair {
   /** @param {any} state @param {() => void} heard */
   constructor(state, heard) {
-    const luck = { seed: state.seed, replication: 0, world: "weidu" };
-    this.runs = [new Run({ ...scenarioOf(state.a, [], []), ...luck }, heard),
-      new Run({ ...scenarioOf(state.b, state.on, state.off), ...luck }, heard)];
+    const luck = { seed: state.seed, replication: 0 };
+    this.runs = [new Run({ scenario: scenarioOf(state.a, [], []), ...luck }, heard),
+      new Run({ scenario: scenarioOf(state.b, state.on, state.off), ...luck }, heard)];
   }
 
   get tapes() { return this.runs.map((run) => run.tape); }
@@ -31,6 +31,9 @@ export class Pair {
     const heard = this.tapes.map((tape) => tape.weeks.length ? null : tape.progress).filter((one) => one !== null);
     return heard.length ? heard.reduce((slow, one) => /** @type {any} */ (one).day < /** @type {any} */ (slow).day ? one : slow) : null;
   }
+
+  /** How many wait before the later of both. */
+  get place() { return Math.max(...this.runs.map((run) => run.place)); }
 
   stop() { for (const run of this.runs) run.stop(); }
 

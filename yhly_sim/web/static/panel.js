@@ -40,7 +40,7 @@ export class Panel {
   }
 
   /** What a screen reader says of the map; not on every frame. */
-  describe() { this.canvas.setAttribute("aria-label", this.label ?? ""); }
+  describe() { this.canvas.setAttribute("aria-label", this.label ?? say(`web_side_${this.what.side}`)); }
 
   /** @param {any} scale @param {any} measure */
   drawLegend(scale, measure) {

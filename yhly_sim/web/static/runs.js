@@ -20,7 +20,7 @@ export class Run {
     this.heard = heard;
     this.tape = new Tape();
     this.address = "";
-    /** @type {number | null} */ this.place = null;
+    /** Its place in the queue; 0 when it is being lived. */ this.place = 0;
     /** @type {RunFailure | null} */ this.failure = null;
     this.stopping = new AbortController();
     this.ended = this.#read();
@@ -35,6 +35,8 @@ export class Run {
       const content = await answer.json().catch(() => ({}));
       if (!answer.ok) throw new RunFailure(content.sentence ?? null);
       this.address = content.address;
+      this.place = content.position ?? 0;
+      this.heard();
       for (let tries = 0; !this.tape.isWhole && tries < 3; tries++) await this.#follow();
       if (this.tape.error) throw new RunFailure(this.tape.error.sentence ?? null);
       if (!this.tape.isWhole) throw new RunFailure(null);
