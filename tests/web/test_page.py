@@ -47,6 +47,9 @@ def test_playing_to_a_day_and_seeking_to_it_show_the_same(visit: Visit) -> None:
     page.click("[data-key=play]")
     played, shown = day(page), [pixels(page, side) for side in ("a", "b", "difference")]
     assert len(set(shown)) == 3
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    assert [pixels(page, side) for side in ("a", "b", "difference")] == shown
     page.keyboard.press("r")
     assert day(page) == 0 and pixels(page, "a") != shown[0]
     fresh = visit.lab(f"show=open&day={played + 180}", page=visit.tab())

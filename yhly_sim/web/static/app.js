@@ -8,6 +8,8 @@ import { startScreen } from "./start.js";
 import { keepHabits, readAddress, readHabits } from "./store.js";
 import { currentLanguage, say, useLanguage } from "./words.js";
 
+/** Each language is called what it calls itself. */
+const OWN_NAMES = { zh: "中文", en: "English" };
 const RETRY_MILLISECONDS = 1500;
 const page = /** @type {HTMLElement} */ (document.getElementById("page"));
 const spoken = /** @type {HTMLElement} */ (document.getElementById("spoken"));
@@ -29,7 +31,7 @@ function frame() {
       el("button", { type: "button", class: "plain", "data-key": "projector", "aria-pressed": String(isProjector), text: say("web_projector"), onclick: turnProjector }),
       el("button", { type: "button", class: "plain", "data-key": "keys", text: say("web_help"), onclick: showKeys }),
       el("button", { type: "button", class: "plain", "data-key": "language", lang: other === "zh" ? "zh-CN" : "en",
-        text: say("web_language_other"), title: say("web_language_label"), onclick: () => turnLanguage(other) })));
+        text: OWN_NAMES[other], title: say("web_language_label"), onclick: () => turnLanguage(other) })));
 }
 
 /** Writes the page anew in the language of now; what runs goes on, and the focus stays. */

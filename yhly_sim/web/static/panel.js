@@ -26,7 +26,9 @@ export class Panel {
 
   /** Once the page has given it a size. */
   shown() {
-    if (this.what.world) this.map = new DistrictMap(this.canvas, this.what.world);
+    if (!this.what.world) return;
+    const map = this.map = new DistrictMap(this.canvas, this.what.world);
+    new ResizeObserver(() => { if (this.canvas.isConnected) map.fit(); }).observe(this.canvas);
   }
 
   /** @param {Float32Array | null} values @param {any} scale @param {number} mean @param {any} measure @param {string} label */
