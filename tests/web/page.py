@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlparse
 
+import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SIZES = ((1024, 768), (1280, 720))
 READY = ".state[data-kind=none]"
 WHOLE = ".arriving:empty"
@@ -18,8 +21,13 @@ WHOLE = ".arriving:empty"
 
 @contextmanager
 def browser() -> Iterator[Browser]:
+    """Skips where the machine has none, unless YHLY_BROWSER=required says that it must."""
+    there = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    if there is None:
+        assert os.environ.get("YHLY_BROWSER") != "required", f"none of {', '.join(BROWSERS)} is installed"
+        pytest.skip("this machine has no Chromium; install it for the tests of the page")
     with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        found = driver.chromium.launch(executable_path=there, args=["--no-sandbox"])
         yield found
         found.close()
 

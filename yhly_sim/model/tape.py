@@ -6,7 +6,7 @@ A tape is a sequence of chunks, little endian, each padded to a multiple of eigh
 
 HEADER   JSON: who, which world, which days, what the frames and series are, the words of the codes.
 WEEK     i32 day (days lived), i32 zero; u16 for each frame and courtyard; u16 for each grid frame and grid; padding to
-         eight bytes; f64 for each series (NaN: there is none). A frame's number is value x steps; NOTHING: there is none.
+         eight bytes; f64 for each series (NaN: there is none). A frame's number is value x steps; NOTHING: none.
 EVENTS   rows of 24 bytes, moves of disputes in the order of the ledger: u64 key, u16 day, u16 courtyard, i8 stage
          before, i8 stage after, i8 level, i8 reason, i8 kind of dispute, i8 kind of body, 6 bytes zero.
 END      JSON: outcomes and books.   PROGRESS  JSON: days lived before the tape begins.   ERROR  JSON: what went wrong.
@@ -113,7 +113,8 @@ GRID_FRAMES = (
     Frame("star_count", "count", 1, "获星数", "stars held", _stars("is_awarded")),
     Frame("score_true", "score", SHARE_STEPS, "真实得分", "true score", _mean_true_score),
     Frame("effort_real", "share", SHARE_STEPS, "实际投入", "effort on real work", _at_grids("effort_real")),
-    Frame("effort_visible", "share", SHARE_STEPS, "显性投入", "effort on work that is seen", _at_grids("effort_visible")),
+    Frame("effort_visible", "share", SHARE_STEPS, "显性投入", "effort on work that is seen",
+          _at_grids("effort_visible")),
     Frame("motivation", "score", SHARE_STEPS, "内在动机", "intrinsic motivation", _at_grids("motivation")),
 )
 
