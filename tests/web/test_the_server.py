@@ -169,3 +169,30 @@ def test_the_server_process_never_imports_what_is_heavy(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", SCRIPT % (HEAVY,)], cwd=ROOT, capture_output=True, text=True, check=True,
                           env={**os.environ, "YHLY_CACHE": str(tmp_path)})
     assert done.stdout.strip() == "[]"
+
+
+def test_a_recording_plays_in_a_browser_that_has_no_network(server: Server, tmp_path: Path) -> None:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    addresses = [server.ask(scenario=name)["address"] for name in ("no_reform", "weidu")]
+    listeners = [threading.Thread(target=server.tape, args=(address,)) for address in addresses]
+    for one in listeners:
+        one.start()
+    for one in listeners:
+        one.join()
+    asked = {"addresses": ",".join(addresses), "lang": "en", "state": "/lab?a=no_reform&b=weidu&seed=1"}
+    answer = server.client.get("/api/replay", params=asked)
+    assert answer.status_code == 200 and "attachment" in answer.headers["content-disposition"]
+    file = tmp_path / "recording.html"
+    file.write_bytes(answer.content)
+    wrong: list[str] = []
+    with sync_api.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+        page.on("request", lambda one: wrong.append(one.url) if one.url.startswith("http") else None)
+        page.goto(file.as_uri())
+        page.locator("canvas").first.wait_for()
+        again = page.evaluate("fetch('/api/runs', {method: 'POST', body: '{}'}).then((one) => one.json())")
+        browser.close()
+    assert wrong == [] and set(again["sentence"]) == {"zh", "en"}
