@@ -103,7 +103,7 @@ export function fillFigures(table, rows) {
     const cells = table.tBodies[0].rows[i].cells;
     const texts = [figure(row.unit, row.a), figure(row.unit, row.b), figure(row.unit, row.difference, true)];
     texts.forEach((text, j) => { if (cells[j + 1].textContent !== text) cells[j + 1].textContent = text; });
-    const leaning = (row.isGood ? 1 : -1) * Math.sign(row.difference);
+    const leaning = texts[2].startsWith("±") ? 0 : (row.isGood ? 1 : -1) * Math.sign(row.difference);
     cells[3].className = `side-difference ${leaning > 0 ? "better" : leaning < 0 ? "worse" : ""}`;
   });
 }

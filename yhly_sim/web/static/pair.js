@@ -63,10 +63,10 @@ export class Pair {
     return [a, b, b - a];
   }
 
-  /** The weekly course of a side. @param {number} side @param {string} series @returns {[number, number][]} */
+  /** The weekly course of a side, as far as both have come. @param {number} side @param {string} series @returns {[number, number][]} */
   course(side, series) {
     const tape = this.tapes[side], place = tape.seriesPlace(series);
-    return tape.weeks.map((week) => [week.day, week.series[place]]);
+    return tape.weeks.filter((week) => week.day <= this.last).map((week) => [week.day, week.series[place]]);
   }
 }
 
