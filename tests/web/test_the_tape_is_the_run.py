@@ -12,6 +12,7 @@ import pytest
 from tests.web.serving import chunks, header
 from yhly_sim.domain.codes import Stage
 from yhly_sim.model.adapter import make_model
+from yhly_sim.model.governance import GovernanceModel
 from yhly_sim.model.tape import EVENT, NOTHING
 from yhly_sim.studies.scenario_data import scenario_definition
 from yhly_sim.studies.tape import WARMUPS, record_tape, tape_address
@@ -59,11 +60,19 @@ def in_stages(tape: bytes, name: str, stages: tuple[Stage, ...], day: int) -> np
     return count
 
 
+def held(model: GovernanceModel, stages: tuple[Stage, ...]) -> np.ndarray:
+    """Disputes in these stages in each courtyard now, by the column."""
+    disputes = model.state.disputes
+    is_in = np.isin(disputes.stage, [int(stage) for stage in stages])
+    return np.bincount(disputes.courtyard_id[is_in], minlength=len(model.state.courtyards))
+
+
 def test_fifty_courtyard_days_say_what_the_columns_hold(tape: bytes) -> None:
     head, told, chance = header(tape), weeks(tape), np.random.default_rng(5)
     assert {"satisfaction", "norm", "hidden", "open", "quality", "paying_share"} <= {one["name"] for one in head["frames"]}
     sundays = sorted(chance.choice(sorted(told), 10, replace=False).tolist())
-    evenings = sorted(chance.choice(np.arange(head["begin_day"], head["day_count"]), 10, replace=False).tolist())
+    evenings = chance.choice(np.arange(head["begin_day"], head["day_count"]), 10, replace=False).tolist()
+    evenings += [head["begin_day"], head["begin_day"] + 1]
     model = make_model(ROW)
     compared = 0
     while model.running:
@@ -73,8 +82,8 @@ def test_fifty_courtyard_days_say_what_the_columns_hold(tape: bytes) -> None:
             frames, grid_frames, series = told[model.day]
             for frame in head["frames"]:
                 column = {"satisfaction": model.recorder.frames["satisfaction"][-1],
-                          "norm": model.recorder.frames["norm"][-1], "hidden": model.recorder.frames["hidden"][-1],
-                          "open": model.recorder.frames["open"][-1]}.get(frame["name"])
+                          "norm": model.recorder.frames["norm"][-1], "hidden": held(model, (Stage.HIDDEN,)),
+                          "open": held(model, OPEN)}.get(frame["name"])
                 column = model.state.courtyards[frame["name"]] if column is None else column
                 np.testing.assert_allclose(frames[frame["name"]][courtyards], column[courtyards],
                                            atol=0.5 / frame["steps"] + 1e-7)
@@ -83,11 +92,8 @@ def test_fifty_courtyard_days_say_what_the_columns_hold(tape: bytes) -> None:
                 np.testing.assert_equal(value, model.recorder.series[name][-1])
             compared += len(courtyards)
         if model.day in evenings:
-            disputes = model.state.disputes
             for name, stages in (("open", OPEN), ("hidden", (Stage.HIDDEN,))):
-                is_in = np.isin(disputes.stage, [int(stage) for stage in stages])
-                held = np.bincount(disputes.courtyard_id[is_in], minlength=head["courtyards"])
-                np.testing.assert_array_equal(in_stages(tape, name, stages, model.day), held)
+                np.testing.assert_array_equal(in_stages(tape, name, stages, model.day), held(model, stages))
     assert compared == 50
     end = json.loads(chunks(tape)[-1][1])
     assert {name: one["value"] for name, one in end["outcomes"].items()} == {

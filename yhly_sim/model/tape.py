@@ -78,6 +78,15 @@ def _last_frame(name: str) -> Callable[[Any], Any]:
     return lambda model: model.recorder.frames[name][-1]
 
 
+def _disputes(*stages: Stage) -> Callable[[Any], Any]:
+    """Disputes in some stages now: on the evening of a reading what the recorder read, where a tape begins what is."""
+    def read(model: Any) -> Any:
+        disputes = model.state.disputes
+        there = disputes.courtyard_id[np.isin(disputes.stage, stages)]
+        return np.bincount(there, minlength=len(model.state.courtyards))
+    return read
+
+
 def _acting(model: Any) -> Any:
     grids = model.state.grids
     acts = (grids.committee_start_day >= 0) & (grids.committee_start_day <= model.day)
@@ -98,8 +107,8 @@ def _mean_true_score(model: Any) -> Any:
 COURTYARD_FRAMES = (
     Frame("satisfaction", "score", SHARE_STEPS, "满意度", "satisfaction", _last_frame("satisfaction")),
     Frame("norm", "score", SHARE_STEPS, "公共规范", "norm of public-mindedness", _last_frame("norm")),
-    Frame("hidden", "cases", 1, "隐性纠纷", "hidden disputes", _last_frame("hidden")),
-    Frame("open", "cases", 1, "在办纠纷", "open disputes", _last_frame("open")),
+    Frame("hidden", "cases", 1, "隐性纠纷", "hidden disputes", _disputes(Stage.HIDDEN)),
+    Frame("open", "cases", 1, "在办纠纷", "open disputes", _disputes(Stage.VOICED, Stage.QUEUED, Stage.POOLED)),
     Frame("quality", "score", SHARE_STEPS, "物业服务质量", "quality of property service", _at_courtyards("quality")),
     Frame("paying_share", "share", SHARE_STEPS, "缴费率", "share of fees paid", _at_courtyards("paying_share")),
     Frame("has_party_group", "count", 1, "有党小组", "has a Party group", _at_courtyards("has_party_group")),
