@@ -49,7 +49,7 @@ def experiment(
 
     chosen = loaded(name, quick=quick)
     lang = current_language()
-    with shown_progress(unit="runs", quiet=quiet) as progress:
+    with shown_progress(unit="runs", quiet=quiet, compiles=chosen.model is None) as progress:
         found = run_experiment(chosen, store=store, scheduler=scheduler, serial=serial, retry_failed=retry_failed,
                                progress=progress, **numbers)
     if folder is not None:

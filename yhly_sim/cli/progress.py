@@ -22,12 +22,16 @@ SECONDS_BETWEEN_LINES = 10.0
 
 
 @contextmanager
-def shown_progress(*, unit: str, quiet: bool) -> Iterator[OnProgress | None]:
-    """Gives what a study calls with its progress; None when it shall be quiet. unit: "runs" or "days"."""
+def shown_progress(*, unit: str, quiet: bool, compiles: bool = True) -> Iterator[OnProgress | None]:
+    """Gives what a study calls with its progress; None when it shall be quiet.
+
+    unit: "runs" or "days". compiles: whether the model is ours, whose code is compiled at its first use.
+    """
     if quiet:
         yield None
         return
-    _tell_first_use()
+    if compiles:
+        _tell_first_use()
     if sys.stderr.isatty():
         with _bar(unit) as show:
             yield show

@@ -6,11 +6,13 @@ import hashlib
 import json
 import platform
 from datetime import UTC, datetime
-from typing import Any, Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Callable, Iterable, Mapping
 
 from yhly_sim.engine.identity import code_id, installed_version
-from yhly_sim.engine.schedule import Phase
 from yhly_sim.model.sources import source_of
+
+if TYPE_CHECKING:
+    from yhly_sim.engine.schedule import Phase  # compiled code comes with it, which another Mesa model has no use for
 
 VERSIONS = ("yhly-sim", "mesa", "numpy", "numba", "llvmlite", "pandas")
 

@@ -13,8 +13,7 @@ from yhly_sim.engine.outcomes import Row
 from yhly_sim.execution.batch import run_batch
 from yhly_sim.execution.engines import open_engine
 from yhly_sim.execution.finished import Finished, OnProgress, Progress
-from yhly_sim.model.provenance import fingerprint
-from yhly_sim.store.keys import Address, run_key
+from yhly_sim.store.keys import Address, address_digest, run_key
 from yhly_sim.store.records import RunRecord
 from yhly_sim.studies.provenance import versions
 from yhly_sim.studies.subject import Reader, Subject
@@ -153,7 +152,7 @@ class _Keeper:
         row, result = one.row, one.result
         digest, key = self.reader.digest(row), key_of(self.reader, row, code_id=self.code)
         told = result.provenance if result is not None else {}
-        ran = fingerprint(told["content"]) if "content" in told else digest
+        ran = address_digest(told["content"]) if "content" in told else digest
         if key not in self.wanted or (ran, told.get("code", self.code)) != (digest, self.code):
             raise UserError("run_of_other_files", scenario=row["scenario"])
         return RunRecord(
