@@ -1,7 +1,7 @@
 """Measure what experiments cost besides their runs: `python -m benchmarks.experiments [NAME ...] [--full]`.
 
-Everything is as a person has it: two workers on this machine, results in a store. `--full` takes the sizes that the design
-speaks of (100,000 runs); else a tenth of them. CPU is that of the whole tree of processes.
+Everything is as a person has it: two workers on this machine, results in a store. `--full` takes the sizes that the
+design speaks of (100,000 runs); else a tenth of them. CPU is that of the whole tree of processes.
 """
 
 from __future__ import annotations
