@@ -44,10 +44,11 @@ def experiment(
 
     check_extra()
     from yhly_sim.report.experiment import experiment_table
-    from yhly_sim.studies.experiment import run_experiment
+    from yhly_sim.studies.experiment import refuse_search, run_experiment
     from yhly_sim.studies.experiment_plan import loaded
 
     chosen = loaded(name, quick=quick)
+    refuse_search(chosen)
     lang = current_language()
     with shown_progress(unit="runs", quiet=quiet, compiles=chosen.model is None) as progress:
         found = run_experiment(chosen, store=store, scheduler=scheduler, serial=serial, retry_failed=retry_failed,

@@ -56,8 +56,8 @@ class Pace:
     (None, (2.0, 40.0))
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self, clock: Callable[[], float] | None = None) -> None:
+        self._clock = clock or time.monotonic
         self._seen: deque[tuple[float, int]] = deque()
 
     def saw(self, done: int, planned: int) -> tuple[float, float] | None:
@@ -67,7 +67,7 @@ class Pace:
             self._seen.clear()
         if not self._seen or done > self._seen[-1][1]:
             self._seen.append((now, done))
-        while len(self._seen) > 2 and self._seen[1][0] < now - SECONDS_LOOKED_BACK:
+        while len(self._seen) > 2 and self._seen[1][0] <= now - SECONDS_LOOKED_BACK:
             self._seen.popleft()
         began, before = self._seen[0]
         if done == before or now == began:
@@ -109,7 +109,7 @@ def _bar(unit: str) -> Iterator[OnProgress]:
 
 
 def _lines(unit: str) -> OnProgress:
-    """One line when a batch begins, one for each tenth done, and in between one every `SECONDS_BETWEEN_LINES`."""
+    """One line when a batch begins, one for each tenth that is done, and one every `SECONDS_BETWEEN_LINES` between."""
     told, last, pace = -1, 0.0, Pace()
 
     def show(progress: Progress) -> None:

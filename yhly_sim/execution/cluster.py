@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 import warnings
 from contextlib import contextmanager, suppress
@@ -10,14 +9,14 @@ from typing import Any, Iterator
 
 from distributed import Client
 
-from yhly_sim.engine.errors import MachineError, UserError
+from yhly_sim.engine.errors import MachineError
 from yhly_sim.engine.language import say
 from yhly_sim.execution.dask_engine import DaskEngine
+from yhly_sim.execution.engines import check_address
 from yhly_sim.execution.processes import interrupts_stay_here
 from yhly_sim.execution.quiet import frugal_and_quiet
 from yhly_sim.execution.worker_side import WorkerIdentity, other_code, who_are_you
 
-ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^\s/]+:\d+")
 SECONDS_TO_CONNECT = 10.0
 SECONDS_FOR_THE_FIRST_WORKER = 30.0
 SECONDS_TO_INTRODUCE = 60.0
@@ -30,8 +29,7 @@ def cluster_engine(scheduler: str, *, code_id: str) -> Iterator[DaskEngine]:
     Raises UserError for what is no address; MachineError where nobody answers, no worker comes within half a minute, or
     a worker has other code or none.
     """
-    if not ADDRESS.fullmatch(scheduler):
-        raise UserError("scheduler_address_wrong", address=scheduler)
+    check_address(scheduler)
     with frugal_and_quiet():
         client = None
         try:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import pickle
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Iterator, Protocol, Sequence
 
-from yhly_sim.engine.errors import MachineError
+from yhly_sim.engine.errors import MachineError, UserError
 from yhly_sim.engine.identity import code_id as code_id_here
 from yhly_sim.engine.outcomes import Row
 from yhly_sim.execution.finished import Finished
 from yhly_sim.execution.packing import pack_finished
 from yhly_sim.execution.processes import usable_workers
 from yhly_sim.execution.run_group import RunGroup
+
+ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^\s/]+:\d+")
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,12 @@ class SerialEngine:
 
     def forget(self) -> None:
         self._waiting.clear()
+
+
+def check_address(scheduler: str) -> None:
+    """Refuse what is no address of a scheduler, such as `tcp://host:8786`."""
+    if not ADDRESS.fullmatch(scheduler):
+        raise UserError("scheduler_address_wrong", address=scheduler)
 
 
 @contextmanager

@@ -15,7 +15,8 @@ PLAN = "plan"
 
 
 def settings_of(scenario: Scenario, row: Row) -> list[dict[str, Any]]:
-    """Each parameter that the scenario or the row sets, in the order of the days from which it holds, as plain data.
+    """Each parameter that the scenario or the row sets, in the order of the days from which it is to hold, as plain
+    data.
 
     `parameter` (a switch of the row: `switches.NAME`), `start_day` (of the run), `value` in the unit of the catalogue,
     `file` and `line` where it stands ("plan" for the row), `source` where it has one. What is in force on a day also

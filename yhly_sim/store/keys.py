@@ -46,8 +46,8 @@ class Address(Mapping[str, Any]):
 
     @classmethod
     def known(cls, digest: str, make: Callable[[], Mapping[str, Any]]) -> Address:
-        """An address of which the digest is known: its content is made when somebody asks for it, which a store that
-        has it already does not."""
+        """An address of which the digest is known: its content is made when somebody asks for it, and a store that has
+        it already does not."""
         address = cls.__new__(cls)
         address.digest, address._text, address._make, address._content = digest, None, make, None
         return address

@@ -115,8 +115,7 @@ def combined_digest(of_runs: Sequence[tuple[str, str, bytes]]) -> str:
 
 
 def differing(record: RunRecord, result: RunResult) -> tuple[str, ...]:
-    """Names of the outcomes, series and columns of the books in which a result is not what a record says, to the
-    bit."""
+    """Names of the outcomes, series and columns of the books in which a result is not a record's, to the bit."""
     kept = values_of(record)
     anew = values_of(replace(record, outcomes=result.outcomes, series=result.series, books=result.books))
     names = sorted({*kept.outcomes, *anew.outcomes, *kept.series, *anew.series, *kept.books, *anew.books})

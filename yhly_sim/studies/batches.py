@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Callable, Collection, Iterable, Iterator,
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import Row
 from yhly_sim.execution.batch import run_batch
-from yhly_sim.execution.engines import open_engine
+from yhly_sim.execution.engines import check_address, open_engine
 from yhly_sim.execution.finished import Finished, OnProgress, Progress
 from yhly_sim.store.keys import Address, address_digest, run_key
 from yhly_sim.store.records import RunRecord
@@ -40,9 +40,15 @@ class Batch:
 
 
 class LazyEngine:
-    """An engine that starts when the first run is missing: what is kept already starts no process."""
+    """An engine that starts when the first run is missing: what is kept already starts no process.
+
+    is_elsewhere: its workers are there already, so that it can be asked for before anything is prepared.
+    """
 
     def __init__(self, *, workers: int | None = None, scheduler: str | None = None, serial: bool = False) -> None:
+        if scheduler is not None:
+            check_address(scheduler)
+        self.is_elsewhere = scheduler is not None and not serial
         self._asked: dict[str, Any] = {"workers": workers, "scheduler": scheduler, "serial": serial}
         self._stack = ExitStack()
         self._engine: Engine | None = None
@@ -89,6 +95,8 @@ def run_through_store(
     cached = len(set(keys)) - len(places)
     if not places:
         return Batch(cached=cached, executed=0, failed=0)
+    if engine.is_elsewhere:
+        engine.get()  # who cannot be reached is told of at once
     tell(Progress("preparing", 0, len(places), 0))
     if subject.prepare is not None:
         subject.prepare(rows(places if points is None else sorted({place % points for place in places})))

@@ -80,24 +80,22 @@ def run_experiment(
     not known beforehand (`optimise`).
     """
     chosen = loaded(experiment, quick=quick, replications=replications)
-    if chosen.kind == SEARCH:
-        raise UserError("experiment_is_search", name=chosen.name, quick=" --quick" if quick else "")
+    refuse_search(chosen)
     subject = subject_of_experiment(chosen)
     started, clock = now(), time.perf_counter()
-    with writing_store(store) as kept:
+    with LazyEngine(workers=workers, scheduler=scheduler, serial=serial) as engine, writing_store(store) as kept:
         plan = Plan.of(chosen, subject, chosen.first_replications)
         batches: list[Batch] = []
-        with LazyEngine(workers=workers, scheduler=scheduler, serial=serial) as engine:
-            while True:
-                plan.write(kept, is_final=False)
-                batches.append(run_through_store(
-                    subject, plan.reader, plan.rows, keys=plan.keys, store=kept, engine=engine,
-                    points=len(plan.scenarios), retry_failed=retry_failed and not batches, progress=progress))
-                results = results_from(kept, chosen, plan.frame())
-                more = next_replications(chosen, results)
-                if more <= plan.replications:
-                    break
-                plan = Plan.of(chosen, subject, more)
+        while True:
+            plan.write(kept, is_final=False)
+            batches.append(run_through_store(
+                subject, plan.reader, plan.rows, keys=plan.keys, store=kept, engine=engine,
+                points=len(plan.scenarios), retry_failed=retry_failed and not batches, progress=progress))
+            results = results_from(kept, chosen, plan.frame())
+            more = next_replications(chosen, results)
+            if more <= plan.replications:
+                break
+            plan = Plan.of(chosen, subject, more)
         plan.write(kept)
         digest = kept.digest(plan.keys)
     planned, executed = len(set(plan.keys)), sum(batch.executed for batch in batches)
@@ -108,3 +106,9 @@ def run_experiment(
             **results.provenance, "store": str(store_folder(store).absolute()),
             "engine": "serial" if serial else scheduler or "local", "started": started, "finished": now(),
             "seconds": round(time.perf_counter() - clock, 3)})
+
+
+def refuse_search(experiment: Experiment) -> None:
+    """Raise UserError for a search: which points it runs depends on what it finds."""
+    if experiment.kind == SEARCH:
+        raise UserError("experiment_is_search", name=experiment.name, quick=" --quick" if experiment.is_quick else "")
