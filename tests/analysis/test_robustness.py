@@ -80,7 +80,7 @@ def test_less_is_better_where_the_outcome_says_so():
 def test_clear_wins_losses_and_open_draws_add_up_and_turn_round():
     found = robustness(crossed(draws=80, spread=0.03), "satisfaction")
     one, other = found.beats("bold", "nothing"), found.beats("nothing", "bold")
-    assert one.wins.count + one.losses.count + one.open.count == 80
+    assert one.wins.count + one.losses.count + one.open.count == 80 and one.equal.count == 0
     assert (one.wins.count, one.losses.count) == (other.losses.count, other.wins.count)
     assert one.share == pytest.approx(1 - other.share)
     assert one.ci_low <= one.share <= one.ci_high
@@ -119,6 +119,20 @@ def test_many_shares_at_once_are_those_of_one_by_one():
     luck = np.random.default_rng(4)
     differences, variances = luck.normal(0.3, 1.0, (5, 40)), luck.uniform(0, 1, (5, 40))
     assert share_better(differences, variances) == pytest.approx([float(share_better(d, v)) for d, v in zip(differences, variances, strict=True)])
+
+
+def test_policies_that_are_equal_in_some_draws_share_what_is_theirs():
+    results = crossed(draws=40)
+    is_flat = (results.runs["point"] // 3 < 10) & (results.runs["design"] != "bold")
+    runs = results.runs.assign(satisfaction=results.runs["satisfaction"].where(~is_flat, 0.6))
+    found = robustness(replace(results, runs=runs), "satisfaction")
+    pair, other = found.beats("cautious", "nothing"), found.beats("nothing", "cautious")
+    assert pair.equal.count == other.equal.count == 10 and not found.differ("cautious", "nothing")[:10].any()
+    assert pair.share + other.share + pair.equal.value == pytest.approx(1.0)
+    same = results.runs.assign(satisfaction=results.runs["trust"])
+    told = robustness(replace(results, runs=same), "satisfaction")
+    assert told.least_regretted == POLICIES and [one.chosen for one in told.policies] == pytest.approx([1 / 3] * 3)
+    assert told.beats("bold", "nothing").share == 0.0 and told.beats("bold", "nothing").equal.value == 1.0
 
 
 def test_one_run_a_draw_says_nothing_about_luck():

@@ -40,7 +40,7 @@ def spoken() -> Iterator[tuple[str, str, set[str] | None]]:
 
 
 def words_of_the_source() -> tuple[set[str], set[str]]:
-    """All plain texts, and the constant beginnings of all composed ones that end in an underscore."""
+    """All plain texts of modules and of the page's scripts, and the constant beginnings of all composed ones that end in an underscore."""
     plain: set[str] = set()
     beginnings: set[str] = set()
     for _, tree in trees():
@@ -49,6 +49,10 @@ def words_of_the_source() -> tuple[set[str], set[str]]:
                 plain.add(node.value)
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 beginnings.add(str(node.values[0].value))
+    for script in sorted((PACKAGE / "web" / "static").glob("*.js")):
+        text = script.read_text(encoding="utf-8")
+        plain |= set(re.findall(r'"(\w+)"', text))
+        beginnings |= set(re.findall(r"`(\w+_)\$\{", text))
     return plain, {text for text in beginnings | plain if text.endswith("_") and len(text) > 3}
 
 

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -15,7 +16,7 @@ from yhly_sim.report.fairness import fairness_table, group_label
 from yhly_sim.report.plausible import percent
 from yhly_sim.report.ranking import chance, ranking_table
 from yhly_sim.report.robustness import where
-from yhly_sim.report.survival import event_label
+from yhly_sim.report.survival import event_label, survival_sentence
 from yhly_sim.report.survival_figure import band
 from yhly_sim.studies.compare import compare
 from yhly_sim.studies.rank import rank
@@ -68,6 +69,17 @@ def test_the_bands_are_the_wider_of_both_and_stay_shares(compared):
     low, high = band(one.baseline, one.baseline_luck)
     assert (low <= one.baseline.low).all() and (high >= one.baseline.high).all()
     assert (low >= 0).all() and (high <= 1).all() and (low <= one.baseline.waiting).all()
+
+
+@BOTH
+@pytest.mark.parametrize(("ratio", "difference", "words"), [
+    (1.4, -2.0, ("更快，速度", "comes faster, at")), (0.7, 2.0, ("更慢，速度", "comes slower, at")), (1.4, 2.0, ("对多数更快", "faster to most")),
+    (0.7, -2.0, ("对多数更慢", "slower to most"))])
+def test_curves_that_cross_are_said_to(lang, ratio, difference, words, compared):
+    [one] = compared.survival
+    told = replace(one, rate_ratio=ratio, p=0.001, difference=replace(
+        one.difference, difference=difference, ci_low=difference - 0.5, ci_high=difference + 0.5))
+    assert words[("zh", "en").index(lang)] in survival_sentence([told], compared.comparison, lang)
 
 
 @BOTH

@@ -51,6 +51,15 @@ def test_equal_designs_are_not_told_apart():
     assert "first impression" in few.sentence("en")
 
 
+def test_designs_that_lead_together_are_named_together():
+    def alike(row):
+        return toy_run({**row, "scenario": "backfires" if row["scenario"] == "backfires" else "weidu"})
+
+    found = ranked(adapter=alike)
+    assert "lead together" in found.sentence("en") and "“no_reform”, “weidu”" in found.sentence("en")
+    assert "并列领先" in found.sentence("zh") and "backfires" not in found.sentence("zh")
+
+
 def test_a_budget_is_spent_on_the_ones_that_are_hard_to_tell():
     def close(row):
         told = toy_run({**row, "scenario": {"a": "weidu", "b": "weidu", "c": "backfires"}[row["scenario"]]})

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -33,13 +34,24 @@ def test_every_outcome_that_is_asked_for_has_its_finding():
     assert cost["threshold"] == 2.5e6 and cost["policies"]["bold"]["suffices"]["share"] == 0.0
     assert cost["minimax_regret"] == "nothing" and cost["regions"]["is_found"] is False
     assert set(told["robustness"]["satisfaction"]["pairs"][0]) == {
-        "policy", "other", "share", "ci_low", "ci_high", "ahead", "wins", "losses", "open"}
+        "policy", "other", "share", "ci_low", "ci_high", "ahead", "equal", "wins", "losses", "open"}
 
 
 def test_one_run_a_draw_is_said_to_contain_luck():
     found = robustness(crossed(draws=30, replications=1))
     assert "contain luck" in found.sentence("en") and "含有运气" in found.sentence("zh")
     assert "luck alone" not in found.sentence("en")
+
+
+def test_policies_that_are_the_same_are_said_to_be():
+    results = crossed(draws=20)
+    register = tuple(replace(one, smallest_difference=0.01) if one.name == "satisfaction" else one for one in results.outcomes)
+    same = replace(results, runs=results.runs.assign(satisfaction=results.runs["trust"]), outcomes=register)
+    found = robustness(same)
+    assert "all alike: “nothing”, “cautious”, “bold”" in found.sentence("en") and "并列" in found.sentence("zh")
+    assert "practically they are the same" in found.sentence("en") and "实际上没有差别" in found.sentence("zh")
+    assert "exactly the same in all draws" in found.sentence("en") and not found.regions[0].regions
+    found.plot(lang="zh")
 
 
 @pytest.mark.parametrize(("asked", "message"), [

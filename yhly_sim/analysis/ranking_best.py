@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from yhly_sim.analysis.ranking_pairs import Counts, Floats, Pairs, Values
 
-DRAWS = 4000
-LONGEST = 300
+DRAWS = 2000
+LONGEST = 200
 """Replications that are drawn at most: the critical value hardly moves from there on."""
 
 CHUNK = 200_000

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from yhly_sim.analysis.compare import ROUND_OFF
 from yhly_sim.analysis.moderated import moderated_variances
 from yhly_sim.analysis.results import Results
 from yhly_sim.analysis.robustness_space import Floats, Space, space_of
 from yhly_sim.analysis.share_of_space import interval_of_share, share_better
-from yhly_sim.analysis.shares import Share
+from yhly_sim.analysis.shares import Share, wilson
 from yhly_sim.engine.derived_seeds import derived_seed
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import Outcome
@@ -28,8 +29,9 @@ class Beats:
     """In what share of the plausible space policy is better than other.
 
     share, ci_low, ci_high: luck taken out, with the 95 % interval over draws. ahead: draws in which its
-    mean is better, luck left in. wins, losses, open: draws in which it is clearly better, clearly worse (t test within
-    the draw, 5 %), or neither; without a second replication luck cannot be told from the rest and they are None.
+    mean is better, luck left in. equal: draws in which they do not differ at all. wins, losses, open: draws in which it
+    is clearly better, clearly worse (t test within the draw, 5 %), or neither; without a second replication luck cannot
+    be told from the rest and they are None.
     """
 
     policy: str
@@ -38,12 +40,13 @@ class Beats:
     ci_low: float
     ci_high: float
     ahead: Share
+    equal: Share
     wins: Share | None
     losses: Share | None
     open: Share | None
 
     def to_json(self) -> dict[str, Any]:
-        shares = {"ahead": self.ahead, "wins": self.wins, "losses": self.losses, "open": self.open}
+        shares = {"ahead": self.ahead, "equal": self.equal, "wins": self.wins, "losses": self.losses, "open": self.open}
         return {"share": _plain(self.share), "ci_low": _plain(self.ci_low), "ci_high": _plain(self.ci_high),
                 **{name: None if one is None else one.to_json() for name, one in shares.items()}}
 
@@ -55,7 +58,8 @@ class PolicyRobustness:
     mean: over draws (insufficient reason). worst: the worst draw (maximin). regret_max, regret_high, regret_mean: how
     far it is behind the best policy of each draw: the largest, the 90 % quantile, the mean; regret_low, regret_upper:
     95 % bootstrap interval of the 90 % quantile. suffices: draws in which the outcome reaches the threshold (domain
-    criterion). chosen: share of bootstrap samples of the draws in which it has the smallest 90 % regret.
+    criterion). chosen: share of bootstrap samples of the draws in which it has the smallest 90 % regret; policies that
+    are equal share theirs.
     """
 
     policy: str
@@ -103,8 +107,7 @@ class Robustness:
 
     def is_better(self, policy: str, other: str) -> NDArray[np.bool_]:
         """(draws,) whether the mean of a policy is better than that of another."""
-        names = [one.policy for one in self.policies]
-        return np.asarray(self.means[names.index(policy)] > self.means[names.index(other)])
+        return np.asarray(self.means[self._place(policy)] > self.means[self._place(other)])
 
     def beats(self, policy: str, other: str) -> Beats:
         return next(one for one in self.pairs if (one.policy, one.other) == (policy, other))
@@ -117,6 +120,26 @@ class Robustness:
     def minimax_high(self) -> str:
         return min(self.policies, key=lambda one: one.regret_high).policy
 
+    @property
+    def least_regretted(self) -> tuple[str, ...]:
+        """All policies with the smallest 90 % regret: several where they do not differ at all."""
+        least = self[self.minimax_high].regret_high
+        return tuple(one.policy for one in self.policies if one.regret_high == least)
+
+    @property
+    def is_all_alike(self) -> bool:
+        """Whether no policy is anywhere behind another by as much as a stated smallest difference of interest."""
+        smallest = self.outcome.smallest_difference
+        return smallest is not None and all(one.regret_max < smallest for one in self.policies)
+
+    def differ(self, policy: str, other: str) -> NDArray[np.bool_]:
+        """(draws,) whether two policies differ at all."""
+        pair = self.means[[self._place(policy), self._place(other)]]
+        return np.asarray(np.abs(pair[0] - pair[1]) > ROUND_OFF * np.abs(pair).max())
+
+    def _place(self, policy: str) -> int:
+        return [one.policy for one in self.policies].index(policy)
+
     def rival_of(self, policy: str) -> str:
         """The policy that beats it in the largest share of the space."""
         return max((one for one in self.pairs if one.other == policy), key=lambda one: one.share).policy
@@ -126,7 +149,8 @@ class Robustness:
         return {
             "unit": self.outcome.unit, "draws": self.draws, "draws_left_out": self.left_out,
             "replications": self.replications, "against": self.against, "threshold": _plain(self.threshold),
-            "minimax_regret": self.minimax, "minimax_regret_90": self.minimax_high, "regret_by_luck": _plain(self.luck),
+            "minimax_regret": self.minimax, "minimax_regret_90": self.minimax_high,
+            "least_regretted": list(self.least_regretted), "regret_by_luck": _plain(self.luck),
             "policies": {one.policy: one.to_json() for one in self.policies},
             "pairs": [{"policy": one.policy, "other": one.other, **one.to_json()} for one in self.pairs],
         }
@@ -153,10 +177,11 @@ def robustness(results: Results, outcome: str, *, threshold: float | None = None
                  space.left_out + int((~is_whole).sum()))
     means = np.nanmean(values, axis=2)
     limit = sign * threshold if threshold is not None else float(np.median(means[0]))
-    rng = np.random.default_rng(derived_seed(results.seed, f"robustness {outcome}"))
+    seed = derived_seed(results.seed, f"robustness {outcome}")
+    rng = np.random.default_rng(seed)
     draws = means.shape[1]
     samples = rng.integers(0, draws, size=(RESAMPLES, draws))
-    pairs = tuple(_beats(kept.policies, i, j, values, samples)
+    pairs = tuple(_beats(kept.policies, i, j, values, seed)
                   for i in range(len(means)) for j in range(len(means)) if i != j)
     return Robustness(
         outcome=described, policies=_policies(kept.policies, means, sign, limit, samples), pairs=pairs, space=kept,
@@ -174,25 +199,36 @@ def regrets(means: Floats) -> Floats:
     return np.asarray(means.max(axis=0) - means)
 
 
-def _beats(names: tuple[str, ...], i: int, j: int, values: Floats, samples: NDArray[np.int64]) -> Beats:
-    pairs = values[i] - values[j]
+def _beats(names: tuple[str, ...], i: int, j: int, values: Floats, seed: int) -> Beats:
+    pairs = _without_rounding(values[i] - values[j], float(np.nanmax(np.abs(values))))
     count = np.isfinite(pairs).sum(axis=1)
     differences = np.nanmean(pairs, axis=1)
-    total = differences.size
-    ahead = Share(int(np.count_nonzero(differences > 0)), total)
-    is_repeated = count > 1
-    if not is_repeated.any():
-        errors = np.zeros(total)
-        clear: tuple[Share | None, Share | None, Share | None] = (None, None, None)
-    else:
-        variances, freedom = _variances(pairs, count)
-        errors = variances / count
-        is_clear = _is_clear(differences, errors, freedom)
+    is_other = np.nanmax(np.abs(pairs), axis=1) > 0
+    total, different = differences.size, int(np.count_nonzero(is_other))
+    ahead, equal = Share(int(np.count_nonzero(differences > 0)), total), Share(total - different, total)
+    errors = np.zeros(different)
+    clear: tuple[Share | None, Share | None, Share | None] = (None, None, None)
+    if (count > 1).any():
+        is_clear = np.zeros(total, dtype=bool)
+        if different:
+            variances, freedom = _variances(pairs[is_other], count[is_other])
+            errors = variances / count[is_other]
+            is_clear[is_other] = _is_clear(differences[is_other], errors, freedom)
         wins, losses = (int(np.count_nonzero(is_clear & side)) for side in (differences > 0, differences < 0))
-        clear = Share(wins, total), Share(losses, total), Share(total - wins - losses, total)
-    share = float(share_better(differences, errors))
-    low, high = interval_of_share(share, share_better(differences[samples], errors[samples]), draws=total)
-    return Beats(names[i], names[j], share, low, high, ahead, *clear)
+        clear = Share(wins, total), Share(losses, total), Share(different - wins - losses, total)
+    if not different:
+        return Beats(names[i], names[j], 0.0, *wilson(0, total), ahead, equal, *clear)
+    share = float(share_better(differences[is_other], errors)) * different / total
+    rng = np.random.default_rng(seed)
+    samples = rng.integers(0, different, size=(RESAMPLES, different))
+    again = share_better(differences[is_other][samples], errors[samples])
+    again = again * rng.binomial(total, different / total, RESAMPLES) / total
+    return Beats(names[i], names[j], share, *interval_of_share(share, again, draws=total), ahead, equal, *clear)
+
+
+def _without_rounding(pairs: Floats, scale: float) -> Floats:
+    """Differences that are rounding of sums count as none."""
+    return np.asarray(np.where(np.abs(pairs) <= ROUND_OFF * scale, 0.0 * pairs, pairs))
 
 
 def _variances(pairs: Floats, count: NDArray[np.int64]) -> tuple[Floats, float]:
@@ -216,7 +252,8 @@ def _policies(names: tuple[str, ...], means: Floats, sign: float, limit: float,
               samples: NDArray[np.int64]) -> tuple[PolicyRobustness, ...]:
     regret = regrets(means)
     drawn = np.quantile(regret[:, samples], HIGH, axis=2)
-    chosen = np.bincount(drawn.argmin(axis=0), minlength=len(names)) / drawn.shape[1]
+    is_least = drawn == drawn.min(axis=0)
+    chosen = (is_least / is_least.sum(axis=0)).mean(axis=1)
     low, upper = np.quantile(drawn, (0.025, 0.975), axis=1)
     return tuple(
         PolicyRobustness(

@@ -67,13 +67,14 @@ def what_separates(states: pd.DataFrame, is_better: NDArray[np.bool_], *, policy
                    seed: int) -> Regions:
     """A tree of depth 3 that says where `policy` is better, held against draws that it has not seen.
 
-    states: one row a draw, one column an uncertainty (a number, or a level as text). is_better: (draws,).
+    states: one row a draw in which the two differ, one column an uncertainty (a number, or a level as text). is_better:
+    (draws,).
     Cross-validation: five folds, five times; its interval is that of Nadeau and Bengio (2003), Machine Learning 52,
     239-281.
     """
     rarer = int(min(is_better.sum(), (~is_better).sum()))
     if rarer < FOLDS:
-        majority = float(max(is_better.mean(), 1 - is_better.mean()))
+        majority = float(max(is_better.mean(), 1 - is_better.mean())) if is_better.size else math.nan
         return Regions(policy, other, (), math.nan, majority, math.nan, math.nan)
     from sklearn.model_selection import RepeatedStratifiedKFold
     from sklearn.tree import DecisionTreeClassifier

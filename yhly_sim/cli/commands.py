@@ -20,6 +20,7 @@ from yhly_sim.cli import (
     sensitivities,
     stores,
     validation,
+    web,
     worlds,
 )
 
@@ -49,6 +50,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "explain": explanations.explain,
     "validate": validation.validate,
     "fit": validation.fit,
+    "web": web.web,
     "prepare": runs.prepare,
     "doctor": checks.doctor,
     "docs": documents.docs,

@@ -101,6 +101,7 @@ def _start(count: int) -> LocalCluster:
                 dashboard_address=None,
                 scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # without one the usual port is taken
                 memory_limit=0,
+                scheduler_sync_interval=60,  # seconds between looks for a display that there is not
                 silence_logs=False if os.environ.get("YHLY_DEBUG") else logging.CRITICAL,
             )
     except (OSError, RuntimeError, TimeoutError) as error:

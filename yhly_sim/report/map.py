@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from yhly_sim.domain.codes import CourtyardKind
 from yhly_sim.domain.world.places import place_name
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.engine.tables import State
 from yhly_sim.report.fonts import font_family
+from yhly_sim.report.map_ground import Ground
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-Floats = NDArray[np.float64]
 
 KIND_COLOURS: Mapping[CourtyardKind, str] = {
     CourtyardKind.NEW_COMPOUND: "#6f9dc4",
@@ -50,8 +48,8 @@ def plot_map(state: State, *, title: Mapping[str, str] | None = None, subdistric
         axes = figure.add_axes((0.02, 0.085, 0.96, 0.84))
         axes.set_aspect("equal")
         axes.set_axis_off()
-        ground = _Ground(state)
-        ground.draw(axes)
+        ground = Ground(state)
+        _draw_ground(axes, ground)
         _draw_discs(axes, state, ground.area)
         _draw_names(axes, state, subdistrict_names, lang)
         _draw_words(figure, state, title or {}, has_real_places, lang)
@@ -59,63 +57,18 @@ def plot_map(state: State, *, title: Mapping[str, str] | None = None, subdistric
     return figure
 
 
-class _Ground:
-    """Who owns which piece of ground. Rings of empty points around the courtyards close the outer pieces."""
+def _draw_ground(axes: Axes, ground: Ground) -> None:
+    from matplotlib.collections import LineCollection, PolyCollection
 
-    def __init__(self, state: State) -> None:
-        from scipy.spatial import Voronoi, cKDTree
-
-        courtyards, grids, communities = state.courtyards, state.grids, state.communities
-        points = np.column_stack([courtyards.x_metres, courtyards.y_metres])
-        points = points + 1e-3 * np.column_stack([np.arange(len(points)) % 7, np.arange(len(points)) % 11])
-        self.count = len(points)
-        extent = np.maximum(np.ptp(points, axis=0), 200.0)
-        step = np.sqrt(extent[0] * extent[1] / self.count)
-        axes = [np.arange(low - 6.0 * step, high + 6.0 * step, 0.4 * step)
-                for low, high in zip(points.min(axis=0), points.max(axis=0), strict=True)]
-        lattice = np.column_stack([part.ravel() for part in np.meshgrid(*axes)])
-        distance, _ = cKDTree(points).query(lattice)
-        empty = lattice[distance > 1.5 * step]
-        self.cells = Voronoi(np.vstack([points, empty]))
-        self.vertices = self.cells.vertices
-        grid = courtyards.grid_id.astype(np.int64)
-        community = grids.community_id[grid].astype(np.int64)
-        self.owners = [communities.subdistrict_id[community].astype(np.int64), community, grid]
-        self.polygons = [self.vertices[self.cells.regions[self.cells.point_region[i]]] for i in range(self.count)]
-        self.area = float(sum(_area(polygon) for polygon in self.polygons))
-        self.limits = np.vstack(self.polygons)
-
-    def borders(self) -> tuple[list[Floats], list[Floats], list[Floats], list[Floats]]:
-        """Pieces of border: of the district, of subdistricts, of communities, of grids."""
-        pieces: tuple[list[Floats], ...] = ([], [], [], [])
-        for (a, b), ends in zip(self.cells.ridge_points, self.cells.ridge_vertices, strict=True):
-            if min(a, b) >= self.count or -1 in ends:
-                continue
-            if max(a, b) >= self.count:
-                level = 0
-            else:
-                level = next((1 + i for i, owner in enumerate(self.owners) if owner[a] != owner[b]), 4)
-            if level < 4:
-                pieces[level].append(self.vertices[ends])
-        return pieces  # type: ignore[return-value]
-
-    def draw(self, axes: Axes) -> None:
-        from matplotlib.collections import LineCollection, PolyCollection
-
-        colours = np.array(GROUNDS)[self.owners[0] % len(GROUNDS)]
-        axes.add_collection(PolyCollection(self.polygons, facecolors=colours, edgecolors=colours, linewidths=0.6))
-        for pieces, (colour, width, style) in zip(self.borders(), ((INK, 1.7, "-"), *BORDERS), strict=True):
-            axes.add_collection(LineCollection(
-                pieces, colors=colour, linewidths=width, linestyles=[style], capstyle="round", zorder=2))
-        low, high = self.limits.min(axis=0), self.limits.max(axis=0)
-        margin = 0.02 * (high - low).max()
-        axes.set_xlim(low[0] - margin, high[0] + margin)
-        axes.set_ylim(low[1] - margin, high[1] + margin)
-
-
-def _area(polygon: Floats) -> float:
-    x, y = polygon[:, 0], polygon[:, 1]
-    return float(0.5 * abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))))
+    colours = np.array(GROUNDS)[ground.owners[0] % len(GROUNDS)]
+    axes.add_collection(PolyCollection(ground.polygons, facecolors=colours, edgecolors=colours, linewidths=0.6))
+    for pieces, (colour, width, style) in zip(ground.borders(), ((INK, 1.7, "-"), *BORDERS), strict=True):
+        axes.add_collection(LineCollection(
+            pieces, colors=colour, linewidths=width, linestyles=[style], capstyle="round", zorder=2))
+    low, high = ground.limits.min(axis=0), ground.limits.max(axis=0)
+    margin = 0.02 * (high - low).max()
+    axes.set_xlim(low[0] - margin, high[0] + margin)
+    axes.set_ylim(low[1] - margin, high[1] + margin)
 
 
 def _radius(state: State, area: float, households: Any) -> Any:

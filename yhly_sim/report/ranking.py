@@ -27,18 +27,22 @@ def ranking_sentence(ranking: Ranking, lang: str | None = None, *, titles: Title
     form, leader = form_of(ranking, lang), ranking[ranking.leader]
     following = [one for one in ranking.from_the_top() if one.design != leader.design]
     others = [named(one.design, titles, lang) for one in following if one.may_be_best]
+    tied = [named(one.design, titles, lang) for one in ranking.standings if one.difference_to_best == 0.0]
     n = min(one.replications for one in ranking.standings)
     if n < FEWEST_REPLICATIONS:
         message = "rank_too_few"
     elif all(one.difference_to_best == 0.0 for one in ranking.standings):
         message = "rank_same"
+    elif ranking.lead == 0.0:
+        message = "rank_tied"
     else:
         message = "rank_open" if others else "rank_established"
     said = say(
         message, lang=lang, label=ranking.outcome.label(lang), best=named(leader.design, titles, lang),
         mean=form.level(leader.mean), low=form.bare(leader.ci_low), high=form.bare(leader.ci_high),
         chance=chance(leader.probability_best), next=named(following[0].design, titles, lang),
-        lead=form.size(ranking.lead), n=n, others=_listed(others, lang), count=len(ranking.standings))
+        lead=form.size(ranking.lead), n=n,
+        tied=_listed(tied, lang), others=_listed(others, lang), count=len(ranking.standings))
     return say("sentence_joint", lang=lang).join([said, say("rank_luck_only", lang=lang)])
 
 

@@ -15,8 +15,10 @@ from yhly_sim.analysis.robustness_regions import Region, Regions
 from yhly_sim.analysis.shares import Share
 from yhly_sim.design.factor import Factor
 from yhly_sim.engine.language import current_language, say
-from yhly_sim.report.numbers import NumberForm, form_for
+from yhly_sim.report.numbers import FINEST_SHARE, NumberForm, form_for
 from yhly_sim.report.plausible import percent
+
+MOST_NAMED = 4
 
 
 def robustness_sentence(found: Robustness, regions: Regions, factors: Sequence[Factor], lang: str | None = None) -> str:
@@ -26,10 +28,16 @@ def robustness_sentence(found: Robustness, regions: Regions, factors: Sequence[F
     form, chosen = form_of(found, lang), found[found.minimax_high]
     label = found.outcome.label(lang)
     by_luck = "" if math.isnan(found.luck) else say("robustness_by_luck", lang=lang, luck=form.size(found.luck))
-    parts = [say("robustness_chosen", lang=lang, label=label, policy=chosen.policy, draws=found.draws,
-                 count=len(found.policies), regret=form.size(chosen.regret_high), low=form.bare(chosen.regret_low),
+    tied = found.least_regretted
+    parts = [say("robustness_chosen" if len(tied) == 1 else "robustness_tied", lang=lang, label=label,
+                 policy=listed(tied, lang), draws=found.draws, count=len(found.policies),
+                 regret=form.size(chosen.regret_high), low=form.bare(chosen.regret_low),
                  high=form.bare(chosen.regret_upper), chosen=percent(chosen.chosen), luck=by_luck)]
-    if found.minimax != found.minimax_high:
+    if found.is_all_alike:
+        smallest = found.outcome.smallest_difference
+        assert smallest is not None
+        parts.append(say("robustness_all_alike", lang=lang, smallest=form.size(smallest)))
+    if found.minimax not in tied:
         worst = found[found.minimax]
         parts.append(say("robustness_minimax", lang=lang, policy=worst.policy, regret=form.size(worst.regret_max)))
     others = dict.fromkeys(one for one in (found.against, regions.policy if regions.policy != chosen.policy else
@@ -38,7 +46,7 @@ def robustness_sentence(found: Robustness, regions: Regions, factors: Sequence[F
     parts.append(_separates(regions, factors, lang))
     parts.append(say("robustness_scope" if found.replications > 1 else "robustness_scope_one", lang=lang,
                      n=found.replications))
-    return say("sentence_joint", lang=lang).join(parts)
+    return say("sentence_joint", lang=lang).join(part for part in parts if part)
 
 
 def robustness_table(found: Robustness, lang: str | None = None) -> Group:
@@ -104,7 +112,9 @@ def form_of(found: Robustness, lang: str) -> NumberForm:
     """One form for all policies, as fine as the regrets ask for."""
     regrets = [one.regret_mean for one in found.policies if one.regret_mean > 0]
     largest = max(abs(one.mean) for one in found.policies)
-    return form_for(found.outcome.unit, lang, largest=largest, width=min(regrets, default=largest / 30) / 3)
+    finest = FINEST_SHARE * (found.outcome.smallest_difference or 0.0)
+    width = max(min(regrets, default=largest / 30) / 3, finest)
+    return form_for(found.outcome.unit, lang, largest=largest, width=width)
 
 
 def _empty(title: str) -> Table:
@@ -127,21 +137,34 @@ def _row(one: PolicyRobustness, found: Robustness, form: NumberForm, lang: str) 
                  high=percent(pair.ci_high))
     if pair.wins is None or pair.losses is None or pair.open is None:
         return [*cells, shares, "–"]
-    return [*cells, shares, " / ".join(percent(part.value) for part in (pair.wins, pair.losses, pair.open))]
+    return [*cells, shares, " / ".join(percent(part.value) for part in (pair.wins, pair.losses, pair.open,
+                                                                          pair.equal))]
 
 
 def _beats(found: Robustness, policy: str, other: str, lang: str) -> str:
     pair = found.beats(policy, other)
+    if pair.equal.value == 1.0:
+        return say("robustness_equal", lang=lang, policy=policy, other=other)
     fields = {"policy": policy, "other": other, "share": percent(pair.share), "low": percent(pair.ci_low),
               "high": percent(pair.ci_high)}
     if pair.wins is None or pair.losses is None or pair.open is None:
         return say("robustness_beats", lang=lang, **fields)
     return say("robustness_beats_clearly", lang=lang, wins=percent(pair.wins.value), losses=percent(pair.losses.value),
-               open=percent(pair.open.value), **fields)
+               open=percent(pair.open.value), equal=percent(pair.equal.value), **fields)
+
+
+def listed(names: Sequence[str], lang: str) -> str:
+    """Some names in quotation marks, the others counted."""
+    shown = [say("rank_quoted", lang=lang, name=name) for name in names[:MOST_NAMED]]
+    if len(names) > MOST_NAMED:
+        shown.append(say("others_more", lang=lang, count=len(names) - MOST_NAMED))
+    return say("others_separator", lang=lang).join(shown)
 
 
 def _separates(regions: Regions, factors: Sequence[Factor], lang: str) -> str:
     fields = {"policy": regions.policy, "other": regions.other}
+    if math.isnan(regions.majority):
+        return ""
     if not regions.regions:
         return say("regions_one_sided", lang=lang, majority=percent(regions.majority), **fields)
     fields |= {"accuracy": percent(regions.accuracy), "majority": percent(regions.majority)}

@@ -48,9 +48,11 @@ def _draw_shares(axes: Axes, shown: Sequence[PolicyRobustness], found: Robustnes
             continue
         pair = found.beats(one.policy, found.against)
         if pair.wins is None or pair.losses is None or pair.open is None:
-            parts = [(pair.ahead.value, BETTER), (1 - pair.ahead.value, WORSE)]
+            parts = [(pair.ahead.value, BETTER), (pair.equal.value, OPEN),
+                     (1 - pair.ahead.value - pair.equal.value, WORSE)]
         else:
-            parts = [(pair.wins.value, BETTER), (pair.open.value, FAINT), (pair.losses.value, WORSE)]
+            parts = [(pair.wins.value, BETTER), (pair.open.value, FAINT), (pair.equal.value, OPEN),
+                     (pair.losses.value, WORSE)]
         start = 0.0
         for share, colour in parts:
             axes.barh(place, 100 * share, left=100 * start, height=0.5, color=colour)
@@ -85,7 +87,8 @@ def _draw_regrets(axes: Axes, shown: Sequence[PolicyRobustness], found: Robustne
     axes.set_title(say("robustness_figure_regret", lang=lang)
                    + (say("table_unit_beside", lang=lang, unit=unit) if unit else ""), loc="left", fontsize=LABEL_SIZE,
                    color=INK, pad=20)
-    axes.set_xlim(left=0)
+    furthest = max(float(regret.max()), form.factor * found.luck if found.luck > 0 else 0.0) or 1.0
+    axes.set_xlim(-0.02 * furthest, 1.05 * furthest)
     axes.set_yticks([])
     _rows(axes, len(shown))
 

@@ -36,7 +36,16 @@ def _said(one: SurvivalComparison, sides: dict[str, str], lang: str) -> str:
     if not difference.has_interval or math.isnan(one.p):
         return say("survival_one_pair", lang=lang, **fields)
     low, high = (form.bare(end, signed=True) for end in (difference.ci_low, difference.ci_high))
-    is_known = one.p < LEVEL
-    message = f"survival_{'faster' if one.rate_ratio > 1 else 'slower'}" if is_known else "survival_open"
+    message = f"survival_{_verdict(one)}"
     return say(message, lang=lang, low=low, high=high, ratio=f"{one.rate_ratio:.2f}",
                ratio_low=f"{one.rate_low:.2f}", ratio_high=f"{one.rate_high:.2f}", **fields)
+
+
+def _verdict(one: SurvivalComparison) -> str:
+    """`faster` or `slower` by the speed; `mixed_faster`, `mixed_slower` where the mean wait says the opposite: curves
+    that cross; `open` where no difference in speed was detected."""
+    if not one.p < LEVEL:
+        return "open"
+    speed = "faster" if one.rate_ratio > 1 else "slower"
+    is_opposite = one.difference.is_detected and (one.difference.difference > 0) == (one.rate_ratio > 1)
+    return f"mixed_{speed}" if is_opposite else speed

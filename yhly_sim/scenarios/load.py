@@ -11,7 +11,7 @@ from yhly_sim.domain.switches import switches
 from yhly_sim.engine import finder
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.pages import Page
-from yhly_sim.engine.safe_yaml import KeyPath, load_user_yaml
+from yhly_sim.engine.safe_yaml import KeyPath, Lines, load_user_yaml, parse_user_yaml
 from yhly_sim.scenarios.costs import load_costs
 from yhly_sim.scenarios.instruments import KEYS as INSTRUMENT_KEYS
 from yhly_sim.scenarios.instruments import read_instrument
@@ -46,19 +46,32 @@ def scenario_names() -> list[str]:
     return list(finder.names("scenarios"))
 
 
+def scenario_of_yaml(raw: bytes, *, name: str) -> Scenario:
+    """The scenario of a file's bytes, complete and checked; errors call the file by the scenario's name."""
+    scenario = _read(_page(name, *parse_user_yaml(raw, file=name)), name, Path(name), ())
+    policy_of(scenario)
+    return scenario
+
+
 def _load(path: Path, descendants: tuple[Path, ...]) -> Scenario:
     if path.resolve() in descendants:
         circle = [step.stem for step in (*descendants[descendants.index(path.resolve()):], path)]
         raise UserError("scenario_circle", file=path, circle=" -> ".join(circle))
-    data, lines = load_user_yaml(path)
-    page = _ScenarioPage(str(path), {} if data is None else data, lines)
+    return _read(_page(str(path), *load_user_yaml(path)), path.stem, path, descendants)
+
+
+def _page(file: str, data: Any, lines: Lines) -> _ScenarioPage:
+    return _ScenarioPage(file, {} if data is None else data, lines)
+
+
+def _read(page: _ScenarioPage, name: str, path: Path, descendants: tuple[Path, ...]) -> Scenario:
     page.check_keys((), KEYS)
     parent = None
     extends = page.text(("extends",))
     if extends is not None:
         known = finder.find_file("scenarios", extends, unknown="unknown_scenario", beside=path.resolve().parent)
         parent = _load(known, (*descendants, path.resolve()))
-    return page.scenario(path.stem, extends, parent)
+    return page.scenario(name, extends, parent)
 
 
 class _ScenarioPage(Page):

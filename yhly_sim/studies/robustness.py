@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("outcome", "policy", "other", "mean", "worst", "regret_max", "regret_high", "regret_low", "regret_upper",
            "regret_mean", "chosen", "suffices", "suffices_low", "suffices_high", "share", "ci_low", "ci_high", "ahead",
-           "wins", "losses", "open", "draw")
+           "equal", "wins", "losses", "open", "draw")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ class RobustnessResult:
         rows = []
         for found in self.findings:
             for one in found.pairs:
-                parts = {"ahead": one.ahead, "wins": one.wins, "losses": one.losses, "open": one.open}
+                parts = {"ahead": one.ahead, "equal": one.equal,
+                         "wins": one.wins, "losses": one.losses, "open": one.open}
                 shares = {name: None if part is None else part.value for name, part in parts.items()}
                 rows.append({"outcome": found.outcome.name, "policy": one.policy, "other": one.other,
                              "share": one.share, "ci_low": one.ci_low, "ci_high": one.ci_high, **shares})
@@ -169,8 +170,9 @@ def robustness(
         if rival == chosen:
             raise UserError("robustness_same_policy", name=chosen)
         findings.append(found)
-        regions.append(what_separates(found.space.states, found.is_better(chosen, rival), policy=chosen, other=rival,
-                                      seed=results.seed))
+        differ = found.differ(chosen, rival)
+        regions.append(what_separates(found.space.states[differ], found.is_better(chosen, rival)[differ],
+                                      policy=chosen, other=rival, seed=results.seed))
     result = RobustnessResult(tuple(findings), tuple(regions), results, provenance_of(
         results, "robustness", outcomes=names, thresholds=dict(thresholds or {}), policy=policy, against=against,
         quick=quick, started=started, finished=now(), seconds=round(time.perf_counter() - clock, 3)))

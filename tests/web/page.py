@@ -1,0 +1,83 @@
+"""A browser for tests of the page: Debian's Chromium, pages that note what went wrong, and a server behind them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SIZES = ((1024, 768), (1280, 720))
+READY = ".state[data-kind=none]"
+WHOLE = ".arriving:empty"
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Skips where the machine has none, unless YHLY_BROWSER=required says that it must."""
+    there = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    if there is None:
+        assert os.environ.get("YHLY_BROWSER") != "required", f"none of {', '.join(BROWSERS)} is installed"
+        pytest.skip("this machine has no Chromium; install it for the tests of the page")
+    with sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=there, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+class Visit:
+    """One page in a context of its own, with what it complained of and which hosts it asked."""
+
+    def __init__(self, browser: Browser, url: str, *, size: tuple[int, int] = SIZES[0], lang: str = "zh",
+                 projector: bool = False, **options: Any) -> None:
+        self.url = url
+        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        habits = json.dumps({"lang": lang, "projector": projector, "keys": True})
+        self.context.add_init_script(f"localStorage['yhly.habits'] ??= JSON.stringify({habits})")
+        self.complaints: list[str] = []
+        self.hosts: set[str] = set()
+        self.page = self.tab()
+
+    def tab(self) -> Page:
+        page = self.context.new_page()
+        page.set_default_timeout(240_000)
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.hosts.add(urlparse(request.url).netloc))
+        return page
+
+    def lab(self, query: str = "", *, page: Page | None = None) -> Page:
+        """The lab with both runs there from end to end."""
+        page = page or self.page
+        page.goto(f"{self.url}/#/lab?{query}")
+        page.wait_for_selector(READY, state="attached")
+        page.wait_for_selector(WHOLE, state="attached")
+        return page
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+
+def pixels(page: Page, side: str) -> str:
+    """What a map shows, as a digest."""
+    return str(page.evaluate("""async side => {
+        const canvas = document.querySelector(`[data-key=map-${side}]`);
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
+        return [...digest].map(one => one.toString(16).padStart(2, '0')).join('');
+    }""", side))
+
+
+def day(page: Page) -> int:
+    """Days after the reform that the page shows."""
+    return int(page.get_attribute("[role=slider]", "aria-valuenow") or -1)

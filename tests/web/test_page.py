@@ -1,0 +1,257 @@
+"""The page in a browser, before a real server with real workers: what is seen is the run, however one came there."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.web.page import READY, SIZES, Visit, browser, day, pixels
+from tests.web.serving import Server, cache_of_its_own, running_server
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running_server(cache_of_its_own(tmp_path_factory.mktemp("cache"))) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture
+def visit(server: Server, chromium: Browser) -> Iterator[Visit]:
+    """A visit that ends well only where nothing was complained of and no other host was asked."""
+    with Visit(chromium, server.url.rstrip("/")) as found:
+        yield found
+        assert found.complaints == []
+        assert len(found.hosts - {""}) == 1
+
+
+def test_playing_to_a_day_and_seeking_to_it_show_the_same(visit: Visit) -> None:
+    page = visit.lab("show=open&day=500")
+    page.select_option("[data-key=speed]", "91")
+    page.click("[data-key=play]")
+    page.wait_for_function("() => Number(document.querySelector('[role=slider]').ariaValueNow) > 360")
+    page.click("[data-key=play]")
+    played, shown = day(page), [pixels(page, side) for side in ("a", "b", "difference")]
+    assert len(set(shown)) == 3
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    assert [pixels(page, side) for side in ("a", "b", "difference")] == shown
+    page.keyboard.press("r")
+    assert day(page) == 0 and pixels(page, "a") != shown[0]
+    fresh = visit.lab(f"show=open&day={played + 180}", page=visit.tab())
+    assert day(fresh) == played
+    assert [pixels(fresh, side) for side in ("a", "b", "difference")] == shown
+
+
+@pytest.mark.parametrize("measure", ["satisfaction", "open"])
+def test_the_colour_of_a_courtyard_is_that_of_its_number_on_the_tape(visit: Visit, server: Server, measure: str) -> None:
+    page = visit.lab(f"show={measure}")
+    addresses = [server.ask(scenario=name, world=None, days=None)["address"] for name in ("no_reform", "weidu")]
+    for when, courtyards in ((181, (0, 17, 300)), (400, (5, 411, 1000, 77)), (640, (9, 640, 222)), (910, (1, 2, 1062))):
+        page.goto(f"{visit.url}/#/lab?show={measure}&day={when}")
+        page.wait_for_function("day => Number(document.querySelector('[role=slider]').ariaValueNow) === day - 180", arg=when)
+        for side, address in zip("ab", addresses, strict=True):
+            seen = page.evaluate(EYE, {"side": side, "address": address, "measure": measure, "day": when, "courtyards": courtyards})
+            for shown, meant in seen:
+                assert shown == meant
+
+
+EYE = """async ({ side, address, measure, day, courtyards }) => {
+    const { Tape } = await import('/static/tape.js'), scales = await import('/static/scale.js');
+    const { readWorld, mosaic } = await import('/static/world.js');
+    globalThis.seen ??= {};
+    if (!globalThis.seen[address]) {
+        const tape = new Tape();
+        tape.push(new Uint8Array(await (await fetch(`/api/runs/${address}/tape`)).arrayBuffer()));
+        globalThis.seen[address] = tape;
+    }
+    const canvas = document.querySelector(`[data-key=map-${side}]`);
+    globalThis.seenWorld ??= readWorld(await (await fetch('/api/world?world=weidu&seed=1')).json());
+    const world = globalThis.seenWorld, tiles = globalThis.seenTiles ??= mosaic(world, canvas.width, canvas.height);
+    const values = globalThis.seen[address].frame(measure, day), pixel = scales.pixelsOf(scales.levelScale(scales.measureOf(measure)));
+    return courtyards.map(i => {
+        const x = Math.floor(tiles.toX(world.x[i])), y = Math.floor(tiles.toY(world.y[i]));
+        const data = canvas.getContext('2d').getImageData(x, y, 1, 1).data, colour = pixel(values[i]);
+        return [[...data.slice(0, 3)], [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255]];
+    });
+}"""
+
+
+def test_the_keyboard_alone_drives_it(visit: Visit) -> None:
+    page = visit.page
+    page.goto(visit.url + "/")
+    page.wait_for_selector("main.start")
+    while page.evaluate("document.activeElement.className") != "door":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(READY, state="attached")
+    page.wait_for_selector(".arriving:empty", state="attached")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    assert day(page) == 8
+    page.keyboard.press("ArrowLeft")
+    assert day(page) == 7
+    page.keyboard.press(" ")
+    page.wait_for_function("() => Number(document.querySelector('[role=slider]').ariaValueNow) > 20")
+    page.keyboard.press(" ")
+    stopped = day(page)
+    page.wait_for_timeout(300)
+    assert day(page) == stopped
+    assert str(stopped) in (page.text_content("#spoken") or "")
+    page.focus("[role=slider]")
+    page.keyboard.press("End")
+    assert day(page) == 730
+    page.keyboard.press("r")
+    assert day(page) == 0
+    page.keyboard.press("p")
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") >= 22
+    page.keyboard.press("?")
+    page.wait_for_selector("dialog[open]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog", state="detached")
+    page.focus("[data-key=map-a]")
+    page.keyboard.press("ArrowRight")
+    assert page.is_visible(".tip") and "户" in page.inner_text(".tip")
+
+
+def test_a_digit_turns_a_switch_of_programme_b_and_says_what_goes_with_it(visit: Visit) -> None:
+    page = visit.lab("b=branch_only")
+    before = pixels(page, "b")
+    page.keyboard.press("1")
+    page.wait_for_function("() => location.hash.includes('off=branch')")
+    page.wait_for_selector(READY, state="attached")
+    page.wait_for_selector(".arriving:empty", state="attached")
+    page.focus("[role=slider]")
+    page.keyboard.press("End")
+    assert pixels(page, "b") != before
+    assert "1" in page.inner_text("[data-key=scenario-b] option:checked")
+
+
+def test_the_language_changes_and_day_and_run_stay(visit: Visit) -> None:
+    page = visit.lab("show=hidden&day=333")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    before = [day(page), pixels(page, "a"), pixels(page, "difference")]
+    page.click("[data-key=language]")
+    page.wait_for_function("() => document.documentElement.lang === 'en'")
+    assert [day(page), pixels(page, "a"), pixels(page, "difference")] == before
+    assert [url for url in asked if "/api/runs" in url] == []
+    text = page.evaluate("""() => { const all = document.body.cloneNode(true);
+        all.querySelectorAll('[lang]').forEach(one => one.remove()); return all.textContent; }""")
+    assert not [letter for letter in text if "\u4e00" <= letter <= "\u9fff"]
+
+
+def test_a_reload_restores_and_tabs_are_apart(visit: Visit) -> None:
+    page = visit.lab("show=quality&day=280")
+    page.keyboard.press("ArrowRight")
+    other = visit.lab("show=norm&day=700&b=branch_only", page=visit.tab())
+    shown = [day(page), pixels(page, "b")]
+    page.reload()
+    page.wait_for_selector(READY, state="attached")
+    page.wait_for_selector(".arriving:empty", state="attached")
+    assert [day(page), pixels(page, "b")] == shown and shown[0] == 101
+    assert day(other) == 520 and "norm" in other.url and "branch_only" in other.url
+    other.keyboard.press("ArrowLeft")
+    assert day(page) == 101 and day(other) == 519
+
+
+def test_what_one_takes_away_is_what_the_page_showed(visit: Visit) -> None:
+    page = visit.lab("day=545")
+    with page.expect_download() as waited:
+        page.click("[data-key=export]")
+        page.click("[data-key=export-table]")
+    rows = list(csv.DictReader(io.StringIO(waited.value.path().read_text(encoding="utf-8-sig"))))
+    assert {row["side"] for row in rows} == {"a", "b"} and {row["seed"] for row in rows} == {"1"}
+    last = max(int(row["day"]) for row in rows if row["side"] == "b" and int(row["day"]) <= 545)
+    told = next(row for row in rows if row["side"] == "b" and int(row["day"]) == last)
+    assert f"{100 * float(told['satisfaction [score]']):.1f}" == page.inner_text(".panel.side-b .number")
+    with page.expect_download() as waited:
+        page.click("[data-key=export]")
+        page.click("[data-key=export-picture]")
+    picture = waited.value.path().read_bytes()
+    assert picture[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(picture[16:20], "big") == 1920
+    assert "day365" in waited.value.suggested_filename and "seed1" in waited.value.suggested_filename
+
+
+def test_a_run_that_cannot_be_is_said_in_words_and_one_can_go_on(server: Server, chromium: Browser) -> None:
+    with Visit(chromium, server.url.rstrip("/")) as visit:
+        page = visit.page
+        page.goto(f"{visit.url}/#/lab?b=no_such_scenario")
+        page.wait_for_selector(".notice[role=alert]")
+        assert "no_such_scenario" in page.inner_text(".notice")
+        page.click("[data-key=shipped]")
+        page.wait_for_selector(READY, state="attached")
+        assert "b=weidu" in page.url
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_axe_finds_nothing_serious(server: Server, chromium: Browser, lang: str) -> None:
+    with Visit(chromium, server.url.rstrip("/"), lang=lang, reduced_motion="reduce") as visit:
+        visit.page.goto(visit.url + "/")
+        visit.page.wait_for_selector("main.start")
+        found = serious(visit.page)
+        page = visit.lab("day=400")
+        found += serious(page)
+        page.click("[data-key=switches]")
+        page.click("[data-key=data]")
+        found += serious(page)
+        page.keyboard.press("Escape")
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("?")
+        found += serious(page)
+        assert found == [] and visit.complaints == []
+
+
+def serious(page: Page) -> list[str]:
+    violations: list[dict[str, Any]] = json.loads(json.dumps(Axe().run(page).response["violations"]))
+    return [f"{one['id']}: {node['html']}" for one in violations if one["impact"] in ("serious", "critical") for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("is_projector", [False, True])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_no_label_is_cut_and_nothing_scrolls(server: Server, chromium: Browser, size: tuple[int, int], lang: str, is_projector: bool) -> None:
+    with Visit(chromium, server.url.rstrip("/"), size=size, lang=lang, projector=is_projector) as visit:
+        page = visit.lab("day=400&show=open")
+        assert page.evaluate(CUT) == []
+        assert page.evaluate("[...document.querySelectorAll('.lab button, .lab input, .top button, .track')].filter(one => "
+                             "{ const box = one.getBoundingClientRect(); return box.height && box.height < 24; }).length") == 0
+        visit.page.goto(visit.url + "/#/start")
+        page.wait_for_selector("main.start")
+        assert page.evaluate(CUT) == []
+
+
+CUT = """() => {
+    const found = [], wide = innerWidth, high = innerHeight;
+    if (document.documentElement.scrollWidth > wide) found.push('page is too wide');
+    if (document.documentElement.scrollHeight > high) found.push('page is too high');
+    const boxes = [];
+    for (const one of document.querySelectorAll('#page button, #page th, #page td, #page p, #page h1, #page h2, #page .measures span, #page .tick, #page .value, #page svg text, #page .legend span, #page summary, #page a')) {
+        const box = one.getBoundingClientRect();
+        if (!box.width || one.closest('.subtitle, .sheet, details:not([open]) > :not(summary)')) continue;
+        if (box.left < -0.5 || box.right > wide + 0.5 || box.bottom > high + 0.5) found.push(`outside: ${one.textContent}`);
+        if (one.scrollWidth > one.clientWidth + 1 && one.clientWidth) found.push(`cut: ${one.textContent}`);
+        if (one.matches('.tick, svg text.name, .value, .when *, th, td, h2')) boxes.push([box, one]);
+    }
+    for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
+        const [a, x] = boxes[i], [b, y] = boxes[j];
+        if (x.contains(y) || y.contains(x)) continue;
+        const over = Math.min(a.right, b.right) - Math.max(a.left, b.left), deep = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (over > 2 && deep > 6) found.push(`on each other: ${x.textContent} | ${y.textContent}`);
+    }
+    return found;
+}"""

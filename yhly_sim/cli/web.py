@@ -1,0 +1,51 @@
+"""`yhly web`: the classroom in the browser."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from typing import Annotated
+
+import typer
+
+from yhly_sim.cli.options import whole_number
+from yhly_sim.cli.screen import print_line, tell
+from yhly_sim.engine.language import current_language
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+Port = Annotated[str, typer.Option("--port", metavar="N", help="option_web_port")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="option_web_no_browser")]
+Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="option_web_host")]
+
+
+def web(port: Port = "8642", no_browser: NoBrowser = False, host: Host = "127.0.0.1") -> None:
+    """Serves the classroom on this machine and opens it in the browser, until Ctrl-C."""
+    wanted = whole_number("--port", port, 1024, 65_535)
+    from yhly_sim.web.security import Door
+    from yhly_sim.web.server import application, listening_socket, serve
+
+    address = "127.0.0.1" if host == "localhost" else host
+    with listening_socket(address, wanted) as found:
+        taken = found.getsockname()[1]
+        if taken != wanted:
+            tell("web_port_taken", wanted=wanted, port=taken)
+        token = None if host in LOOPBACK else secrets.token_urlsafe(18)
+        place = f"http://{f'[{address}]' if ':' in address else address}:{taken}/"
+        if token is not None:
+            tell("web_open_to_others", host=host)
+            place += f"?token={token}"
+        door = Door(f"[{address}]" if ":" in address else address, taken, token)
+
+        def begin() -> None:
+            print_line("web_serving", address=place)
+            if not no_browser:
+                threading.Thread(target=_open, args=(place,), daemon=True).start()
+
+        serve(found, application(door, lang=current_language(), on_start=begin))
+    print_line("web_ended")
+
+
+def _open(place: str) -> None:
+    import webbrowser
+
+    webbrowser.open(place)

@@ -1,0 +1,126 @@
+"""A run as a tape: lived once, written as it is lived, for a page that plays, seeks and exports from it."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Mapping
+
+from yhly_sim.engine.identity import code_id, installed_version
+from yhly_sim.engine.outcomes import Row
+
+WARMUPS: dict[str, Any] = {}
+"""The last warm-up of this process, by what it follows from: the next run with the same luck goes on from there."""
+
+NAMED_OTHERWISE = ("scenario", "definition", "world", "seed", "replication")
+"""Parts of a row whose meaning stands in an address, not their words."""
+
+
+def tape_address(row: Row) -> str:
+    """What names the tape of a row: all that its bytes follow from, titles included. Nothing heavy is imported.
+
+    Raises UserError for a scenario or a world that is unknown or wrong.
+    """
+    from yhly_sim.scenarios.definition import definition_of, scenario_of
+    from yhly_sim.scenarios.load import load_scenario
+    from yhly_sim.scenarios.policy import policy_of
+    from yhly_sim.scenarios.world_files import load_world
+    from yhly_sim.store.keys import blake, canonical_json, run_key
+
+    scenario = scenario_of(row["definition"]) if row.get("definition") else load_scenario(row["scenario"])
+    policy_of(scenario)
+    world = load_world(row.get("world") or scenario.world)
+    said = definition_of(scenario)
+    content = {
+        **{name: said[name] for name in ("name", "title", "switches", "instruments", "warmup_days", "days")},
+        "settings": _values(said["settings"]),
+        "changes": [{**change, "settings": _values(change["settings"])} for change in said["changes"]],
+        **{name: value for name, value in row.items() if name not in NAMED_OTHERWISE and value is not None},
+        "world": [world.name, blake(repr((world.subdistricts, world.communities, world.courtyards))).hex()],
+    }
+    return run_key(blake(canonical_json(content)).hex(), code_id=code_id(), seed=row["seed"],
+                   replication=row.get("replication", 0))
+
+
+def _values(settings: list[dict[str, Any]]) -> dict[str, Any]:
+    return {setting["path"]: setting["value"] for setting in settings}
+
+
+def record_tape(row: Row, write: Callable[[bytes], Any], *, is_wanted: Callable[[], bool] = lambda: True) -> bool:
+    """Live a row and write its tape: how far the warm-up is, then from the reform day on all there is to see.
+
+    write: takes bytes, a whole chunk at a time. is_wanted: asked every day; where it says no, the run ends at once and
+    this gives back False. The warm-up is kept in this process: the next row that agrees until the reform goes on
+    from it, to the bit, and its tape is the same to the byte. Raises UserError for a row that is wrong.
+    """
+    from yhly_sim.model.tape import Chunk, TapeWriter, chunk, json_payload
+
+    def tell(day: int, day_count: int) -> None:
+        write(chunk(Chunk.PROGRESS, json_payload({"day": day, "day_count": day_count})))
+
+    model = _continued(row)
+    if model is None:
+        model = _warmed(row, tell, is_wanted)
+        if model is None:
+            return False
+    else:
+        for day in range(1, model.reform_day + 1):
+            tell(day, model.reform_day)
+    writer = TapeWriter(model, write)
+    writer.begin(address=tape_address(row), version=installed_version("yhly-sim"), code_id=code_id(),
+                 title=dict(zip(("zh", "en"), model.scenario.title, strict=True)))
+    while model.running:
+        model.step()
+        writer.after_day()
+        if not is_wanted():
+            model.discard()
+            return False
+    writer.end(_told(model.outcomes))
+    model.discard()
+    return True
+
+
+def warm_up(row: Row, *, is_wanted: Callable[[], bool] = lambda: True) -> bool:
+    """Live a row until its reform and keep that in this process; False where it was not wanted any more."""
+    model = _continued(row) or _warmed(row, lambda day, day_count: None, is_wanted)
+    if model is None:
+        return False
+    model.discard()
+    return True
+
+
+def _warmed(row: Row, tell: Callable[[int, int], None], is_wanted: Callable[[], bool]) -> Any:
+    """The model of a row on its reform day, lived until then and kept; None where it was not wanted any more."""
+    from yhly_sim.model.adapter import make_model
+
+    model = make_model(row)
+    while model.running and model.day < model.reform_day:
+        model.step()
+        tell(model.day, model.reform_day)
+        if not is_wanted():
+            model.discard()
+            return None
+    WARMUPS.clear()
+    WARMUPS["last"] = model.snapshot()
+    return model
+
+
+def _continued(row: Row) -> Any:
+    """The model of a row on its reform day, where the warm-up that is kept is its own."""
+    from yhly_sim.engine.errors import UserError
+    from yhly_sim.model.adapter import make_model
+
+    if "last" not in WARMUPS:
+        return None
+    try:
+        return make_model(row, WARMUPS["last"])
+    except UserError as error:
+        if error.message == "snapshot_of_another_run":
+            return None
+        raise
+
+
+def _told(outcomes: Mapping[str, float]) -> dict[str, dict[str, Any]]:
+    from yhly_sim.model.outcomes import OUTCOMES
+
+    return {name: {"value": value, "unit": OUTCOMES[name].outcome.unit, "zh": OUTCOMES[name].outcome.zh,
+                   "en": OUTCOMES[name].outcome.en, "reported_of": OUTCOMES[name].outcome.reported_of,
+                   "better": OUTCOMES[name].outcome.higher_is_better} for name, value in outcomes.items()}

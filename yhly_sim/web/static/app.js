@@ -1,0 +1,93 @@
+// @ts-check
+/** The page: its frame (language, projector, keys) and which screen the address asks for. */
+
+import { el } from "./dom.js";
+import { onKey, showKeys } from "./keys.js";
+import { Lab } from "./lab.js";
+import { startScreen } from "./start.js";
+import { keepHabits, readAddress, readHabits } from "./store.js";
+import { currentLanguage, say, useLanguage } from "./words.js";
+
+/** Each language is called what it calls itself. */
+const OWN_NAMES = { zh: "中文", en: "English" };
+const RETRY_MILLISECONDS = 1500;
+const page = /** @type {HTMLElement} */ (document.getElementById("page"));
+const spoken = /** @type {HTMLElement} */ (document.getElementById("spoken"));
+
+/** @type {any} */ let meta = null;
+/** @type {Lab | null} */ let lab = null;
+/** @type {HTMLElement | null} */ let written = null;
+
+const speak = (/** @type {string} */ sentence) => { spoken.textContent = sentence; };
+
+function frame() {
+  const other = currentLanguage() === "zh" ? "en" : "zh";
+  const isProjector = document.documentElement.classList.contains("projector");
+  return el("header", { class: "top" },
+    el("a", { class: "brand", href: "#/start", title: say("web_home") },
+      el("img", { src: "/static/icon.svg", alt: "", width: 28, height: 28 }), el("span", { text: say("web_brand") })),
+    el("span", { class: "subtitle", text: say("web_subtitle") }),
+    el("nav", {}, ...(lab?.tools() ?? []),
+      el("button", { type: "button", class: "plain", "data-key": "projector", "aria-pressed": String(isProjector), text: say("web_projector"), onclick: turnProjector }),
+      el("button", { type: "button", class: "plain", "data-key": "keys", text: say("web_help"), onclick: showKeys }),
+      el("button", { type: "button", class: "plain", "data-key": "language", lang: other === "zh" ? "zh-CN" : "en",
+        text: OWN_NAMES[other], title: say("web_language_label"), onclick: () => turnLanguage(other) })));
+}
+
+/** Writes the page anew in the language of now; what runs goes on, and the focus stays. */
+function build() {
+  const focused = document.activeElement?.getAttribute("data-key");
+  const asked = readAddress(location.hash);
+  if (asked.screen !== "lab") { lab?.leave(); lab = null; }
+  document.title = asked.screen === "lab" ? `${say("web_door_lab")} · ${say("web_brand")}` : say("web_brand");
+  if (asked.screen === "lab") {
+    lab ??= new Lab(meta, speak);
+    written = lab.build();
+  } else {
+    written = startScreen(meta);
+  }
+  page.replaceChildren(frame(), /** @type {HTMLElement} */ (written));
+  page.className = asked.screen === "lab" ? "of-lab" : "of-start";
+  lab?.shown();
+  if (focused) /** @type {HTMLElement | null} */ (page.querySelector(`[data-key="${focused}"]`))?.focus();
+}
+
+function turnProjector() {
+  const isOn = document.documentElement.classList.toggle("projector");
+  keepHabits({ projector: isOn });
+  build();
+  speak(say(isOn ? "web_projector_on" : "web_projector_off"));
+}
+
+async function turnLanguage(/** @type {string} */ lang) {
+  await useLanguage(lang);
+  keepHabits({ lang });
+  speak("");
+  build();
+}
+
+async function begin() {
+  const habits = readHabits();
+  document.documentElement.classList.toggle("projector", habits.projector);
+  try {
+    await useLanguage(habits.lang === "en" ? "en" : "zh");
+    const answer = await fetch("/api/meta");
+    if (!answer.ok) throw new Error(String(answer.status));
+    meta = await answer.json();
+  } catch {
+    const isWordless = say("web_unreachable") === "web_unreachable";
+    page.replaceChildren(el("main", { class: "unreachable" }, el("p", { role: "status",
+      text: isWordless ? "连不上模拟程序，正在重试。 · The simulation cannot be reached; trying again." : say("web_unreachable") })));
+    setTimeout(begin, RETRY_MILLISECONDS);
+    return;
+  }
+  build();
+  window.addEventListener("hashchange", () => { if (lab && readAddress(location.hash).screen === "lab") lab.follow(); else build(); });
+  window.addEventListener("resize", () => lab?.fit());
+  window.addEventListener("keydown", (event) => onKey(event, {
+    p: turnProjector, "?": showKeys, ...(lab ? lab.keys() : {}) }));
+  await document.fonts.ready;
+  lab?.fit();
+}
+
+begin();

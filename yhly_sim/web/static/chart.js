@@ -1,0 +1,99 @@
+// @ts-check
+/** Two lines over the weeks, drawn as SVG: axis with unit, names at the ends of the lines, a cursor, a table behind. */
+
+import { el, svg } from "./dom.js";
+import { figure } from "./words.js";
+
+/** Round numbers between two ends, about as many as asked. Pure. @param {number} low @param {number} high @param {number} about */
+export function roundSteps(low, high, about) {
+  const rough = (high - low) / about || 1, power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? rough;
+  const found = [];
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-6; i++) found.push(i * step);
+  return found;
+}
+
+/** Two labels that do not lie on each other. Pure. @param {number} first @param {number} second @param {number} apart */
+export function apart(first, second, apart) {
+  const gap = second - first;
+  if (Math.abs(gap) >= apart) return [first, second];
+  const middle = (first + second) / 2, half = (gap < 0 ? -apart : apart) / 2;
+  return [middle - half, middle + half];
+}
+
+const LEAST_WIDTH = { score: 0.04, share: 0.05, cases: 50, cases_per_thousand: 0.5 };
+
+/**
+ * @typedef {{name: string, css: string, points: [number, number][]}} Line
+ * @typedef {{unit: string, first: number, last: number, lines: Line[], ticks: {day: number, text: string}[], day: number}} Drawing
+ */
+export class CourseChart {
+  constructor() {
+    this.root = svg("svg", { class: "chart", role: "img" });
+    this.table = el("table", { class: "data" });
+    this.place = (/** @type {number} */ _) => 0;
+  }
+
+  /** @param {Drawing} what */
+  draw(what) {
+    const width = Math.max(this.root.clientWidth, 200), height = Math.max(this.root.clientHeight, 90);
+    const size = parseFloat(getComputedStyle(this.root).fontSize);
+    const longest = Math.max(...what.lines.map((line) => textWidth(line.name, size * 0.95)), 0);
+    const box = { left: size * 3, right: width - Math.min(longest + size, width * 0.3), top: size * 0.7, bottom: height - size * 1.6 };
+    const values = what.lines.flatMap((line) => line.points.map((point) => point[1])).filter(Number.isFinite);
+    let low = Math.min(...values), high = Math.max(...values);
+    const room = Math.max((LEAST_WIDTH[what.unit] ?? 0.1) - (high - low), (high - low) * 0.1) / 2;
+    low = Math.max(low - room, values.every((one) => one >= 0) ? 0 : -Infinity); high += room;
+    const x = (/** @type {number} */ day) => box.left + ((day - what.first) / (what.last - what.first)) * (box.right - box.left);
+    const y = (/** @type {number} */ value) => box.bottom - ((value - low) / (high - low)) * (box.bottom - box.top);
+    this.place = x;
+    this.root.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    this.root.replaceChildren(
+      ...(values.length ? roundSteps(low, high, height > 130 ? 4 : 2) : []).flatMap((value) => [
+        svg("line", { class: "rule", x1: box.left, x2: box.right, y1: y(value), y2: y(value) }),
+        svg("text", { class: "tick", x: box.left - size * 0.5, y: y(value) + size * 0.32, "text-anchor": "end", text: shortFigure(what.unit, value) })]),
+      ...what.ticks.filter((tick) => x(tick.day) <= box.right + 1).map((tick, i, all) => svg("text", {
+        class: "tick", x: x(tick.day), y: height - size * 0.35, "text-anchor": i === 0 ? "start" : i === all.length - 1 ? "end" : "middle", text: tick.text })),
+      ...what.lines.map((line) => svg("path", { class: `course ${line.css}`, d: path(line.points, x, y) })));
+    this.#names(what, x, y, size);
+    this.cursor = svg("line", { class: "cursor", y1: box.top - 4, y2: box.bottom });
+    this.root.append(this.cursor);
+    this.move(what.day);
+  }
+
+  /** @param {number} day */
+  move(day) {
+    if (!this.cursor) return;
+    const x = this.place(day);
+    this.cursor.setAttribute("x1", String(x));
+    this.cursor.setAttribute("x2", String(x));
+  }
+
+  /** The numbers behind the lines. @param {string} caption @param {string[]} heads @param {string[][]} rows */
+  fillTable(caption, heads, rows) {
+    this.table.replaceChildren(
+      el("caption", { text: caption }),
+      el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col", text: head })))),
+      el("tbody", {}, ...rows.map((row) => el("tr", {}, ...row.map((cell, i) => el(i ? "td" : "th", i ? { text: cell } : { scope: "row", text: cell }))))));
+  }
+
+  #names(/** @type {Drawing} */ what, /** @type {any} */ x, /** @type {any} */ y, /** @type {number} */ size) {
+    const ends = what.lines.map((line) => line.points.at(-1)).filter((end) => end !== undefined);
+    if (ends.length !== 2 || what.lines.length !== 2) return;
+    const places = apart(y(ends[0][1]), y(ends[1][1]), size * 1.25);
+    what.lines.forEach((line, i) => this.root.append(
+      svg("text", { class: `name ${line.css}`, x: x(ends[i][0]) + size * 0.4, y: places[i] + size * 0.33, text: line.name })));
+  }
+}
+
+const shortFigure = (/** @type {string} */ unit, /** @type {number} */ value) => figure(unit, value).replace(/\.0$/, "");
+
+function path(/** @type {[number, number][]} */ points, /** @type {any} */ x, /** @type {any} */ y) {
+  return points.filter((point) => Number.isFinite(point[1]))
+    .map(([day, value], i) => `${i ? "L" : "M"}${x(day).toFixed(1)} ${y(value).toFixed(1)}`).join("");
+}
+
+/** About how wide a text is: a Chinese character one em, others a little more than half. */
+export function textWidth(/** @type {string} */ text, /** @type {number} */ size) {
+  return [...text].reduce((sum, one) => sum + (one.charCodeAt(0) > 0x2e80 ? 1 : 0.56), 0) * size;
+}

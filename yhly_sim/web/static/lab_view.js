@@ -1,0 +1,136 @@
+// @ts-check
+/** What the free lab is made of on the page: bar, panels, chart, numbers, controls. It decides nothing. */
+
+import { CourseChart } from "./chart.js";
+import { el } from "./dom.js";
+import { Panel } from "./panel.js";
+import { SPEEDS } from "./player.js";
+import { PRESETS, presetOf } from "./presets.js";
+import { MEASURES } from "./scale.js";
+import { Timeline } from "./timeline.js";
+import { called, figure, say, unitName } from "./words.js";
+
+/** @param {any} lab */
+export function labView(lab) {
+  const { state, meta } = lab;
+  const button = (/** @type {string} */ key, /** @type {string} */ icon, /** @type {string} */ label, /** @type {() => void} */ act) =>
+    el("button", { type: "button", class: `icon ${icon}`, "data-key": key, "aria-label": label, title: label, onclick: act }, el("span", { "aria-hidden": "true" }));
+  const view = {
+    panels: /** @type {Panel[]} */ (["a", "b", "difference"].map((side) => new Panel({
+      side: /** @type {any} */ (side), world: lab.world, point: lab.point, pick: lab.pick,
+      title: side === "difference" ? el("h2", { text: say("web_difference_title") }) : scenarioSelect(lab, side) }))),
+    chart: new CourseChart(),
+    timeline: new Timeline({ seek: lab.seek, label: say("web_timeline") }),
+    figures: el("table", { class: "figures" }),
+    play: button("play", "play", say("web_play"), () => lab.player.toggle()),
+    when: el("p", { class: "when" }, el("strong"), el("span")),
+    state: el("div", { class: "state" }),
+    arriving: el("p", { class: "arriving" }),
+    tip: el("div", { class: "tip", hidden: true }),
+    drawer: el("div", { class: "drawer-place" }),
+    chartTitle: el("h2"),
+    root: /** @type {any} */ (null),
+  };
+  view.root = el("main", { class: "lab" },
+    el("div", { class: "bar" },
+      el("label", { class: "preset" }, el("span", { text: say("web_preset") }), presetSelect(lab)),
+      measureChoice(lab),
+      el("div", { class: "seed" }, el("label", {}, el("span", { text: say("web_seed") }),
+        el("input", { type: "text", inputmode: "numeric", "data-key": "seed", value: state.seed, "aria-label": say("web_seed_label"),
+          onchange: (/** @type {any} */ event) => lab.chooseSeed(event.target.value) })),
+      button("seed-other", "dice", say("web_seed_other"), lab.otherSeed)),
+      el("button", { type: "button", class: "quiet", "data-key": "switches", "aria-expanded": String(lab.isDrawerOpen), text: say("web_switches"), onclick: lab.toggleDrawer })),
+    el("div", { class: "maps" }, ...view.panels.map((panel) => panel.root), view.state),
+    el("div", { class: "below" },
+      el("section", { class: "card course-card" }, el("header", {}, view.chartTitle, view.arriving,
+        el("details", { class: "behind" }, el("summary", { "data-key": "data", text: say("web_chart_data") }),
+          el("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": say("web_chart_data") }, view.chart.table))), view.chart.root),
+      el("section", { class: "card numbers-card" }, view.figures)),
+    el("div", { class: "controls" },
+      el("div", { class: "buttons" }, button("restart", "restart", say("web_restart"), lab.restart),
+        button("back", "back", say("web_back"), () => lab.player.step(-1)), view.play,
+        button("forward", "forward", say("web_forward"), () => lab.player.step(1))),
+      view.when, view.timeline.root,
+      el("label", { class: "speed" }, el("span", { class: "unseen", text: say("web_speed") }),
+        el("select", { "data-key": "speed", onchange: (/** @type {any} */ event) => { lab.player.speed = Number(event.target.value); } },
+          ...SPEEDS.map((speed) => el("option", { value: speed, selected: speed === lab.player.speed, text: say(`web_speed_${speed}`) }))))),
+    el("footer", { class: "foot" }, el("p", { text: `${say("web_same_luck")} ${say("web_schematic")}` })),
+    view.tip, view.drawer);
+  return view;
+}
+
+function scenarioSelect(/** @type {any} */ lab, /** @type {string} */ side) {
+  return el("select", { class: "title", "data-key": `scenario-${side}`, "aria-label": say(`web_choose_${side}`),
+    onchange: (/** @type {any} */ event) => lab.choose({ [side]: event.target.value, ...(side === "b" ? { on: [], off: [] } : {}) }) },
+  ...lab.meta.scenarios.map((/** @type {any} */ one) => el("option", { value: one.name, selected: one.name === lab.state[side],
+    text: one.name === lab.state[side] ? lab.titleOf(side) : called(one.title) || one.name })));
+}
+
+function presetSelect(/** @type {any} */ lab) {
+  const chosen = presetOf(lab.state);
+  return el("select", { "data-key": "preset", onchange: (/** @type {any} */ event) => {
+    const preset = PRESETS.find((one) => one.name === event.target.value);
+    if (preset) lab.choose({ a: preset.a, b: preset.b, show: preset.show, on: [], off: [] });
+  } }, chosen ? null : el("option", { value: "", selected: true, text: say("web_preset_own") }),
+  ...PRESETS.map((one) => el("option", { value: one.name, selected: one === chosen, text: say(`web_preset_${one.name}`) })));
+}
+
+function measureChoice(/** @type {any} */ lab) {
+  return el("div", { class: "measures", role: "radiogroup", "aria-label": say("web_show") }, ...MEASURES.map((one) =>
+    el("label", {}, el("input", { type: "radio", name: "measure", value: one.name, "data-key": `measure-${one.name}`, checked: one.name === lab.state.show,
+      onchange: () => lab.chooseMeasure(one.name) }), el("span", { text: say(`web_measure_${one.name}`) }))));
+}
+
+/** Picture and numbers to take away. */
+export function exportMenu(/** @type {any} */ lab) {
+  const menu = el("details", { class: "export" }, el("summary", { "data-key": "export", text: say("web_export") }), el("div", {},
+    ...[["picture", lab.savePicture], ["table", lab.saveTable]].map(([name, act]) => el("button", { type: "button", class: "plain", "data-key": `export-${name}`,
+      text: say(`web_export_${name}`), onclick: () => { menu.open = false; act(); } }))));
+  return menu;
+}
+
+/** The headline table. @param {any} table @param {any[] | null} rows */
+export function fillFigures(table, rows) {
+  const names = ["satisfaction", "open", "settled"];
+  const shown = rows ?? names.map((name) => ({ name, unit: name === "satisfaction" ? "score" : "cases", a: NaN, b: NaN, difference: NaN, isGood: true }));
+  if (!table.rows.length) {
+    table.append(el("thead", {}, el("tr", {}, el("th", { scope: "col", text: say("web_headline") }),
+      ...["a", "b", "difference"].map((side) => el("th", { scope: "col", class: `side-${side}`, text: say(`web_side_${side}`) })))),
+    el("tbody", {}, ...shown.map((row) => el("tr", {}, el("th", { scope: "row" }, say(row.name === "satisfaction" ? "web_measure_satisfaction" : `web_long_${row.name}`), " ", el("small", { text: unitName(row.unit) })),
+      el("td", { class: "side-a" }), el("td", { class: "side-b" }), el("td", { class: "side-difference" })))));
+  }
+  shown.forEach((row, i) => {
+    const cells = table.tBodies[0].rows[i].cells;
+    const texts = [figure(row.unit, row.a), figure(row.unit, row.b), figure(row.unit, row.difference, true)];
+    texts.forEach((text, j) => { if (cells[j + 1].textContent !== text) cells[j + 1].textContent = text; });
+    const leaning = texts[2].startsWith("±") ? 0 : (row.isGood ? 1 : -1) * Math.sign(row.difference);
+    cells[3].className = `side-difference ${leaning > 0 ? "better" : leaning < 0 ? "worse" : ""}`;
+  });
+}
+
+/** What stands over the maps while there is nothing to see, or where something failed. @param {any} lab @param {any} place */
+export function fillState(lab, place) {
+  const pair = lab.pair, failure = pair?.failure;
+  const kind = failure ? "failed" : pair?.hasBegun ? "none" : pair?.warmup ? "warming" : "asking";
+  const day = pair?.warmup?.day ?? 0, count = pair?.warmup?.day_count ?? 1;
+  const what = `${kind} ${pair?.place ?? 0}`;
+  if (place.dataset.what !== what) {
+    place.dataset.what = what;
+    place.dataset.kind = kind;
+    place.hidden = kind === "none";
+    place.replaceChildren(...(kind === "none" ? [] : [el("div", { class: "notice", role: failure ? "alert" : "status" },
+      ...(failure ? failed(lab, failure) : [el("p", { class: "what", text: kind === "warming" ? say("web_warming") : pair?.place ? say("web_queued", { place: pair.place }) : say("web_asking") }),
+        kind === "warming" ? el("progress", { "aria-label": say("web_warming") }) : null, kind === "warming" ? el("p", { class: "day" }) : null].filter(Boolean)))]));
+  }
+  if (kind === "warming") {
+    const bar = place.querySelector("progress");
+    bar.max = count; bar.value = day;
+    place.querySelector(".day").textContent = say("web_warming_day", { day, count });
+  }
+}
+
+function failed(/** @type {any} */ lab, /** @type {any} */ failure) {
+  return [el("h2", { text: say("web_failed_title") }), el("p", { text: called(failure.sentence) || say("web_failed_lost") }),
+    el("div", { class: "choices" }, el("button", { type: "button", class: "primary", "data-key": "again", text: say("web_try_again"), onclick: lab.again }),
+      el("button", { type: "button", class: "quiet", "data-key": "shipped", text: say("web_back_to_preset"), onclick: lab.shipped }))];
+}

@@ -1,0 +1,61 @@
+// @ts-check
+/** Asks the server for runs and reads their tapes as they are written. */
+
+import { Tape } from "./tape.js";
+
+/** A refusal or a failure, in the words of the server where it has some. */
+export class RunFailure extends Error {
+  /** @param {{zh: string, en: string} | null} sentence */
+  constructor(sentence) {
+    super("run failed");
+    this.sentence = sentence;
+  }
+}
+
+/** One run that is being read. */
+export class Run {
+  /** @param {any} asked what POST /api/runs takes @param {() => void} heard called when something arrived */
+  constructor(asked, heard) {
+    this.asked = asked;
+    this.heard = heard;
+    this.tape = new Tape();
+    this.address = "";
+    /** Its place in the queue; 0 when it is being lived. */ this.place = 0;
+    /** @type {RunFailure | null} */ this.failure = null;
+    this.stopping = new AbortController();
+    this.ended = this.#read();
+  }
+
+  stop() { this.stopping.abort(); }
+
+  async #read() {
+    try {
+      const answer = await fetch("/api/runs", {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(this.asked), signal: this.stopping.signal });
+      const content = await answer.json().catch(() => ({}));
+      if (!answer.ok) throw new RunFailure(content.sentence ?? null);
+      this.address = content.address;
+      this.place = content.position ?? 0;
+      this.heard();
+      for (let tries = 0; !this.tape.isWhole && tries < 3; tries++) await this.#follow();
+      if (this.tape.error) throw new RunFailure(this.tape.error.sentence ?? null);
+      if (!this.tape.isWhole) throw new RunFailure(null);
+    } catch (reason) {
+      if (this.stopping.signal.aborted) return;
+      this.failure = reason instanceof RunFailure ? reason : new RunFailure(null);
+    }
+    this.heard();
+  }
+
+  /** Reads on from where the tape stands until the server has no more to say. */
+  async #follow() {
+    this.tape.pending = new Uint8Array(0);
+    const answer = await fetch(`/api/runs/${this.address}/tape?from=${this.tape.bytesRead}`, { signal: this.stopping.signal });
+    if (!answer.ok || !answer.body) throw new RunFailure(null);
+    const reader = answer.body.getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      this.tape.push(part.value);
+      this.heard();
+    }
+  }
+}

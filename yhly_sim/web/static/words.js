@@ -1,0 +1,66 @@
+// @ts-check
+/** Sentences in both languages, numbers with units, dates. The language changes without a reload. */
+
+/** @type {Record<string, Record<string, string>>} */
+const catalogues = {};
+let language = "zh";
+
+export const currentLanguage = () => language;
+
+/** @param {string} lang */
+export async function useLanguage(lang) {
+  if (!catalogues[lang]) {
+    const answer = await fetch(`/api/words?lang=${lang}`);
+    if (!answer.ok) throw new Error(`words: ${answer.status}`);
+    const content = await answer.json();
+    catalogues[lang] = content.words ?? content;
+  }
+  language = lang;
+  document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+}
+
+/** The sentence of a message. @param {string} name @param {Record<string, unknown>} [fields] */
+export function say(name, fields = {}) {
+  const sentence = catalogues[language]?.[name] ?? name;
+  return sentence.replace(/\{(\w+)\}/g, (whole, field) => field in fields ? String(fields[field]) : whole);
+}
+
+/** What something is called in the language of now. @param {any} thing with zh and en */
+export const called = (thing) => thing ? thing[language] ?? "" : "";
+
+const FORMS = {
+  score: { factor: 100, digits: 1 }, share: { factor: 100, digits: 1 }, cases: { factor: 1, digits: 0 },
+  mean_cases: { factor: 1, digits: 1 }, cases_per_thousand: { factor: 1, digits: 1 },
+};
+
+/** A number without its unit; a minus sign that is one. @param {string} unit @param {number} value @param {boolean} [signed] */
+export function figure(unit, value, signed = false) {
+  if (!Number.isFinite(value)) return "–";
+  const { factor, digits } = FORMS[unit] ?? { factor: 1, digits: 1 };
+  const number = value * factor;
+  const text = Math.abs(number).toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const isZero = Number(text.replaceAll(",", "")) === 0;
+  return (isZero ? (signed ? "±" : "") : number < 0 ? "−" : signed ? "+" : "") + text;
+}
+
+/** @param {string} unit @param {boolean} [isDifference] */
+export const unitName = (unit, isDifference = false) =>
+  say(`web_unit_${isDifference ? "difference" : "level"}_${unit === "mean_cases" ? "cases" : unit}`);
+
+const MILLISECONDS = 86_400_000;
+
+/** The date of an evening: days lived since the first date. @param {string} firstDate @param {number} day */
+export const dateOf = (firstDate, day) => new Date(Date.parse(`${firstDate}T00:00:00Z`) + (day - 1) * MILLISECONDS);
+
+/** @param {Date} date */
+export function writtenDate(date) {
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+  if (language === "zh") return `${year} 年 ${month} 月 ${day} 日`;
+  return date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}
+
+/** @param {Date} date */
+export function writtenMonth(date) {
+  if (language === "zh") return `${date.getUTCFullYear()} 年 ${date.getUTCMonth() + 1} 月`;
+  return date.toLocaleDateString("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
+}
