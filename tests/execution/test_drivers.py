@@ -95,6 +95,17 @@ def test_ctrl_c_twice_ends_the_batch_and_every_process_of_it(folder):
     clusters.wait_until(lambda: not any(clusters.is_running(one.pid) for one in below), seconds=5)
 
 
+def test_the_first_workers_of_a_process_hear_no_interrupt(folder):
+    (folder / "plain.py").write_text(script(sleeps="0.3"))
+    process = start(folder, "plain.py")
+    read_until_done(process, 4)
+    workers = clusters.workers_below(process.pid)
+    for worker in workers:
+        worker.send_signal(signal.SIGINT)
+    told, errors = process.communicate(timeout=120)
+    assert told.strip().endswith("done 20") and errors == "" and len(workers) == 2
+
+
 @pytest.mark.parametrize("sleeps", ["n > 3", "0.05"])
 def test_a_driver_that_is_killed_takes_its_workers_with_it(folder, sleeps):
     (folder / "plain.py").write_text(script(sleeps=sleeps, count=2000))
