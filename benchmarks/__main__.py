@@ -1,6 +1,7 @@
 """Measure, in one run, what the engine costs and what it buys: `python -m benchmarks [NAME ...] [--days N] [--full]`.
 
 Everything is CPU time of one process, compared as ratios; world and machine code are there before the clock runs.
+`batches`, `store` and `experiments` say what batches cost besides their runs.
 """
 
 from __future__ import annotations
@@ -159,14 +160,28 @@ def _quiet(spec: WorldSpec, *, rate: float) -> float:
     return float(np.median(seconds))
 
 
-BENCHMARKS = {one.__name__: one for one in (polling, oracle, weidu, growth, quiet_day, batches)}
+def store(days: int, *, is_full: bool) -> None:
+    """The store of runs (`benchmarks.store`)."""
+    _in_its_own_process("benchmarks.store", is_full)
+
+
+def experiments(days: int, *, is_full: bool) -> None:
+    """Batches of an experiment, store and processes included (`benchmarks.experiments`)."""
+    _in_its_own_process("benchmarks.experiments", is_full)
+
+
+def _in_its_own_process(module: str, is_full: bool) -> None:
+    subprocess.run([sys.executable, "-m", module, *(["--full"] if is_full else [])], check=True)
+
+
+BENCHMARKS = {one.__name__: one for one in (polling, oracle, weidu, growth, quiet_day, batches, store, experiments)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
     parser.add_argument("--days", type=int, default=365)
-    parser.add_argument("--full", action="store_true", help="the oracle at full size, every day of the polling idiom")
+    parser.add_argument("--full", action="store_true", help="the oracle at full size, every day of the polling idiom, 100,000 runs")
     chosen = parser.parse_args()
     unknown = set(chosen.names) - BENCHMARKS.keys()
     if unknown:

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import Any, Callable
 
+from benchmarks.spin import SERIES
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.store.store import Store
 from yhly_sim.studies.experiment import ExperimentResult, run_experiment
@@ -22,8 +23,12 @@ from yhly_sim.studies.experiment_plan import Plan, subject_of_experiment
 from yhly_sim.studies.vocabulary import experiment
 
 WORKERS = 2
-SPIN = {"class": f"{Path(__file__).with_name('spin.py')}:Spin", "steps": 1, "outcomes": {
-    "value": {"attribute": "value", "unit": "score", "zh": "值", "en": "value"}}}
+WEEKS = 160
+WORDS = {"unit": "score", "zh": "值", "en": "value"}
+SPIN = {"class": f"{Path(__file__).with_name('spin.py')}:Spin", "steps": 1,
+        "outcomes": {"value": {"attribute": "value", **WORDS}}}
+LONG = {**SPIN, "outcomes": {f"mean_{number}": {"reporter": f"series_{number}", "take": "mean", **WORDS}
+                             for number in range(SERIES)}}
 DOZEN = [
     "disputes.base_rate", "disputes.hidden_share", "disputes.voice_rate", "disputes.agree_authority",
     "disputes.up_rate", "bodies.community_worker_hours", "bodies.branch_officer_hours", "residents.process_weight",
@@ -35,11 +40,11 @@ def say(*words: object) -> None:
     print(*words, flush=True)
 
 
-def spins(points: int, replications: int, *, cpu_seconds: float = 0.0) -> Experiment:
+def spins(points: int, replications: int, *, model: dict[str, Any] = SPIN, **arguments: Any) -> Experiment:
     """A grid of points of the model that only uses the processor."""
     levers: dict[str, Any] = {"x": {"levels": list(range(points // 10))}, "y": {"levels": list(range(10))}}
-    return experiment("spins", model={**SPIN, "arguments": {"cpu_seconds": cpu_seconds}}, design={"kind": "factorial"},
-                      levers=levers, replications=replications)
+    return experiment("spins", model={**model, "arguments": arguments}, design={"kind": "factorial"}, levers=levers,
+                      replications=replications)
 
 
 def tree_seconds() -> float:
@@ -64,9 +69,11 @@ def measured(asked: Experiment, folder: Path, **options: Any) -> tuple[Experimen
 def efficiency(*, is_full: bool) -> None:
     """Runs of a fifth of a second: how much of all CPU is theirs."""
     count = 1_000 if is_full else 200
-    say(f"efficiency: {count:,} runs of 0.2 s of CPU on {WORKERS} workers, store included")
+    say(f"efficiency: {count:,} runs of 0.2 s of CPU, {SERIES} series of {WEEKS} weeks each, on {WORKERS} workers, "
+        "store included")
+    asked = spins(100, count // 100, model=LONG, cpu_seconds=0.2, weeks=WEEKS)
     with tempfile.TemporaryDirectory() as folder:
-        found, clock, cpu, of_runs = measured(spins(100, count // 100, cpu_seconds=0.2), Path(folder))
+        found, clock, cpu, of_runs = measured(asked, Path(folder))
     say(f"  {found.executed / clock:.2f} runs a second, {clock:.1f} s; CPU of the runs {of_runs:.1f} s of {cpu:.1f} s: "
         f"{of_runs / cpu:.1%}")
 

@@ -158,7 +158,8 @@ class _Keeper:
         """A finished row as the store keeps it; refused where it ran with other code, world or rule than was
         planned."""
         row, result = one.row, one.result
-        digest, key = self.reader.digest(row), key_of(self.reader, row, code_id=self.code)
+        digest = self.reader.digest(row)
+        key = run_key(digest, code_id=self.code, seed=row["seed"], replication=row["replication"])
         told = result.provenance if result is not None else {}
         ran = address_digest(told["content"]) if "content" in told else digest
         if key not in self.wanted or (ran, told.get("code", self.code)) != (digest, self.code):
