@@ -64,7 +64,7 @@ def test_a_box_made_of_noise_looks_good_where_it_was_made_and_not_on_unseen_poin
     assert np.mean(looks) > 0.2 and abs(np.mean(is_worth)) < 0.06 and np.mean(is_left) < 0.3
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_shuffled_labels_refuse_noise_in_five_percent_of_cases() -> None:
     luck = np.random.default_rng(5)
     low = 0
@@ -74,7 +74,7 @@ def test_shuffled_labels_refuse_noise_in_five_percent_of_cases() -> None:
     assert 0.01 <= low / 200 <= 0.095
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_intervals_for_unseen_points_hold_what_such_boxes_reach_on_new_ones() -> None:
     """The truth: what the five boxes, each found without a fifth of the points, reach on very many new points."""
     new = corner_results(20_000, replications=1, own=0.0, shared=0.0, seed=77)

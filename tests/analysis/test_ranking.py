@@ -68,7 +68,7 @@ def test_the_constrained_intervals_are_those_that_follow_from_the_pairs_by_hand(
     assert list(alone.may_be_best) == [True, False, False] and alone.low[0] == 0.0
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("best", "spreads", "n"), [(0, None, 10), (3, (0.5, 1.0, 1.5, 2.0), 10), (0, (0.5, 1.0, 1.5, 2.0), 25)])
 def test_all_intervals_hold_at_once_in_ninety_five_percent(best, spreads, n, monkeypatch):
     """The least favourable case: all others are equally far behind."""
@@ -84,7 +84,7 @@ def test_all_intervals_hold_at_once_in_ninety_five_percent(best, spreads, n, mon
     assert 0.93 <= np.mean(hold) <= 0.97
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_of_equal_designs_none_is_ruled_out_oftener_than_in_five_percent(monkeypatch):
     monkeypatch.setattr(ranking_best, "DRAWS", 600)
     luck, open_ = np.random.default_rng(8), []
@@ -95,7 +95,7 @@ def test_of_equal_designs_none_is_ruled_out_oftener_than_in_five_percent(monkeyp
     assert np.mean(np.sum(open_, axis=1) == 1) <= 0.03
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_probability_of_correct_selection_is_right_on_average(monkeypatch):
     """Where designs lie far apart against luck, as the flat prior has it, the leader is best as often as is said."""
     monkeypatch.setattr(ranking_chance, "DRAWS", 1000)

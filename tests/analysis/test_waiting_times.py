@@ -73,7 +73,7 @@ def test_cases_that_still_wait_are_counted():
     assert curve.waiting[-1] == 0.5 and curve.mean_until(60) == pytest.approx((1 + 2 + 60 + 60) / 4)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_two_equal_sides_differ_in_speed_in_five_percent_though_the_cases_of_a_run_share_luck():
     luck = np.random.default_rng(12)
     found = [compare_survival(study(luck, replications=8, n=40, spread=0.4))[0] for _ in range(300)]

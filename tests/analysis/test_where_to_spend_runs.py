@@ -46,7 +46,7 @@ def test_nobody_loses_runs_and_the_budget_is_spent():
     assert counts.sum() == 91 and counts[1] == 40 and abs(counts[0] - counts[2]) <= 1
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_budget_in_pairs_finds_the_best_oftener_than_an_even_one():
     means, luck = -0.25 * np.arange(8), np.random.default_rng(11)
 

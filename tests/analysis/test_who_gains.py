@@ -52,7 +52,7 @@ def test_a_gain_of_the_rich_alone_widens_it():
     assert gap.difference.ci_low > 0 and gap.worst_treatment == "poor"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_without_any_gain_a_table_holds_a_finding_in_at_most_five_percent():
     nothing = dict.fromkeys(LEVELS, 0.0)
     found = [compare_groups(runs(nothing, n=6, seed=seed), (RATING,)) for seed in range(250)]

@@ -28,7 +28,7 @@ def lines(file: Path) -> list[str]:
     return [line for line in file.read_bytes().decode().splitlines(keepends=True) if line.endswith("\n")] if file.exists() else []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("flags", [(), ("--pickle",)], ids=["played again over kept runs", "from its pickle"])
 def test_a_search_that_is_killed_goes_on_where_it_was(flags: tuple[str, ...], tmp_path: Path) -> None:
     undisturbed = begin()
