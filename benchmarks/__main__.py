@@ -181,7 +181,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
     parser.add_argument("--days", type=int, default=365)
-    parser.add_argument("--full", action="store_true", help="the oracle at full size, every day of the polling idiom, 100,000 runs")
+    parser.add_argument("--full", action="store_true",
+                        help="the oracle at full size, every day of the polling idiom, 100,000 runs")
     chosen = parser.parse_args()
     unknown = set(chosen.names) - BENCHMARKS.keys()
     if unknown:
