@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
+from yhly_sim.cli.commands import application
 from yhly_sim.cli.main import run
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.engine.language import catalogue as messages
@@ -28,8 +32,14 @@ def said(words: str, capsys: pytest.CaptureFixture[str], code: int = 0) -> str:
     return captured.out if code == 0 else captured.err
 
 
-COMMANDS = ("", "list", "plan", "check", "run", "compare", "rank", "robustness", "explain", "validate", "fit", "prepare", "doctor", "docs", "world",
-            "world template", "world show", "costs", "costs template")
+def _paths(command: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
+    yield " ".join(path)
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from _paths(inner, (*path, name))
+
+
+COMMANDS = tuple(_paths(typer.main.get_command(application())))
+"""Every command there is, by the table of commands; "" is the program itself."""
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -7,14 +7,10 @@ from typing import Annotated
 
 import typer
 
-from yhly_sim.cli.options import Json, Out, Quiet, whole_number, writable_folder
-from yhly_sim.cli.screen import print_json, print_rich, print_text, tell
+from yhly_sim.cli.findings import Experiment, show_finding, tell_folder
+from yhly_sim.cli.options import Json, Out, Quick, Quiet, StoreFolder, whole_number, writable_folder
+from yhly_sim.cli.screen import tell
 from yhly_sim.engine.errors import UserError
-from yhly_sim.engine.language import current_language
-
-Experiment = Annotated[str, typer.Argument(metavar="EXPERIMENT", help="argument_experiment_run")]
-Quick = Annotated[bool, typer.Option("--quick", help="option_analysis_quick")]
-Store = Annotated[str | None, typer.Option("--store", metavar="DIR", help="option_analysis_store")]
 
 
 def discover(
@@ -27,7 +23,7 @@ def discover(
     resamples: Annotated[str, typer.Option("--resamples", metavar="N", help="option_resamples")] = "50",
     shuffles: Annotated[str, typer.Option("--shuffles", metavar="N", help="option_shuffles")] = "199",
     quick: Quick = False,
-    store: Store = None,
+    store: StoreFolder = None,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -45,14 +41,8 @@ def discover(
 
     found = study(experiment, outcome, above=least, below=most, worst=worst_share, in_share=share, resamples=halves,
                   shuffles=tries, quick=quick, store=store, out=folder, on_search=on_search)
-    if json:
-        print_json(found.to_json(current_language()))
-    else:
-        print_rich(found.tables(current_language()))
-        print()
-        print_text(found.sentence(current_language()))
-    if folder is not None and not quiet:
-        tell("folder_written", folder=folder)
+    show_finding(found, json=json)
+    tell_folder(folder, quiet=quiet)
 
 
 def calibrate(
@@ -62,7 +52,7 @@ def calibrate(
     truths: Annotated[str, typer.Option("--truths", metavar="N", help="option_truths")] = "100",
     heteroscedastic: Annotated[bool, typer.Option("--heteroscedastic", help="option_heteroscedastic")] = False,
     quick: Quick = False,
-    store: Store = None,
+    store: StoreFolder = None,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -76,14 +66,8 @@ def calibrate(
 
     found = study(experiment, targets, share=accepted, truths=count, heteroscedastic=heteroscedastic, quick=quick,
                   store=store, out=folder)
-    if json:
-        print_json(found.to_json(current_language()))
-    else:
-        print_rich(found.tables(current_language()))
-        print()
-        print_text(found.sentence(current_language()))
-    if folder is not None and not quiet:
-        tell("folder_written", folder=folder)
+    show_finding(found, json=json)
+    tell_folder(folder, quiet=quiet)
 
 
 def read_number(option: str, text: str | None) -> float | None:

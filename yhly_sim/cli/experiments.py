@@ -6,11 +6,15 @@ from typing import Annotated, Any
 
 import typer
 
+from yhly_sim.cli.findings import tell_folder
 from yhly_sim.cli.options import (
     Json,
     Out,
     Quick,
     Quiet,
+    RetryFailed,
+    Scheduler,
+    Serial,
     StoreFolder,
     Workers,
     optional_number,
@@ -18,7 +22,7 @@ from yhly_sim.cli.options import (
     writable_folder,
 )
 from yhly_sim.cli.progress import shown_progress
-from yhly_sim.cli.screen import print_json, print_line, print_rich, print_table, print_text, tell
+from yhly_sim.cli.screen import print_json, print_line, print_rich, print_table, print_text
 from yhly_sim.engine.language import current_language
 
 
@@ -29,9 +33,9 @@ def experiment(
                                                      help="option_experiment_replications")] = None,
     store: StoreFolder = None,
     workers: Workers = None,
-    scheduler: Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="option_scheduler")] = None,
-    serial: Annotated[bool, typer.Option("--serial", help="option_serial")] = False,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="option_retry_failed")] = False,
+    scheduler: Scheduler = None,
+    serial: Serial = False,
+    retry_failed: RetryFailed = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -64,8 +68,7 @@ def experiment(
                    failed=found.failed, digest=found.digest[:12])
         if found.failed:
             print_line("experiment_failures", name=name, quick=" --quick" if quick else "")
-    if folder is not None and not quiet:
-        tell("folder_written", folder=folder)
+    tell_folder(folder, quiet=quiet)
 
 
 def runs(

@@ -6,9 +6,22 @@ from typing import Annotated
 
 import typer
 
-from yhly_sim.cli.options import Json, Out, Quick, Quiet, StoreFolder, Workers, read_workers, writable_folder
+from yhly_sim.cli.findings import tell_folder
+from yhly_sim.cli.options import (
+    Json,
+    Out,
+    Quick,
+    Quiet,
+    RetryFailed,
+    Scheduler,
+    Serial,
+    StoreFolder,
+    Workers,
+    read_workers,
+    writable_folder,
+)
 from yhly_sim.cli.progress import shown_progress
-from yhly_sim.cli.screen import print_json, print_line, print_rich, print_text, tell
+from yhly_sim.cli.screen import print_json, print_line, print_rich, print_text
 from yhly_sim.engine.language import current_language
 
 
@@ -17,9 +30,9 @@ def optimise(
     quick: Quick = False,
     store: StoreFolder = None,
     workers: Workers = None,
-    scheduler: Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="option_scheduler")] = None,
-    serial: Annotated[bool, typer.Option("--serial", help="option_serial")] = False,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="option_retry_failed")] = False,
+    scheduler: Scheduler = None,
+    serial: Serial = False,
+    retry_failed: RetryFailed = False,
     out: Out = None,
     json: Json = False,
     quiet: Quiet = False,
@@ -43,5 +56,4 @@ def optimise(
         print()
         print_text(found.sentence(lang))
         print_line("optimise_done", runs=f"{found.found.runs:,}", again=f"{found.found.runs_again:,}")
-    if folder is not None and not quiet:
-        tell("folder_written", folder=folder)
+    tell_folder(folder, quiet=quiet)

@@ -25,6 +25,9 @@ Days = Annotated[str | None, typer.Option("--days", metavar="N", help="option_da
 Workers = Annotated[str | None, typer.Option("--workers", metavar="N", help="option_workers")]
 Costs = Annotated[str | None, typer.Option("--costs", metavar="COSTS", help="option_costs")]
 Quick = Annotated[bool, typer.Option("--quick", help="option_quick")]
+Scheduler = Annotated[str | None, typer.Option("--scheduler", metavar="ADDRESS", help="option_scheduler")]
+Serial = Annotated[bool, typer.Option("--serial", help="option_serial")]
+RetryFailed = Annotated[bool, typer.Option("--retry-failed", help="option_retry_failed")]
 StoreFolder = Annotated[str | None, typer.Option("--store", metavar="DIR", help="option_store")]
 World = Annotated[str | None, typer.Option("--world", metavar="WORLD", help="option_world")]
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from yhly_sim.cli.comparisons import read_thresholds
+from yhly_sim.cli.findings import Experiment, show_finding, tell_folder
 from yhly_sim.cli.options import (
     Costs,
     Days,
@@ -27,7 +28,7 @@ from yhly_sim.cli.options import (
 )
 from yhly_sim.cli.progress import shown_progress
 from yhly_sim.cli.runs import check_input
-from yhly_sim.cli.screen import print_json, print_line, print_rich, print_text, tell
+from yhly_sim.cli.screen import print_json, print_line, print_rich, print_text
 from yhly_sim.engine.language import current_language, say
 
 
@@ -76,12 +77,11 @@ def rank(
             items = [say("rank_stage_item", design=design, count=after) for design, (_, after) in stage.items()]
             print_line("rank_stage_line", stage=place, counts=say("others_separator").join(items))
         print_text(found.sentence(lang))
-    if folder is not None and not quiet:
-        tell("folder_written", folder=folder)
+    tell_folder(folder, quiet=quiet)
 
 
 def robustness(
-    experiment: Annotated[str, typer.Argument(metavar="EXPERIMENT", help="argument_experiment_run")],
+    experiment: Experiment,
     outcomes: Annotated[list[str] | None, typer.Option("--outcome", metavar="NAME",
                                                        help="option_robustness_outcome")] = None,
     thresholds: Annotated[list[str] | None, typer.Option("--threshold", metavar="NAME=VALUE",
@@ -100,12 +100,5 @@ def robustness(
 
     found = study(experiment, outcomes or None, thresholds=limits, policy=policy, against=against, quick=quick,
                   store=store, out=folder)
-    lang = current_language()
-    if json:
-        print_json(found.to_json(lang))
-    else:
-        print_rich(found.tables(lang))
-        print()
-        print_text(found.sentence(lang))
-    if folder is not None and not quiet:
-        tell("folder_written", folder=folder)
+    show_finding(found, json=json)
+    tell_folder(folder, quiet=quiet)

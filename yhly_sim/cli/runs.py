@@ -16,6 +16,7 @@ from yhly_sim.cli.comparisons import (
     read_precision,
     show_comparison,
 )
+from yhly_sim.cli.findings import tell_folder
 from yhly_sim.cli.options import (
     Costs,
     Days,
@@ -62,7 +63,7 @@ def run(
         print_json(found.to_json())
     else:
         print_rich(run_table(found.result.outcomes, found.outcomes, current_language()))
-    _tell_folder(folder, quiet or json)
+    tell_folder(folder, quiet=quiet or json)
 
 
 def compare(
@@ -101,7 +102,7 @@ def compare(
         print_json(found.to_json(current_language()))
     else:
         show_comparison(found)
-    _tell_folder(folder, quiet)
+    tell_folder(folder, quiet=quiet)
 
 
 def prepare(
@@ -130,7 +131,3 @@ def check_input(scenario: str, world: str | None, costs: str | None = None) -> N
     if costs is not None:
         load_costs(costs)
 
-
-def _tell_folder(folder: Any, quiet: bool) -> None:
-    if folder is not None and not quiet:
-        tell("folder_written", folder=folder)

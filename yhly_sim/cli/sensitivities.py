@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from yhly_sim.cli.findings import Experiment, show_finding, tell_folder
 from yhly_sim.cli.options import Json, Out, Quick, Quiet, StoreFolder, writable_folder
-from yhly_sim.cli.screen import print_json, print_rich, print_text, tell
 from yhly_sim.engine.errors import UserError
-from yhly_sim.engine.language import current_language
 
-Experiment = Annotated[str, typer.Argument(metavar="EXPERIMENT", help="argument_experiment_run")]
 Outcomes = Annotated[list[str] | None, typer.Option("--outcome", metavar="NAME", help="option_analysis_outcome")]
 Scenario = Annotated[str | None, typer.Option("--scenario", metavar="NAME", help="option_analysis_scenario")]
 
@@ -37,9 +35,8 @@ def sensitivity(
 
     found = study(experiment, outcomes or None, scenario=scenario, at=settings, against=against, method=method,
                   quick=quick, store=store, out=folder)
-    _show(found, json=json)
-    if folder is not None and not quiet:
-        tell("folder_written", folder=folder)
+    show_finding(found, json=json)
+    tell_folder(folder, quiet=quiet)
 
 
 def attribute(
@@ -62,9 +59,8 @@ def attribute(
 
     found = study(experiment, outcomes or None, scenario=scenario, players=players or None, core=core or (),
                   wings=wings or (), quick=quick, store=store, out=folder)
-    _show(found, json=json)
-    if folder is not None and not quiet:
-        tell("folder_written", folder=folder)
+    show_finding(found, json=json)
+    tell_folder(folder, quiet=quiet)
 
 
 def read_setting(text: str) -> tuple[str, str]:
@@ -78,11 +74,3 @@ def read_setting(text: str) -> tuple[str, str]:
         raise UserError("analysis_setting_expected", value=text)
     return factor, setting
 
-
-def _show(found: Any, *, json: bool) -> None:
-    if json:
-        print_json(found.to_json(current_language()))
-        return
-    print_rich(found.tables(current_language()))
-    print()
-    print_text(found.sentence(current_language()))
