@@ -9,9 +9,9 @@ import pytest
 
 from tests.analysis.toy_results import hypercube, ranges, saltelli, sobol_g, sobol_g_truth, toy_results, trajectories
 from yhly_sim.analysis import salib
+from yhly_sim.analysis.moderated import moderated_errors
 from yhly_sim.analysis.sensitivity import sensitivity
 from yhly_sim.analysis.sensitivity_indices import indices_of
-from yhly_sim.analysis.sensitivity_moderation import moderated
 from yhly_sim.analysis.sensitivity_sample import sample_of
 from yhly_sim.analysis.sensitivity_strata import Stratum
 from yhly_sim.analysis.sensitivity_values import values_of
@@ -133,17 +133,17 @@ def test_no_call_touches_the_generator_of_the_process() -> None:
 def test_variances_that_are_alike_lend_one_another_their_degrees_of_freedom(freedom: int) -> None:
     chance = np.random.default_rng(4)
     errors = 2.0 * np.sqrt(chance.chisquare(freedom, 400) / freedom)
-    alike, known = moderated(errors, freedom)
+    alike, known = moderated_errors(errors, freedom)
     assert (known == 5 * freedom).all() and alike == pytest.approx(2.0, rel=0.2)
     scattered = errors * np.exp(3 * chance.standard_normal(400))
-    kept, few = moderated(scattered, freedom)
+    kept, few = moderated_errors(scattered, freedom)
     assert (few < 2 * freedom).all() and np.corrcoef(kept, scattered)[0, 1] > 0.99
 
 
 def test_what_has_no_luck_and_what_is_few_stays_as_it_is() -> None:
-    errors, known = moderated(np.array([0.0, 1.0, 1.1, 0.9, 1.0, 1.05, 1e-17]), 2)
+    errors, known = moderated_errors(np.array([0.0, 1.0, 1.1, 0.9, 1.0, 1.05, 1e-17]), 2)
     assert errors[0] == 0.0 and errors[-1] == 1e-17 and known[0] == known[-1] == 2 < known[1]
-    few, freedom = moderated(np.array([1.0, 2.0]), 1)
+    few, freedom = moderated_errors(np.array([1.0, 2.0]), 1)
     assert few.tolist() == [1.0, 2.0] and freedom.tolist() == [1.0, 1.0]
 
 

@@ -8,8 +8,8 @@ from typing import Mapping
 
 import numpy as np
 
+from yhly_sim.analysis.moderated import moderated_errors
 from yhly_sim.analysis.sensitivity_methods import moves, values_only
-from yhly_sim.analysis.sensitivity_moderation import moderated
 from yhly_sim.analysis.sensitivity_pawn import pawn_of_luck
 from yhly_sim.analysis.sensitivity_sample import Sample
 from yhly_sim.analysis.sensitivity_values import Values
@@ -88,7 +88,7 @@ def without_noise(of_mean: np.ndarray, of_single: np.ndarray, replications: int)
 
 
 def _jackknife(left_out: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    return moderated(np.std(np.stack(left_out), axis=0) * math.sqrt(len(left_out) - 1), len(left_out) - 1)
+    return moderated_errors(np.std(np.stack(left_out), axis=0) * math.sqrt(len(left_out) - 1), len(left_out) - 1)
 
 
 def _of_effects(values: Values, on_means: Arrays) -> tuple[Arrays, Arrays]:
