@@ -69,8 +69,10 @@ class Visit:
 
 
 def pixels(page: Page, side: str) -> str:
-    """What a map shows, as a digest."""
+    """What a map shows, as a digest; the page has its font by then, and with it the size that it keeps."""
     return str(page.evaluate("""async side => {
+        await document.fonts.ready;
+        for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
         const canvas = document.querySelector(`[data-key=map-${side}]`);
         const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
         const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', data));

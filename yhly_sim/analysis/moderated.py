@@ -54,11 +54,11 @@ def moderated_errors(errors: Floats, df: int) -> tuple[Floats, Floats]:
 
 
 def in_common(variances: Floats, df: int) -> tuple[float, float]:
-    """(what variances with `df` degrees of freedom each have in common, how many degrees of freedom that is worth).
+    """(what variances with `df` degrees of freedom each have in common, the degrees of freedom that is worth).
 
-    They are taken for draws around a scaled inverse chi-square, whose two numbers follow from mean and variance of their
-    logarithms; where they vary no more than such estimates must, they are estimates of one variance, their mean, and
-    it is worth infinitely many. Source: Smyth (2004), Stat. Appl. Genet. Mol. Biol. 3, 3, section 6.
+    They are taken for draws around a scaled inverse chi-square, whose two numbers follow from mean and variance of
+    their logarithms; where they vary no more than such estimates must, they are estimates of one variance, their mean,
+    and it is worth infinitely many. Source: Smyth (2004), Stat. Appl. Genet. Mol. Biol. 3, 3, section 6.
     """
     from scipy.special import digamma, polygamma
 

@@ -23,12 +23,15 @@ def lab_facts_address() -> str:
 
 
 def lab_facts() -> dict[str, Any]:
-    """version, code_id, scenarios, presets, switches, levers, outcomes, worlds, seeds. Nothing heavy is imported."""
+    """version, code_id, scenarios, presets, switches, levers, outcomes, worlds, seeds, and courtyards of the district.
+
+    Nothing heavy is imported.
+    """
     from yhly_sim.domain.catalogue import catalogue
     from yhly_sim.domain.switches import switches
     from yhly_sim.model.outcomes import OUTCOMES
     from yhly_sim.scenarios.load import load_scenario, scenario_names
-    from yhly_sim.scenarios.world_files import world_names
+    from yhly_sim.scenarios.world_files import load_world, world_names
 
     known = scenario_names()
     return {
@@ -46,6 +49,7 @@ def lab_facts() -> dict[str, Any]:
                       "definition": {"zh": one.definition_zh, "en": one.definition}}
                      for one in (measured.outcome for measured in OUTCOMES.values())],
         "worlds": list(world_names()), "seeds": list(SEEDS),
+        "courtyards": sum(community.courtyard_count for community in load_world("weidu").communities),
     }
 
 

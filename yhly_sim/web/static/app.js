@@ -4,7 +4,7 @@
 import { el } from "./dom.js";
 import { onKey, showKeys } from "./keys.js";
 import { Lab } from "./lab.js";
-import { startScreen } from "./start.js";
+import { Start } from "./start.js";
 import { keepHabits, readAddress, readHabits } from "./store.js";
 import { currentLanguage, say, useLanguage } from "./words.js";
 
@@ -14,9 +14,17 @@ const RETRY_MILLISECONDS = 1500;
 const page = /** @type {HTMLElement} */ (document.getElementById("page"));
 const spoken = /** @type {HTMLElement} */ (document.getElementById("spoken"));
 
+/**
+ * Screens by the name that stands in the address. Each has a title, `build` its element (again in another language) and,
+ * where it needs them: `shown` once sizes are known, `tools` of the frame, `keys`, `follow` a changed address, `fit` a
+ * changed size, `leave`.
+ * @type {Record<string, new (meta: any, speak: (sentence: string) => void) => any>}
+ */
+const SCREENS = { start: Start, lab: Lab };
+
 /** @type {any} */ let meta = null;
-/** @type {Lab | null} */ let lab = null;
-/** @type {HTMLElement | null} */ let written = null;
+/** @type {any} */ let screen = null;
+let screenName = "";
 
 const speak = (/** @type {string} */ sentence) => { spoken.textContent = sentence; };
 
@@ -27,28 +35,28 @@ function frame() {
     el("a", { class: "brand", href: "#/start", title: say("web_home") },
       el("img", { src: "/static/icon.svg", alt: "", width: 28, height: 28 }), el("span", { text: say("web_brand") })),
     el("span", { class: "subtitle", text: say("web_subtitle") }),
-    el("nav", {}, ...(lab?.tools() ?? []),
+    el("nav", {}, ...(screen?.tools?.() ?? []),
       el("button", { type: "button", class: "plain", "data-key": "projector", "aria-pressed": String(isProjector), text: say("web_projector"), onclick: turnProjector }),
       el("button", { type: "button", class: "plain", "data-key": "keys", text: say("web_help"), onclick: showKeys }),
       el("button", { type: "button", class: "plain", "data-key": "language", lang: other === "zh" ? "zh-CN" : "en",
         text: OWN_NAMES[other], title: say("web_language_label"), onclick: () => turnLanguage(other) })));
 }
 
+const askedScreen = () => { const asked = readAddress(location.hash).screen; return SCREENS[asked] ? asked : "start"; };
+
 /** Writes the page anew in the language of now; what runs goes on, and the focus stays. */
 function build() {
   const focused = document.activeElement?.getAttribute("data-key");
-  const asked = readAddress(location.hash);
-  if (asked.screen !== "lab") { lab?.leave(); lab = null; }
-  document.title = asked.screen === "lab" ? `${say("web_door_lab")} · ${say("web_brand")}` : say("web_brand");
-  if (asked.screen === "lab") {
-    lab ??= new Lab(meta, speak);
-    written = lab.build();
-  } else {
-    written = startScreen(meta);
+  if (askedScreen() !== screenName) {
+    screen?.leave?.();
+    screenName = askedScreen();
+    screen = new SCREENS[screenName](meta, speak);
   }
-  page.replaceChildren(frame(), /** @type {HTMLElement} */ (written));
-  page.className = asked.screen === "lab" ? "of-lab" : "of-start";
-  lab?.shown();
+  document.title = screen.title ? `${screen.title} · ${say("web_brand")}` : say("web_brand");
+  const written = screen.build();
+  page.replaceChildren(frame(), written);
+  page.className = `of-${screenName}`;
+  screen.shown?.();
   if (focused) /** @type {HTMLElement | null} */ (page.querySelector(`[data-key="${focused}"]`))?.focus();
 }
 
@@ -82,12 +90,11 @@ async function begin() {
     return;
   }
   build();
-  window.addEventListener("hashchange", () => { if (lab && readAddress(location.hash).screen === "lab") lab.follow(); else build(); });
-  window.addEventListener("resize", () => lab?.fit());
-  window.addEventListener("keydown", (event) => onKey(event, {
-    p: turnProjector, "?": showKeys, ...(lab ? lab.keys() : {}) }));
+  window.addEventListener("hashchange", () => { if (screen.follow && askedScreen() === screenName) screen.follow(); else build(); });
+  window.addEventListener("resize", () => screen.fit?.());
+  window.addEventListener("keydown", (event) => onKey(event, { p: turnProjector, "?": showKeys, ...(screen.keys?.() ?? {}) }));
   await document.fonts.ready;
-  lab?.fit();
+  screen.fit?.();
 }
 
 begin();

@@ -56,6 +56,7 @@ export class Lab {
     };
   }
 
+  get title() { return say("web_door_lab"); }
   get measure() { return measureOf(this.state.show); }
   get scenarioB() { return this.meta.scenarios.find((/** @type {any} */ one) => one.name === this.state.b); }
   get shippedSwitches() {

@@ -111,7 +111,7 @@ export function fillFigures(table, rows) {
 /** What stands over the maps while there is nothing to see, or where something failed. @param {any} lab @param {any} place */
 export function fillState(lab, place) {
   const pair = lab.pair, failure = pair?.failure;
-  const kind = failure ? "failed" : pair?.hasBegun ? "none" : pair?.warmup ? "warming" : "asking";
+  const kind = failure ? "failed" : pair?.hasBegun && lab.world ? "none" : pair?.warmup ? "warming" : "asking";
   const day = pair?.warmup?.day ?? 0, count = pair?.warmup?.day_count ?? 1;
   const what = `${kind} ${pair?.place ?? 0}`;
   if (place.dataset.what !== what) {

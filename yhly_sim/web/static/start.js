@@ -4,7 +4,7 @@
 import { el } from "./dom.js";
 import { PRESETS } from "./presets.js";
 import { readAddress, writeAddress } from "./store.js";
-import { called, say } from "./words.js";
+import { called, figure, say } from "./words.js";
 
 const RECENT = "yhly.recent";
 
@@ -17,8 +17,16 @@ function recent() {
   try { return localStorage.getItem(RECENT); } catch { return null; }
 }
 
-/** @param {any} meta */
-export function startScreen(meta) {
+export class Start {
+  /** @param {any} meta */
+  constructor(meta) { this.meta = meta; }
+
+  get title() { return ""; }
+
+  build() { return startScreen(this.meta); }
+}
+
+function startScreen(/** @type {any} */ meta) {
   const titles = new Map(meta.scenarios.map((/** @type {any} */ one) => [one.name, called(one.title) || one.name]));
   const usual = readAddress("#/lab");
   const stories = PRESETS.filter((one) => titles.has(one.a) && titles.has(one.b)).map((one) =>
@@ -30,7 +38,7 @@ export function startScreen(meta) {
   return el("main", { class: "start" },
     el("section", { class: "welcome" },
       el("h1", { text: say("web_start_question") }),
-      el("p", { text: say("web_start_lead", { courtyards: "1,063" }) }),
+      el("p", { text: say("web_start_lead", { courtyards: figure("cases", meta.courtyards) }) }),
       el("div", { class: "doors" },
         el("a", { class: "door", href: writeAddress(usual) }, el("strong", { text: say("web_door_lab") }), el("span", { text: say("web_door_lab_lead") })),
         kept && titles.has(kept.a) && titles.has(kept.b) ? el("a", { class: "door second", href: last },
