@@ -25,6 +25,7 @@ from yhly_sim.web.font import MEDIA_TYPES, best_font
 from yhly_sim.web.kept import keep, kept_file
 from yhly_sim.web.pool import Task
 from yhly_sim.web.replay import header_of, replay_page
+from yhly_sim.web.routes_why import Stories
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.words import page_words
 
@@ -45,6 +46,7 @@ class Routes:
         self.runs, self.lang = runs, lang
         self.files = {path.relative_to(folder).as_posix(): (path.read_bytes(), TYPES[path.suffix])
                       for path in sorted(folder.rglob("*")) if path.suffix in TYPES}
+        self.stories = Stories(runs.pool)
         self._meta: bytes | None = None
         self._worlds: dict[Path, Task] = {}
         self._making_facts = threading.Lock()
@@ -56,6 +58,7 @@ class Routes:
             Route("/api/words", self.words), Route("/api/meta", self.meta), Route("/api/world", self.world),
             Route("/api/runs", self.ask, methods=["POST"]), Route("/api/runs/{address}", self.state),
             Route("/api/runs/{address}/tape", self.tape), Route("/api/replay", self.replay),
+            *self.stories.table(),
         ]
 
     async def page(self, request: Request) -> Response:
