@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Mapping
 
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.model.dispute_record import DisputeRecord
@@ -25,6 +25,7 @@ class DisputeStory:
 
     side: the run that was asked for; twin: the other scenario, None where there is none to compare with.
     run: seed, replication, world and what is to be said of the record it comes from, as (message, fields).
+    called: language -> what both sides are called; by default by their titles and names.
     """
 
     side: Side
@@ -33,6 +34,7 @@ class DisputeStory:
     first_day: date
     run: dict[str, Any]
     notes: tuple[tuple[str, dict[str, Any]], ...] = ()
+    called: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def record(self) -> DisputeRecord:
@@ -127,6 +129,8 @@ class DisputeStory:
         return Words(lang, self.names, self.first_day, self.side.scenario.warmup_days)
 
     def _title(self, side: Side, lang: str) -> str:
+        if lang in self.called:
+            return self.called[lang][0 if side is self.side else 1]
         return side.scenario.titled(lang)
 
     def head(self, words: Words) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, Sequence
 
 from yhly_sim.engine.errors import UserError
-from yhly_sim.engine.language import LANGUAGES
+from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.engine.outcomes import Row
 from yhly_sim.studies.tape import continued, tape_address, warmed
 
@@ -49,8 +49,16 @@ def why(rows: Sequence[Row], key: int, *, tell: Tell = lambda done, count: None,
     if first is None:
         raise UserError("dispute_unknown", key=hex(key), there="")
     assert names is not None and facts is not None
-    story = DisputeStory(told[first], told[1 - first], names, first_day(), facts)
+    called = {lang: (_called(told, first, lang), _called(told, 1 - first, lang)) for lang in LANGUAGES}
+    story = DisputeStory(told[first], told[1 - first], names, first_day(), facts, called=called)
     return {"key": hex(key), "here": SIDES[first], **{lang: story_page(story, lang) for lang in LANGUAGES}}
+
+
+def _called(sides: Sequence[Any], place: int, lang: str) -> str:
+    """A side by its letter and title: both may be kin of one scenario."""
+    zh, en = sides[place].scenario.title
+    return say("story_side_called", lang=lang, side=say(f"web_side_{SIDES[place]}", lang=lang),
+               title=zh if lang == "zh" else en)
 
 
 def _one_of(tell: Tell, place: int, sides: int) -> Tell:
