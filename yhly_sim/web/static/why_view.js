@@ -4,7 +4,7 @@
 import { GROUPS, absence, chainOf } from "./disputes.js";
 import { el } from "./dom.js";
 import { bodyName, pathTo, placeName } from "./places.js";
-import { called, currentLanguage, dateOf, say, writtenDate } from "./words.js";
+import { called, currentLanguage, dateOf, say, started, writtenDate } from "./words.js";
 
 const SIDES = ["a", "b"];
 
@@ -58,7 +58,7 @@ function table(/** @type {any} */ why) {
       el("ul", {}, ...rows.map((/** @type {any} */ row) => {
         const key = isFirst ? "why-first" : `why-row-${row.key.toString(16)}`;
         const button = el("button", { type: "button", class: "dispute", "data-key": `why-row-${row.key.toString(16)}`, onclick: () => why.choose(row.key) },
-          el("span", { class: "kind" }, say(`word_kind_${codesOf(why).dispute_kind[row.kind]}`), el("small", { text: whenOf(why, row) })),
+          el("span", { class: "kind" }, started(say(`word_kind_${codesOf(why).dispute_kind[row.kind]}`)), el("small", { text: whenOf(why, row) })),
           ...SIDES.map((side, i) => stateOf(why, row, i)));
         if (isFirst) button.dataset.key = key;
         isFirst = false;
@@ -79,7 +79,7 @@ function stateOf(/** @type {any} */ why, /** @type {any} */ row, /** @type {numb
     const absent = row.disputes[i] ? "later" : absence(why.pair.tapes[i], row.disputes[1 - i]);
     return el("span", { class: "standing none" }, unseen, say(`web_why_absent_${absent}`));
   }
-  const stage = codes.stage[state.stage], isHeld = ["voiced", "queued", "pooled"].includes(stage);
+  const stage = codes.stage[state.stage], isHeld = ["voiced", "queued", "pooled", "settled"].includes(stage);
   return el("span", { class: `standing is-${stage}` }, unseen, say(`web_why_stage_${stage}`),
     isHeld && codes.level[state.level] !== "none" ? el("small", { text: say(`word_level_${codes.level[state.level]}`) }) : null);
 }
@@ -87,7 +87,7 @@ function stateOf(/** @type {any} */ why, /** @type {any} */ row, /** @type {numb
 /** One dispute on both sides. @param {any} why @param {any} row */
 export function drawStory(why, row) {
   const codes = codesOf(why), telling = why.telling, told = telling?.story?.[currentLanguage()];
-  const title = say(`word_kind_${codes.dispute_kind[row.kind]}`), { world } = why.screen;
+  const title = started(say(`word_kind_${codes.dispute_kind[row.kind]}`)), { world } = why.screen;
   why.root.setAttribute("aria-label", say("web_why_story_of", { kind: title }));
   why.root.replaceChildren(
     head(why, [el("button", { type: "button", class: "plain back", "data-key": "why-back", onclick: why.back }, el("span", { "aria-hidden": "true", text: "‹" }), say("web_why_back", { courtyard: placeName(world, "courtyard", why.courtyard) })),
@@ -171,7 +171,7 @@ function sideOfTape(/** @type {any} */ why, /** @type {any} */ row, /** @type {n
     const level = codes.level[step.level], stage = codes.stage[step.to], reason = codes.reason[step.reason];
     const body = bodyName(why.screen.world, codes, step, why.courtyard);
     return el("li", {}, el("p", { class: "when" }, ofDay(why, step.lived), chips({ stage, level, days: step.days, hours: 0, yuan: 0 })),
-      el("p", { class: "what", text: [say(`word_reason_${reason}`), step.count > 1 ? say("web_why_times", { count: step.count }) : "", body].filter(Boolean).join(" · ") }));
+      el("p", { class: "what", text: [started(say(`word_reason_${reason}`)), step.count > 1 ? say("web_why_times", { count: step.count }) : "", body].filter(Boolean).join(" · ") }));
   });
   const before = dispute.start ? el("li", { class: "shared" }, el("p", { class: "when", text: say("web_day_eve") }),
     el("p", { class: "what", text: say("web_why_stood", { stage: say(`web_why_stage_${codes.stage[dispute.start.to]}`) }) })) : null;

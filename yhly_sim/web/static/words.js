@@ -25,6 +25,9 @@ export function say(name, fields = {}) {
   return sentence.replace(/\{(\w+)\}/g, (whole, field) => field in fields ? String(fields[field]) : whole);
 }
 
+/** A text with a capital letter at its head. @param {string} text */
+export const started = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 /** What something is called in the language of now. @param {any} thing with zh and en */
 export const called = (thing) => thing ? thing[language] ?? "" : "";
 
