@@ -16,8 +16,9 @@ HOURS    i32 day, i32 zero; u16 for each group of bodies and place: the hours th
          is hours x hour_steps.
 END      JSON: outcomes and books.   PROGRESS  JSON: days lived before the tape begins.   ERROR  JSON: what went wrong.
 
-The first WEEK, STOCK and HOURS stand where the tape begins; open and hidden disputes of any later evening are those of
-the WEEK before it and the events since, and what lies with whom is the STOCK and all events since. Every number is read from the columns; writing a tape changes nothing in the run.
+STOCK, the first HOURS and the first WEEK stand where the tape begins, in this order; open and hidden disputes of any
+later evening are those of the WEEK before it and the events since, and what lies with whom is the STOCK and all events
+since. Every number is read from the columns; writing a tape changes nothing in the run.
 """
 
 from __future__ import annotations
@@ -192,17 +193,17 @@ class TapeWriter:
                         "count": len(group.hours(model.state.bodies, "week_hours"))} for group in GROUPS],
             "hour_steps": HOUR_STEPS,
             "codes": {name: [one.name.lower() for one in codes] for name, codes in CODES.items()}})
-        self._put_week()
         self._put_stock()
         self._put_hours(is_first=True)
+        self._put_week()
 
     def after_day(self) -> None:
         """What the day just lived adds: its moves, and the week's numbers on the evening of a reading."""
         self._put_events()
         if len(self._model.recorder.days) > self._readings:
             self._readings = len(self._model.recorder.days)
-            self._put_week()
             self._put_hours()
+            self._put_week()
 
     def end(self, outcomes: dict[str, dict[str, Any]]) -> None:
         """Outcomes and books; the tape is whole."""

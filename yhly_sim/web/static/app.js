@@ -4,6 +4,7 @@
 import { el } from "./dom.js";
 import { onKey, showKeys } from "./keys.js";
 import { Lab } from "./lab.js";
+import { Levels } from "./levels.js";
 import { Start } from "./start.js";
 import { keepHabits, readAddress, readHabits } from "./store.js";
 import { Why } from "./why.js";
@@ -21,7 +22,7 @@ const spoken = /** @type {HTMLElement} */ (document.getElementById("spoken"));
  * changed size, `leave`.
  * @type {Record<string, new (meta: any, speak: (sentence: string) => void) => any>}
  */
-const SCREENS = { start: Start, lab: Lab };
+const SCREENS = { start: Start, lab: Lab, levels: Levels };
 
 /** @type {any} */ let meta = null;
 /** @type {any} */ let screen = null;

@@ -21,7 +21,7 @@ export function apart(first, second, apart) {
   return [middle - half, middle + half];
 }
 
-const LEAST_WIDTH = { score: 0.04, share: 0.05, cases: 50, cases_per_thousand: 0.5 };
+const LEAST_WIDTH = { score: 0.04, share: 0.05, cases: 50, queue: 4, cases_per_thousand: 0.5 };
 
 /**
  * @typedef {{name: string, css: string, points: [number, number][]}} Line

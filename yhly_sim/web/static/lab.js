@@ -3,6 +3,7 @@
 
 import { savePicture, saveTable } from "./export.js";
 import { exportMenu, fillFigures, fillState, labView } from "./lab_view.js";
+import { levelsLink } from "./levels_link.js";
 import { Pair } from "./pair.js";
 import { Player } from "./player.js";
 import { differenceScale, levelScale, measureOf } from "./scale.js";
@@ -182,7 +183,7 @@ export class Lab {
   }
 
   /** What the frame of the page holds for this screen. */
-  tools() { return [exportMenu(this)]; }
+  tools() { return [levelsLink(this), exportMenu(this)]; }
 
   /** The page has it now: sizes are known. */
   shown() {

@@ -32,7 +32,7 @@ export const started = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 export const called = (thing) => thing ? thing[language] ?? "" : "";
 
 const FORMS = {
-  score: { factor: 100, digits: 1 }, share: { factor: 100, digits: 1 }, cases: { factor: 1, digits: 0 },
+  score: { factor: 100, digits: 1 }, share: { factor: 100, digits: 1 }, cases: { factor: 1, digits: 0 }, queue: { factor: 1, digits: 0 },
   mean_cases: { factor: 1, digits: 1 }, cases_per_thousand: { factor: 1, digits: 1 },
 };
 
