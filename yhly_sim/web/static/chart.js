@@ -36,7 +36,7 @@ export class CourseChart {
 
   /** @param {Drawing} what */
   draw(what) {
-    const width = Math.max(this.root.clientWidth, 200), height = Math.max(this.root.clientHeight, 90);
+    const width = Math.max(this.root.clientWidth, 200), height = Math.max(this.root.clientHeight, 70);
     const size = parseFloat(getComputedStyle(this.root).fontSize);
     const longest = Math.max(...what.lines.map((line) => textWidth(line.name, size * 0.95)), 0);
     const box = { left: size * 3, right: width - Math.min(longest + size, width * 0.3), top: size * 0.7, bottom: height - size * 1.6 };
@@ -49,7 +49,7 @@ export class CourseChart {
     this.place = x;
     this.root.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.root.replaceChildren(
-      ...(values.length ? roundSteps(low, high, height > 130 ? 4 : 2) : []).flatMap((value) => [
+      ...(values.length ? roundSteps(low, high, height > 130 ? 4 : 2) : []).filter((value) => what.unit !== "queue" || Number.isInteger(value)).flatMap((value) => [
         svg("line", { class: "rule", x1: box.left, x2: box.right, y1: y(value), y2: y(value) }),
         svg("text", { class: "tick", x: box.left - size * 0.5, y: y(value) + size * 0.32, "text-anchor": "end", text: shortFigure(what.unit, value) })]),
       ...what.ticks.filter((tick) => x(tick.day) <= box.right + 1).map((tick, i, all) => svg("text", {

@@ -4,12 +4,12 @@
 import { LEVEL_CODE, Lying } from "./bodies.js";
 import { NearMap } from "./near_map.js";
 import { Pair } from "./pair.js";
-import { LEVELS, placeName } from "./places.js";
+import { LEVELS, pathTo, placeName } from "./places.js";
 import { neighbour } from "./panel.js";
 import { Player } from "./player.js";
 import { levelScale, measureOf } from "./scale.js";
 import { readAddress, writeAddress } from "./store.js";
-import { drawNumbers, drawPlace, drawState, levelsView } from "./levels_view.js";
+import { drawChart, drawNumbers, drawPlace, drawState, levelsView } from "./levels_view.js";
 import { called, dateOf, say, writtenDate } from "./words.js";
 import { readWorld } from "./world.js";
 import { addressOf, childrenOf, closeUp, maskOf, placeAround, placeOf } from "./zoom.js";
@@ -81,6 +81,7 @@ export class Levels {
     this.children = childrenOf(this.world, this.place, this.mask);
     this.near = closeUp(this.world, this.mask);
     this.flows = null;
+    this.childOf = Int32Array.from(this.mask, (isIn, i) => isIn && this.children.length ? placeAround(this.world, i, this.children[0].level).row : -1);
   }
 
   #go(/** @type {any} */ place) {
@@ -112,19 +113,21 @@ export class Levels {
   arrived() {
     drawState(this);
     if (!this.pair.hasBegun || !this.world) return;
-    this.flows = null;
     if (!this.wasBegun) { this.wasBegun = true; this.wanted = this.state.day; this.view.span(this); }
     this.view.timeline.arrive(this.pair.last);
     if (this.player.day < 0 || (this.wanted ?? -1) > this.player.day) this.player.seek(this.wanted >= 0 ? this.wanted : this.pair.first);
     if (this.player.day >= (this.wanted ?? -1)) this.wanted = -1;
     this.showDay();
+    drawChart(this);
     this.describe();
   }
 
   /** What comes, goes and lies at this place on both sides, day by day. */
   get courses() {
-    this.flows ??= this.lying.map((one) => one.flows(LEVEL_CODE[this.level], this.inside));
-    return this.flows;
+    if (this.flows?.until !== this.pair.last) {
+      this.flows = { until: this.pair.last, sides: this.lying.map((one) => one.flows(LEVEL_CODE[this.level], this.inside)) };
+    }
+    return this.flows.sides;
   }
 
   address() { return `${writeAddress(this.state)}&side=${"ab"[this.asked.side]}&place=${this.asked.at}`; }
@@ -176,7 +179,7 @@ export class Levels {
     if (focused) /** @type {HTMLElement | null} */ (document.querySelector(`[data-key="${focused}"]`))?.focus();
   }
 
-  fit() { this.map?.fit(); if (this.view && this.pair.hasBegun && this.world) drawNumbers(this, true); }
+  fit() { this.map?.fit(); if (this.view && this.pair.hasBegun && this.world) drawChart(this); }
 
   when(day = this.player.day) {
     const count = day - this.pair.first;
@@ -223,7 +226,7 @@ export class Levels {
 
   keys() {
     const step = (/** @type {number} */ days) => (/** @type {KeyboardEvent} */ event) => this.player.step(event.shiftKey ? 7 * days : days);
-    const up = () => { if (this.world && this.level !== "district") this.view.root.querySelector(".crumbs a:last-of-type")?.click(); };
+    const up = () => { if (this.world && this.level !== "district") this.go(pathTo(this.world, this.level, this.place.row).at(-2)); };
     return { " ": () => this.player.toggle(), ArrowLeft: step(-1), ArrowRight: step(1), r: () => { this.player.pause(); this.seek(0); }, Escape: up };
   }
 }

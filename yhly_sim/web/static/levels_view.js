@@ -96,7 +96,7 @@ function span(screen) {
   view.timeline.span(pair.first, pair.end, view.months);
 }
 
-/** The numbers of the shown day. @param {any} screen @param {boolean} isStill with the chart, and what one reads at leisure */
+/** The numbers of the shown day. @param {any} screen @param {boolean} isStill with what one reads at leisure */
 export function drawNumbers(screen, isStill) {
   const { view, pair, player } = screen, [date, count] = screen.when(), day = player.day;
   view.when.children[0].textContent = count;
@@ -109,7 +109,6 @@ export function drawNumbers(screen, isStill) {
   view.chart.move(day);
   if (!isStill) return;
   drawPeople(screen);
-  drawChart(screen);
   drawChildren(screen);
 }
 
@@ -176,7 +175,8 @@ function drawPeople(/** @type {any} */ screen) {
   write(view.about.querySelector(".people"), say(`web_levels_people_${place.level}`, { ...fields, ...own }));
 }
 
-function drawChart(/** @type {any} */ screen) {
+/** What lies at the level, week by week. @param {any} screen */
+export function drawChart(screen) {
   const { pair, view } = screen, { first, end, last } = pair, header = pair.tapes[0].header;
   const lines = SIDES.map((side, i) => ({ name: say(`web_side_${side}`), css: `side-${side}`,
     points: /** @type {[number, number][]} */ (pair.tapes[i].weeks.filter((/** @type {any} */ week) => week.day <= last).map((/** @type {any} */ week) => [week.day, screen.courses[i].queue[week.day - first]])) }));
@@ -196,9 +196,8 @@ function drawChildren(/** @type {any} */ screen) {
   if (place.level === "courtyard") return;
   const open = pair.tapes[screen.asked.side].frame("open", player.day), amounts = new Map(children.map((/** @type {any} */ child) => [child.row, 0]));
   for (let i = 0; i < world.count; i++) {
-    if (!screen.mask[i]) continue;
-    const { row } = placeAround(world, i, children[0].level);
-    amounts.set(row, amounts.get(row) + open[i]);
+    const row = screen.childOf[i];
+    if (row >= 0) amounts.set(row, amounts.get(row) + open[i]);
   }
   const most = Math.max(...amounts.values(), 1);
   [...view.children.children].forEach((item, i) => {

@@ -42,7 +42,7 @@ export class Why {
     clearInterval(this.looking);
     this.looking = setInterval(() => this.#look(), LOOK_MILLISECONDS);
     this.#mark();
-    this.#focus("why-first");
+    /** @type {HTMLElement | null} */ (this.root.querySelector(".dispute") ?? this.root.querySelector("[data-key=why-close]"))?.focus();
     this.speak(this.root.querySelector("h2")?.textContent ?? "");
   }
 

@@ -49,20 +49,15 @@ function levelsHref(/** @type {any} */ why, /** @type {number} */ courtyard) {
 }
 
 function table(/** @type {any} */ why) {
-  let isFirst = true;
   const groups = GROUPS.map((group) => [group, why.rows.filter((/** @type {any} */ row) => row.group === group)]).filter(([, rows]) => rows.length);
   return el("div", { class: "disputes" },
     el("p", { class: "sides", "aria-hidden": "true" }, el("span"), ...SIDES.map((side) => el("span", { class: `side-${side}` },
       el("b", { class: "badge", text: say(`web_side_${side}`) }), " ", why.screen.titleOf(side)))),
     ...groups.map(([group, rows]) => el("section", {}, el("h3", {}, say(`web_why_group_${group}`), el("small", { text: say("web_why_count", { count: rows.length }) })),
       el("ul", {}, ...rows.map((/** @type {any} */ row) => {
-        const key = isFirst ? "why-first" : `why-row-${row.key.toString(16)}`;
-        const button = el("button", { type: "button", class: "dispute", "data-key": `why-row-${row.key.toString(16)}`, onclick: () => why.choose(row.key) },
+        return el("li", {}, el("button", { type: "button", class: "dispute", "data-key": `why-row-${row.key.toString(16)}`, onclick: () => why.choose(row.key) },
           el("span", { class: "kind" }, started(say(`word_kind_${codesOf(why).dispute_kind[row.kind]}`)), el("small", { text: whenOf(why, row) })),
-          ...SIDES.map((side, i) => stateOf(why, row, i)));
-        if (isFirst) button.dataset.key = key;
-        isFirst = false;
-        return el("li", {}, button);
+          ...SIDES.map((_, i) => stateOf(why, row, i))));
       })))));
 }
 
