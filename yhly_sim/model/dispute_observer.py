@@ -180,6 +180,8 @@ class DisputeObserver:
     def _note_arisal(self, run: Run) -> None:
         kind, courtyard = (self.key >> 30) & 0x3F, (self.key >> 36) & 0xFFFFFF
         place = courtyard * KIND_COUNT + kind
+        if kind >= KIND_COUNT or courtyard >= len(run.state.courtyards):
+            return
         mean, keys = float(run.constants.means[place]), run.constants.courtyard_kind_keys[place : place + 1]
         u = float(run.chance.uniform(Decision.ARISE_COUNT, run.day.number, keys)[0])
         count = int(run.chance.poisson(Decision.ARISE_COUNT, run.day.number, keys, np.array([mean]))[0])
