@@ -212,7 +212,9 @@ export class Levels {
       event.preventDefault();
       this.point(neighbour(this.near, this.marked, toward));
     }
-    if (event.key === "Enter") this.pick(this.marked);
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // what opens takes the focus, and must not get this key as well
+    this.pick(this.marked);
   }
 
   playerChanged() {
