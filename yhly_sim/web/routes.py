@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import re
 import threading
@@ -19,12 +18,14 @@ from yhly_sim.studies.lab_facts import lab_facts, lab_facts_address
 from yhly_sim.studies.scenario_data import known_name
 from yhly_sim.studies.tape import tape_address
 from yhly_sim.studies.world_map import world_map_address
-from yhly_sim.web.answers import Refusal, json_answer, refusal
+from yhly_sim.web.answers import Refusal, json_answer, refusal, tagged
 from yhly_sim.web.asked import MOST_SEED, address_of, json_body, language, row_of, whole
 from yhly_sim.web.font import MEDIA_TYPES, best_font
 from yhly_sim.web.kept import keep, kept_file
 from yhly_sim.web.pool import Task
 from yhly_sim.web.replay import header_of, replay_page
+from yhly_sim.web.routes_courses import CourseRoutes
+from yhly_sim.web.routes_lesson import LessonRoutes
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.words import page_words
 
@@ -39,10 +40,11 @@ MOST_WORLDS = 8
 
 
 class Routes:
-    """The handlers, with what they share. lang: the language in which the page begins."""
+    """The handlers, with what they share. lang: the language in which the page begins; lesson: a lesson of one's own."""
 
-    def __init__(self, runs: Runs, *, lang: str, folder: Path = STATIC) -> None:
+    def __init__(self, runs: Runs, *, lang: str, lesson: str | None = None, folder: Path = STATIC) -> None:
         self.runs, self.lang = runs, lang
+        self.lesson, self.courses = LessonRoutes(lesson), CourseRoutes(runs.pool)
         self.files = {path.relative_to(folder).as_posix(): (path.read_bytes(), TYPES[path.suffix])
                       for path in sorted(folder.rglob("*")) if path.suffix in TYPES}
         self._meta: bytes | None = None
@@ -56,17 +58,18 @@ class Routes:
             Route("/api/words", self.words), Route("/api/meta", self.meta), Route("/api/world", self.world),
             Route("/api/runs", self.ask, methods=["POST"]), Route("/api/runs/{address}", self.state),
             Route("/api/runs/{address}/tape", self.tape), Route("/api/replay", self.replay),
+            *self.lesson.table(), *self.courses.table(),
         ]
 
     async def page(self, request: Request) -> Response:
         """The page, told in which language it begins."""
         text, media_type = self._file("index.html")
         text = text.replace(b"<html ", f'<html data-lang="{self.lang}" '.encode(), 1)
-        return _tagged(request, text, media_type)
+        return tagged(request, text, media_type)
 
     async def static(self, request: Request) -> Response:
         """A file of the table made at the start: no path of a request reaches the disk."""
-        return _tagged(request, *self._file(request.path_params["name"]))
+        return tagged(request, *self._file(request.path_params["name"]))
 
     def _file(self, name: str) -> tuple[bytes, str]:
         if name not in self.files:
@@ -82,7 +85,7 @@ class Routes:
         return json_answer({"lang": lang, "words": page_words(lang)})
 
     async def meta(self, request: Request) -> Response:
-        return _tagged(request, await asyncio.to_thread(self._facts), "application/json")
+        return tagged(request, await asyncio.to_thread(self._facts), "application/json")
 
     def _facts(self) -> bytes:
         with self._making_facts:
@@ -97,7 +100,7 @@ class Routes:
     async def world(self, request: Request) -> Response:
         name = known_name("world", request.query_params.get("world", "weidu"))
         seed = whole(request.query_params, "seed", 0, MOST_SEED, 1)
-        return _tagged(request, await self.world_map(name, seed), "application/json")
+        return tagged(request, await self.world_map(name, seed), "application/json")
 
     async def world_map(self, name: str, seed: int) -> bytes:
         """The map of a world: kept in the cache folder, else made by a worker, once for all who ask."""
@@ -157,12 +160,3 @@ class Routes:
                                        state=state)
         name = f"yhly-{head['scenario']}-{head['seed']}.html"
         return Response(page, media_type="text/html", headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _tagged(request: Request, content: bytes, media_type: str) -> Response:
-    """An answer that need not be sent again where it is what the browser has."""
-    headers: dict[str, Any] = {"ETag": f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"',
-                               "Cache-Control": "no-cache"}
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(content, media_type=media_type, headers=headers)

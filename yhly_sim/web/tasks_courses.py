@@ -1,0 +1,20 @@
+"""What a worker does for bands: live one replication of some runs and keep their courses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Callable
+
+MOST_COURSES = 1_000
+"""Files of courses that are kept; one takes some 40 kB."""
+
+
+def write_courses(content: dict[str, Any], is_wanted: Callable[[], bool], tell: Callable[[Any], None]) -> None:
+    """Live `rows` one after the other, each from the warm-up that it shares with the one before; keep each at its path."""
+    from yhly_sim.studies.course import record_course
+    from yhly_sim.web.kept import keep
+
+    for row, path in zip(content["rows"], content["paths"], strict=True):
+        course = None if Path(path).exists() else record_course(row, is_wanted=is_wanted)
+        if course is not None:
+            keep(Path(path), course, most=MOST_COURSES)
