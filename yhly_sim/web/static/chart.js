@@ -24,8 +24,8 @@ export function apart(first, second, apart) {
 const LEAST_WIDTH = { score: 0.04, share: 0.05, cases: 50, cases_per_thousand: 0.5 };
 
 /**
- * @typedef {{name: string, css: string, points: [number, number][]}} Line
- * @typedef {{unit: string, first: number, last: number, lines: Line[], ticks: {day: number, text: string}[], day: number}} Drawing
+ * @typedef {{name: string, css: string, points: [number, number][], band?: [number, number, number][]}} Line band: day, low, high
+ * @typedef {{unit: string, first: number, last: number, lines: Line[], ticks: {day: number, text: string}[], day: number, range?: number[]}} Drawing range: ends of the axis; none: those of the numbers
  */
 export class CourseChart {
   constructor() {
@@ -40,10 +40,11 @@ export class CourseChart {
     const size = parseFloat(getComputedStyle(this.root).fontSize);
     const longest = Math.max(...what.lines.map((line) => textWidth(line.name, size * 0.95)), 0);
     const box = { left: size * 3, right: width - Math.min(longest + size, width * 0.3), top: size * 0.7, bottom: height - size * 1.6 };
-    const values = what.lines.flatMap((line) => line.points.map((point) => point[1])).filter(Number.isFinite);
+    const values = what.lines.flatMap((line) => [...line.points.map((point) => point[1]), ...(line.band ?? []).flatMap(([, low, high]) => [low, high])]).filter(Number.isFinite);
     let low = Math.min(...values), high = Math.max(...values);
     const room = Math.max((LEAST_WIDTH[what.unit] ?? 0.1) - (high - low), (high - low) * 0.1) / 2;
     low = Math.max(low - room, values.every((one) => one >= 0) ? 0 : -Infinity); high += room;
+    if (what.range) [low, high] = what.range;
     const x = (/** @type {number} */ day) => box.left + ((day - what.first) / (what.last - what.first)) * (box.right - box.left);
     const y = (/** @type {number} */ value) => box.bottom - ((value - low) / (high - low)) * (box.bottom - box.top);
     this.place = x;
@@ -54,6 +55,7 @@ export class CourseChart {
         svg("text", { class: "tick", x: box.left - size * 0.5, y: y(value) + size * 0.32, "text-anchor": "end", text: shortFigure(what.unit, value) })]),
       ...what.ticks.filter((tick) => x(tick.day) <= box.right + 1).map((tick, i, all) => svg("text", {
         class: "tick", x: x(tick.day), y: height - size * 0.35, "text-anchor": i === 0 ? "start" : i === all.length - 1 ? "end" : "middle", text: tick.text })),
+      ...what.lines.filter((line) => line.band?.length).map((line) => svg("path", { class: `band ${line.css}`, d: area(/** @type {any} */ (line.band), x, y) })),
       ...what.lines.map((line) => svg("path", { class: `course ${line.css}`, d: path(line.points, x, y) })));
     this.#names(what, x, y, size);
     this.cursor = svg("line", { class: "cursor", y1: box.top - 4, y2: box.bottom });
@@ -91,6 +93,11 @@ const shortFigure = (/** @type {string} */ unit, /** @type {number} */ value) =>
 function path(/** @type {[number, number][]} */ points, /** @type {any} */ x, /** @type {any} */ y) {
   return points.filter((point) => Number.isFinite(point[1]))
     .map(([day, value], i) => `${i ? "L" : "M"}${x(day).toFixed(1)} ${y(value).toFixed(1)}`).join("");
+}
+
+function area(/** @type {[number, number, number][]} */ band, /** @type {any} */ x, /** @type {any} */ y) {
+  const edge = (/** @type {[number, number, number][]} */ days, /** @type {number} */ at) => days.map((one) => `${x(one[0]).toFixed(1)} ${y(one[at]).toFixed(1)}`).join("L");
+  return `M${edge(band, 2)}L${edge([...band].reverse(), 1)}Z`;
 }
 
 /** About how wide a text is: a Chinese character one em, others a little more than half. */
