@@ -127,5 +127,5 @@ function written(/** @type {any} */ one) {
   const facts = [say(`web_rewards_${one.rewards}`), one.whom.map((/** @type {string} */ who) => say(`web_whom_${who}`)).join(say("web_list_comma")), say(`web_every_${one.every}`)];
   const share = one.gives === "yuan" && one.share < 1 ? say("web_gives_share", { share: Math.round(100 * one.share) }) : "";
   return el("li", {}, el("p", { class: "what" }, el("span", { text: name }), el("span", { class: "amount", text: writtenAmount(one) })),
-    el("p", { class: "how" }, el("span", { class: `measured ${one.measured}`, text: say(`web_measured_${one.measured}`) }), ` ${[...facts, share].filter(Boolean).join(" · ")}`));
+    el("p", { class: "how" }, el("span", { class: `measured ${one.measured}`, text: say(`web_measured_${one.measured}`) }), ` ${[...facts, share].filter(Boolean).join("\u00a0· ")}`));
 }

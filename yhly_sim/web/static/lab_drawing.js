@@ -113,7 +113,7 @@ export class Drawing {
     const series = measure.series, header = pair.tapes[0].header, unit = header.series[pair.tapes[0].seriesPlace(series)]?.unit ?? this.meanUnit, pairs = this.pairs;
     const lines = [0, 1].map((side) => {
       const tag = say(`web_side_${"ab"[side]}`);
-      return { name: isProjector() ? tag : `${tag} ${this.lab.titleOf("ab"[side])}`, css: `side-${"ab"[side]}`, points: pair.course(side, series),
+      return { name: isProjector() ? tag : `${tag} ${this.lab.titleOf("ab"[side])}`, tag, css: `side-${"ab"[side]}`, points: pair.course(side, series),
         band: pairs ? band(pairs.map((/** @type {any[]} */ one) => one[side]), series) : [] };
     });
     view.chart.draw({ unit, first: pair.first, last: pair.end, lines, ticks: this.months, day: player.day });
