@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable, Sequence
 
 from yhly_sim.engine.errors import UserError
+from yhly_sim.engine.fingerprints import fingerprint
 from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.engine.outcomes import Row
 from yhly_sim.studies.tape import continued, tape_address, warmed
@@ -16,9 +17,7 @@ IsWanted = Callable[[], bool]
 
 def why_address(rows: Sequence[Row], key: int) -> str:
     """What names the story of a dispute: both runs and its key. Nothing heavy is imported."""
-    from yhly_sim.store.keys import blake, canonical_json
-
-    return blake(canonical_json(["why", [tape_address(row) for row in rows], hex(key)])).hex()
+    return fingerprint(["why", [tape_address(row) for row in rows], hex(key)])
 
 
 def why(rows: Sequence[Row], key: int, *, tell: Tell = lambda done, count: None,

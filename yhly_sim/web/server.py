@@ -49,13 +49,16 @@ def listening_socket(host: str, port: int) -> socket.socket:
     raise MachineError("web_no_port", host=host, first=port, last=port + PORTS_TRIED - 1, reason=reason)
 
 
-def application(door: Door, *, lang: str, workers: int | None = None,
+def application(door: Door, *, lang: str, workers: int | None = None, lesson: str | None = None,
                 on_start: Callable[[], None] = lambda: None) -> Starlette:
-    """The application with its pool, which lives as long as it does."""
+    """The application with its pool, which lives as long as it does. lesson: file of a lesson of one's own.
+
+    Raises UserError for a lesson that is wrong.
+    """
     keep_or_borrow_cache()
     pool = Pool(workers or usable_workers())
     runs = Runs(pool, TapeFolder(cache_folder() / "tapes"))
-    routes = Routes(runs, lang=lang)
+    routes = Routes(runs, lang=lang, lesson=lesson)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -2,6 +2,7 @@
 /** The five levels: from the district down to a courtyard, who works there, with which hours, and what lies with them. */
 
 import { LEVEL_CODE, Lying } from "./bodies.js";
+import { Choices } from "./choices.js";
 import { NearMap } from "./near_map.js";
 import { Pair } from "./pair.js";
 import { LEVELS, pathTo, placeName } from "./places.js";
@@ -10,10 +11,11 @@ import { Player } from "./player.js";
 import { levelScale, measureOf } from "./scale.js";
 import { readAddress, writeAddress } from "./store.js";
 import { drawChart, drawNumbers, drawPlace, drawState, levelsView } from "./levels_view.js";
-import { called, dateOf, say, writtenDate } from "./words.js";
+import { dateOf, say, writtenDate } from "./words.js";
 import { readWorld } from "./world.js";
 import { addressOf, childrenOf, closeUp, maskOf, placeAround, placeOf } from "./zoom.js";
 
+const WORLD_SEED = 1;
 const REDRAW_MILLISECONDS = 250;
 const MEASURE = measureOf("open");
 export const MONTH_DAYS = 365 / 12;
@@ -28,7 +30,7 @@ export class Levels {
   constructor(meta, speak) {
     this.meta = meta;
     this.speak = speak;
-    this.state = { ...readAddress(location.hash), screen: "levels" };
+    this.choices = new Choices(meta, { ...readAddress(location.hash), screen: "levels" });
     this.asked = readPlace(location.hash);
     /** @type {any} */ this.world = null;
     /** @type {any} */ this.view = null;
@@ -45,22 +47,15 @@ export class Levels {
     this.pick = (/** @type {number} */ courtyard) => this.#pick(courtyard);
     this.why = () => this.view.root.dispatchEvent(new CustomEvent("courtyard", { bubbles: true, detail: { courtyard: this.place.row, day: this.player.day } }));
     this.start();
-    fetch("/api/world?world=weidu&seed=1").then((answer) => answer.json()).then((data) => {
-      this.world = readWorld(data);
-      this.#settle();
-      this.redo();
-    }).catch(() => this.speak(say("web_failed_lost")));
   }
+
+  get state() { return this.choices.state; }
 
   get title() { return say("web_levels_title"); }
   get level() { return this.place.level; }
 
   /** @param {string} side a or b */
-  titleOf(side) {
-    const name = this.state[side], title = called(this.meta.scenarios.find((/** @type {any} */ one) => one.name === name)?.title) || name;
-    const count = side === "b" ? this.state.on.length + this.state.off.length : 0;
-    return count ? say("web_changed", { title, count }) : title;
-  }
+  titleOf(side) { return this.choices.titleOf(side, this.pair.tapes["ab".indexOf(side)].header); }
 
   start() {
     this.pair?.stop();
@@ -68,9 +63,23 @@ export class Levels {
     this.player.day = -1;
     this.wasWhole = this.wasBegun = false;
     this.lastDrawn = 0;
-    const pair = this.pair = new Pair(this.state, () => { if (pair === this.pair) this.heard(); });
+    const pair = this.pair = new Pair(this.choices.asked, () => { if (pair === this.pair) this.heard(); });
     this.lying = pair.tapes.map((tape) => new Lying(tape));
     /** @type {any} */ this.flows = null;
+    this.#askWorld();
+  }
+
+  #askWorld() {
+    const name = this.choices.world;
+    if (name === this.worldName) return;
+    this.worldName = name;
+    this.world = null;
+    fetch(`/api/world?world=${name}&seed=${WORLD_SEED}`).then((answer) => answer.json()).then((data) => {
+      if (this.worldName !== name) return;
+      this.world = readWorld(data);
+      this.#settle();
+      this.redo();
+    }).catch(() => this.speak(say("web_failed_lost")));
   }
 
   /** The place of the address, and what follows from it. */
@@ -143,8 +152,8 @@ export class Levels {
 
   follow() {
     const asked = { ...readAddress(location.hash), screen: "levels" }, before = this.state;
-    const isSame = ["a", "b", "seed", "on", "off"].every((key) => String(asked[key]) === String(before[key]));
-    this.state = asked;
+    const isSame = JSON.stringify({ ...asked, day: 0, show: "" }) === JSON.stringify({ ...before, day: 0, show: "" });
+    this.choices.state = asked;
     this.asked = readPlace(location.hash);
     if (!isSame) this.start();
     else if (asked.day >= 0 && this.pair.hasBegun) this.player.seek(asked.day);

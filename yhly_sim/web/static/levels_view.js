@@ -210,11 +210,13 @@ function drawChildren(/** @type {any} */ screen) {
 /** What stands there while there is nothing to see. @param {any} screen */
 export function drawState(screen) {
   const { view, pair } = screen, failure = pair.failure, kind = failure ? "failed" : pair.hasBegun && screen.world ? "none" : pair.warmup ? "warming" : "asking";
-  if (view.state.dataset.kind !== kind) {
+  const waiting = pair.isStarting ? say("web_starting") : pair.place ? say("web_queued", { place: pair.place }) : say("web_asking"), what = `${kind} ${waiting}`;
+  if (view.state.dataset.what !== what) {
+    view.state.dataset.what = what;
     view.state.dataset.kind = kind;
     view.state.hidden = kind === "none";
     view.state.replaceChildren(...(kind === "none" ? [] : [el("div", { class: "notice", role: failure ? "alert" : "status" },
-      el(failure ? "h2" : "p", { class: "what", text: failure ? say("web_failed_title") : kind === "warming" ? say("web_warming") : say("web_asking") }),
+      el(failure ? "h2" : "p", { class: "what", text: failure ? say("web_failed_title") : kind === "warming" ? say("web_warming") : waiting }),
       failure ? el("p", { text: called(failure.sentence) || say("web_failed_lost") }) : null,
       failure ? el("div", { class: "choices" }, el("button", { type: "button", class: "primary", "data-key": "again", text: say("web_try_again"), onclick: screen.again })) : null,
       kind === "warming" ? el("progress", { "aria-label": say("web_warming") }) : null, kind === "warming" ? el("p", { class: "day" }) : null)]));

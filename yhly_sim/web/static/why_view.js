@@ -4,6 +4,7 @@
 import { GROUPS, absence, chainOf } from "./disputes.js";
 import { el } from "./dom.js";
 import { bodyName, pathTo, placeName } from "./places.js";
+import { writeAddress } from "./store.js";
 import { called, currentLanguage, dateOf, say, started, writtenDate } from "./words.js";
 
 const SIDES = ["a", "b"];
@@ -42,10 +43,7 @@ export function drawList(why) {
 }
 
 function levelsHref(/** @type {any} */ why, /** @type {number} */ courtyard) {
-  const { state } = why.screen;
-  const query = new URLSearchParams({ a: state.a, b: state.b, seed: String(state.seed), day: String(why.shownDay), side: "b", place: `courtyard-${courtyard}` });
-  for (const key of ["on", "off"]) if (state[key]?.length) query.set(key, state[key].join(","));
-  return `#/levels?${query}`;
+  return `${writeAddress({ ...why.screen.state, day: why.shownDay, screen: "levels" })}&side=b&place=courtyard-${courtyard}`;
 }
 
 function table(/** @type {any} */ why) {
