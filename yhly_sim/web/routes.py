@@ -8,7 +8,6 @@ import json
 import re
 import threading
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
@@ -29,6 +28,7 @@ from yhly_sim.web.replay import header_of, replay_page
 from yhly_sim.web.routes_check import CheckRoutes
 from yhly_sim.web.routes_courses import CourseRoutes, kept_lines
 from yhly_sim.web.routes_lesson import LessonRoutes
+from yhly_sim.web.routes_why import Stories
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.words import page_words
 
@@ -47,7 +47,7 @@ class Routes:
 
     def __init__(self, runs: Runs, *, lang: str, lesson: str | None = None, folder: Path = STATIC) -> None:
         self.runs, self.lang = runs, lang
-        self.lesson, self.courses = LessonRoutes(lesson), CourseRoutes(runs.pool)
+        self.lesson, self.courses, self.stories = LessonRoutes(lesson), CourseRoutes(runs.pool), Stories(runs.pool)
         self.files = {path.relative_to(folder).as_posix(): (path.read_bytes(), TYPES[path.suffix])
                       for path in sorted(folder.rglob("*")) if path.suffix in TYPES}
         self.files["index.html"] = (_with_words(self.files["index.html"][0]), TYPES[".html"])
@@ -62,7 +62,7 @@ class Routes:
             Route("/api/words", self.words), Route("/api/meta", self.meta), Route("/api/world", self.world),
             Route("/api/runs", self.ask, methods=["POST"]), Route("/api/runs/{address}", self.state),
             Route("/api/runs/{address}/tape", self.tape), Route("/api/replay", self.replay),
-            *self.lesson.table(), *self.courses.table(), *CheckRoutes().table(),
+            *self.lesson.table(), *self.courses.table(), *self.stories.table(), *CheckRoutes().table(),
         ]
 
     async def page(self, request: Request) -> Response:

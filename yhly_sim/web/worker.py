@@ -116,6 +116,12 @@ def _font(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
     make_subset()
 
 
+def _why(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
+    from yhly_sim.web.tasks_why import why_task
+
+    why_task(content, is_wanted, tell)
+
+
 def _courses(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
     from yhly_sim.web.tasks_courses import write_courses
 
@@ -124,4 +130,4 @@ def _courses(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
 
 TASKS: dict[str, Callable[[dict[str, Any], IsWanted, Tell], Any]] = {
     "tape": _tape, "world": _world, "prepare": _prepare, "warm_up": _warm_up, "font": _font,
-    "courses": _courses}
+    "courses": _courses, "why": _why}

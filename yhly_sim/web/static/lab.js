@@ -9,6 +9,7 @@ import { Drawing } from "./lab_drawing.js";
 import { LabDrawer } from "./lab_drawer.js";
 import { Pointer } from "./lab_pointer.js";
 import { fillState, labView } from "./lab_view.js";
+import { levelsLink } from "./levels_link.js";
 import { Pair } from "./pair.js";
 import { Player } from "./player.js";
 import { Replications } from "./replications.js";
@@ -233,7 +234,7 @@ export class Lab {
   }
 
   /** What the frame of the page holds for this screen. */
-  tools() { return [exportMenu(this)]; }
+  tools() { return [levelsLink(this), exportMenu(this)]; }
 
   /** The page has it now: sizes are known. */
   shown() {
