@@ -38,6 +38,7 @@ class CourseRoutes:
         self.pool = pool
         self._wanted: dict[tuple[str, ...], Wanted] = {}
         self._streams: list[str] = []
+        self._room = asyncio.Semaphore(max(pool.count - 1, 1))
 
     def table(self) -> list[Route]:
         return [Route("/api/courses", self.courses, methods=["POST"])]
@@ -61,8 +62,7 @@ class CourseRoutes:
 
     async def _stream(self, session: str, rows: list[dict[str, Any]], replications: range) -> AsyncIterator[bytes]:
         self._streams.append(session)
-        room = asyncio.Semaphore(max(self.pool.count - 1, 1))
-        waiting = {asyncio.create_task(self._line(rows, one, room)) for one in replications}
+        waiting = {asyncio.create_task(self._line(rows, one)) for one in replications}
         try:
             while waiting:
                 done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
@@ -73,9 +73,9 @@ class CourseRoutes:
             for one in waiting:
                 one.cancel()
 
-    async def _line(self, rows: list[dict[str, Any]], replication: int, room: asyncio.Semaphore) -> bytes:
+    async def _line(self, rows: list[dict[str, Any]], replication: int) -> bytes:
         own = [{**row, "replication": replication} for row in rows]
-        async with room:
+        async with self._room:
             addresses = await asyncio.to_thread(lambda: tuple(tape_address(row) for row in own))
             paths = [kept_file("courses", address) for address in addresses]
             if not all(path.exists() for path in paths):

@@ -9,12 +9,11 @@ export function scenarioOf(name, on, off) {
   return Object.keys(turned).length ? { extends: name, switches: turned } : name;
 }
 
-export class Pair {
-  /** @param {any} state @param {() => void} heard */
-  constructor(state, heard) {
-    const luck = { seed: state.seed, replication: 0 };
-    this.runs = [new Run({ scenario: scenarioOf(state.a, [], []), ...luck }, heard),
-      new Run({ scenario: scenarioOf(state.b, state.on, state.off), ...luck }, heard)];
+/** Runs that are read side by side. */
+export class Runs {
+  /** @param {any[]} asked what POST /api/runs takes, of each @param {() => void} heard */
+  constructor(asked, heard) {
+    this.runs = asked.map((one) => new Run(one, heard));
   }
 
   get tapes() { return this.runs.map((run) => run.tape); }
@@ -36,6 +35,20 @@ export class Pair {
   get place() { return Math.max(...this.runs.map((run) => run.place)); }
 
   stop() { for (const run of this.runs) run.stop(); }
+
+  /** The weekly course of a side, as far as both have come. @param {number} side @param {string} series @returns {[number, number][]} */
+  course(side, series) {
+    const tape = this.tapes[side], place = tape.seriesPlace(series);
+    return tape.weeks.filter((week) => week.day <= this.last).map((week) => [week.day, week.series[place]]);
+  }
+}
+
+export class Pair extends Runs {
+  /** @param {any} state @param {() => void} heard */
+  constructor(state, heard) {
+    const luck = { seed: state.seed, replication: 0 };
+    super([{ scenario: scenarioOf(state.a, [], []), ...luck }, { scenario: scenarioOf(state.b, state.on, state.off), ...luck }], heard);
+  }
 
   /** A measure at every courtyard on a day: of A, of B, and B minus A. @param {any} measure @param {number} day */
   frames(measure, day) {
@@ -61,12 +74,6 @@ export class Pair {
     const of = (/** @type {any} */ tape) => measure.name === "open" ? sum(tape.frame("open", day)) : tape.seriesAt(measure.series, day);
     const [a, b] = this.tapes.map(of);
     return [a, b, b - a];
-  }
-
-  /** The weekly course of a side, as far as both have come. @param {number} side @param {string} series @returns {[number, number][]} */
-  course(side, series) {
-    const tape = this.tapes[side], place = tape.seriesPlace(series);
-    return tape.weeks.filter((week) => week.day <= this.last).map((week) => [week.day, week.series[place]]);
   }
 }
 
