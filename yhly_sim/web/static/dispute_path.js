@@ -3,7 +3,7 @@
 
 import { isOpen } from "./tape.js";
 
-const MOST_STEPS = 7;
+const MOST_STEPS = 6;
 const ARISEN = "arisen";
 
 /**

@@ -161,7 +161,7 @@ export class Lesson {
     this.view.arriving.textContent = trial.isWhole ? "" : say("web_arriving", { day: trial.last - trial.first, count: trial.end - trial.first });
     if (trial.isWhole && !this.wasWhole) {
       this.wasWhole = true;
-      if (this.step.follow) this.path = farthest(trial.tapes[0]);
+      if (this.step.follow) { this.path = farthest(trial.tapes[0]); showDay(this); }
       this.lookAhead();
       if (this.place.phase !== "predict") this.drawPhase();
       if (this.place.phase === "reveal" || this.place.phase === "discuss") this.player.seek(trial.end);

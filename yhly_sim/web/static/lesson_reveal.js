@@ -4,7 +4,7 @@
 import { agreement, counted, level, numbersBehind } from "./answers.js";
 import { roundSteps } from "./chart.js";
 import { el, svg } from "./dom.js";
-import { amount, amountOf, answerWords, choiceWords, isDifference, measureWords, unitOf } from "./lesson_words.js";
+import { amount, amountOf, answerWords, choiceWords, isDifference, measureWords, row, unitOf } from "./lesson_words.js";
 import { factorOf, figure, say, unitName } from "./words.js";
 
 /**
@@ -114,11 +114,9 @@ export function factTable(known) {
     el("tbody", {}, ...step.facts.map((/** @type {string} */ name) => {
       const measure = step.measures[name], values = courses.map((course) => level(course, name)), difference = values[values.length - 1] - values[0];
       const leaning = measure.better === null || !difference ? "" : (difference > 0) === measure.better ? "better" : "worse";
-      const cell = (/** @type {number} */ value, /** @type {string} */ css, /** @type {boolean} */ isGap) => {
-        const [text, unit] = amount(measure.unit, value, isGap);
-        return el("td", { class: css }, text, Number.isFinite(value) ? el("small", { text: ` ${unit}` }) : null);
-      };
-      return el("tr", {}, el("th", { scope: "row" }, measureWords(measure), measure.is_reported ? el("em", { text: say("web_lesson_reported") }) : null),
-        ...values.map((value, side) => cell(value, isPair ? `side-${"ab"[side]}` : "", false)), isPair ? cell(difference, `side-difference ${leaning}`, true) : null);
+      const said = row(measure.unit, values, difference);
+      return el("tr", {}, el("th", { scope: "row" }, measureWords(measure), " ", el("small", { text: said.unit })),
+        ...said.values.map((text, side) => el("td", { class: isPair ? `side-${"ab"[side]}` : "", text })),
+        isPair ? el("td", { class: `side-difference ${leaning}` }, said.difference, said.gapUnit && Number.isFinite(difference) ? el("small", { text: ` ${said.gapUnit}` }) : null) : null);
     })));
 }

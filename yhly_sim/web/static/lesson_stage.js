@@ -16,7 +16,7 @@ export function drawCourse(/** @type {any} */ lesson) {
   const label = lesson.step.chart ? measureWords(lesson.step.measures[name]) : say(`web_long_${lesson.measure.name}`);
   const isPair = trial.runs.length > 1, first = trial.first;
   const lines = trial.runs.map((_, side) => ({ css: isPair ? `side-${"ab"[side]}` : "side-b", name: isPair ? say(`web_side_${"ab"[side]}`) : "",
-    points: trial.course(side, name).filter(([day]) => day <= lesson.player.day) }));
+    points: trial.course(side, name).filter(([day, value]) => day <= lesson.player.day && Number.isFinite(value)) }));
   const small = document.createElement("small");
   small.textContent = say("web_chart_axis", { unit: unitName(told.unit) });
   chartTitle.replaceChildren(label, small);
@@ -36,7 +36,7 @@ export function span(/** @type {any} */ lesson) {
     lesson.months.push({ day: Math.min(trial.first + Math.round(month * MONTH_DAYS), trial.end), isReform: month === 0,
       text: month ? say("web_month_after", { count: month }) : say("web_reform") });
   }
-  lesson.view.timeline.span(trial.first, trial.end, lesson.months);
+  lesson.view.timeline.span(trial.first, trial.end, innerWidth < 1100 ? [lesson.months[0], lesson.months[lesson.months.length - 1]] : lesson.months);
 }
 
 /** The evening that the player is at. */

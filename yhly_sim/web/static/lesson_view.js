@@ -10,7 +10,7 @@ import { agreementWords } from "./lesson_reveal.js";
 import { Panel } from "./panel.js";
 import { SPEEDS } from "./player.js";
 import { Timeline } from "./timeline.js";
-import { called, say, writtenDate } from "./words.js";
+import { called, say } from "./words.js";
 
 /** @param {any} lesson the screen */
 export function lessonView(lesson) {
@@ -71,7 +71,7 @@ function moves(/** @type {any} */ lesson) {
   const isEnd = isLast || (place.phase === "discuss" && step.lab);
   return el("footer", { class: "moves" },
     el("button", { type: "button", class: "quiet", "data-key": "back", disabled: isFirst, text: say("web_lesson_back"), onclick: lesson.back }),
-    el("button", { type: "button", class: "plain", "data-key": "notes", "aria-pressed": String(lesson.isNotesOpen), text: say("web_lesson_notes"), onclick: lesson.toggleNotes }),
+    el("button", { type: "button", class: "plain", "data-key": "notes", "aria-pressed": String(lesson.isNotesOpen), text: say("web_lesson_notes_short"), onclick: lesson.toggleNotes }),
     isEnd ? el("a", { class: "forth", "data-key": "next", href: lesson.labAddress, text: say("web_lesson_to_lab") })
       : el("button", { type: "button", class: "primary forth", "data-key": "next", text: say(`web_lesson_after_${ahead}`), onclick: lesson.next }));
 }
@@ -84,7 +84,7 @@ export function fillBody(lesson, body) {
   const guessed = el("p", { class: "guessed" }, el("span", { text: say("web_lesson_guessed") }), el("strong", { text: guessWords(step, guess) }));
   const content = {
     predict: () => [...all(step.text), ...all(step.question, "question"), guessForm(step, guess, lesson.guessing)],
-    run: () => [...all(step.question, "question small"), guessed, ...all(step.watch, "watch"), step.follow ? pathList(lesson) : null],
+    run: () => [...(step.follow ? [] : all(step.question, "question small")), guessed, ...all(step.watch, "watch"), step.follow ? pathList(lesson) : null],
     reveal: () => [...all(step.question, "question small"),
       ...(known ? [el("p", { class: "answer" }, el("span", { text: say("web_lesson_answer") }), el("strong", { text: answerWords(step, known.answer) })), guessed,
         line("agreement", agreementWords(known)), ...all(step.reveal)] : [waiting(lesson)])],
@@ -105,11 +105,11 @@ function waiting(/** @type {any} */ lesson) {
 function pathList(/** @type {any} */ lesson) {
   const path = lesson.path;
   if (!path) return waiting(lesson);
-  const { codes, first_date: firstDate } = lesson.trial.tapes[0].header;
+  const { first } = lesson.trial, { codes } = lesson.trial.tapes[0].header;
   return el("section", { class: "path" }, el("h2", { text: say("web_lesson_path", { kind: say(`word_kind_${codes.dispute_kind[path.kind]}`) }) }),
     el("ol", {}, ...path.steps.map((/** @type {any} */ step) => el("li", {},
-      el("time", { text: writtenDate(new Date(Date.parse(`${firstDate}T00:00:00Z`) + (step.day - 1) * 86_400_000)) }),
-      el("span", {}, step.level ? el("strong", { text: say(`word_level_${codes.level[step.level]}`) }) : null, step.level ? " " : null, say(`word_reason_${codes.reason[step.reason]}`),
+      el("span", { class: "on", text: say("web_lesson_path_day", { day: step.day - first }) }),
+      el("span", {}, step.level ? el("strong", { text: say(`word_level_${codes.level[step.level]}`) }) : null, step.level ? " · " : null, say(`word_reason_${codes.reason[step.reason]}`),
         step.count > 1 ? el("small", { text: say("web_lesson_times_over", { count: step.count }) }) : null)))));
 }
 

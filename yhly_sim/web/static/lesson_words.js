@@ -23,14 +23,24 @@ export function measureWords(measure) {
 
 const TEN_THOUSAND = 10_000, MILLION = 1_000_000;
 
+/** In which unit numbers up to a size are said: by how much they are divided, and its name where it is not the usual one. */
+function saidIn(/** @type {string} */ unit, /** @type {number} */ size) {
+  const large = currentLanguage() === "zh" ? TEN_THOUSAND : MILLION;
+  return (unit === "yuan" || unit === "hours") && size >= large ? { by: large, name: say(`web_lesson_large_${unit}`) } : { by: 1, name: "" };
+}
+
 /** A number and its unit; large sums in the unit in which one says them. @param {string} unit @param {number} value @param {boolean} isDifference @returns {[string, string]} */
 export function amount(unit, value, isDifference) {
-  const isChinese = currentLanguage() === "zh", large = isChinese ? TEN_THOUSAND : MILLION;
-  if ((unit === "yuan" || unit === "hours") && Math.abs(value) >= large) {
-    const text = figure("count", value / large, isDifference);
-    return [text, say(`web_lesson_large_${unit}`)];
-  }
-  return [figure(unit, value, isDifference), unitName(unit, isDifference)];
+  const { by, name } = saidIn(unit, Math.abs(value));
+  return [figure(name ? "count" : unit, value / by, isDifference), name || unitName(unit, isDifference)];
+}
+
+/** The numbers of one row in one unit, the last one a difference where it is said. @param {string} unit @param {number[]} values @param {number} difference */
+export function row(unit, values, difference) {
+  const { by, name } = saidIn(unit, Math.max(...values.filter(Number.isFinite).map(Math.abs), 0));
+  const form = name ? "count" : unit;
+  return { values: values.map((one) => figure(form, one / by)), difference: figure(form, difference / by, true),
+    unit: name || unitName(unit, unit === "score"), gapUnit: unit === "share" ? unitName(unit, true) : "" };
 }
 
 /** Whether an answer is a difference, whose sign is told. @param {any} rule */
