@@ -9,8 +9,8 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any, Iterator, Sequence
 
+from yhly_sim.engine.fingerprints import fingerprint
 from yhly_sim.engine.identity import code_id, installed_version
-from yhly_sim.model.provenance import fingerprint
 from yhly_sim.model.references import is_path, load_reference, loaded_file, parts_of
 from yhly_sim.model.sources import file_digest
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from yhly_sim.engine.fingerprints import blake, fingerprint
 from yhly_sim.engine.identity import code_id, installed_version
 
 PRESETS = ("no_reform", "branch_only", "wings_only", "one_core_two_wings", "weidu", "weidu_without_branch",
@@ -16,10 +17,9 @@ SEEDS = (1, 2, 3, 4, 5)
 def lab_facts_address() -> str:
     """What names the facts: the code, and every scenario and world file in reach."""
     from yhly_sim.engine.finder import names
-    from yhly_sim.store.keys import blake, canonical_json
 
     files = [path for kind in ("scenarios", "scenarios/worlds", "scenarios/costs") for path in names(kind).values()]
-    return blake(canonical_json([code_id(), [(str(path), blake(path.read_bytes()).hex()) for path in files]])).hex()
+    return fingerprint([code_id(), [(str(path), blake(path.read_bytes()).hex()) for path in files]])
 
 
 def lab_facts() -> dict[str, Any]:

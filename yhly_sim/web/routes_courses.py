@@ -90,7 +90,7 @@ class CourseRoutes:
         wanted = self._wanted.get(addresses)
         if wanted is None or not wanted.task.is_open:
             content = {"rows": rows, "paths": [str(path) for path in paths]}
-            wanted = self._wanted[addresses] = Wanted(self.pool.submit(Task("courses", content, BACKGROUND)))
+            wanted = self._wanted[addresses] = Wanted(self.pool.submit(Task("courses", content, BACKGROUND, yields=True)))
         wanted.listeners += 1
         try:
             await wanted.task.finished.wait()
