@@ -44,21 +44,24 @@ class CourseRoutes:
         return [Route("/api/courses", self.courses, methods=["POST"])]
 
     async def courses(self, request: Request) -> Response:
-        """{runs: [what POST /api/runs takes, ...], first, replications}: lines of {replication, courses} or, of one that
-        failed, {replication, error}, in the order in which they come."""
+        """{runs: [what POST /api/runs takes, ...], first, replications}: lines of {replication, courses} or, of one
+        that failed, {replication, error}, in the order in which they come."""
         body = await json_body(request)
         for key in body:
             if key not in KEYS:
                 raise refusal(400, "web_unknown_key", key=str(key)[:80], known=", ".join(KEYS))
         runs = body.get("runs")
-        if not isinstance(runs, list) or not 1 <= len(runs) <= MOST_RUNS or not all(isinstance(one, dict) for one in runs):
+        if not isinstance(runs, list) or not 1 <= len(runs) <= MOST_RUNS:
+            raise refusal(400, "web_courses_expected", most=MOST_RUNS)
+        if not all(isinstance(one, dict) for one in runs):
             raise refusal(400, "web_courses_expected", most=MOST_RUNS)
         first, count = whole(body, "first", 0, 9_000, 1), whole(body, "replications", 1, MOST_REPLICATIONS, 12)
         rows = await asyncio.to_thread(lambda: [row_of({**run, "replication": 0}) for run in runs])
         session = request.scope["session"]
         if self._streams.count(session) >= MOST_STREAMS_OF_A_SESSION or len(self._streams) >= MOST_STREAMS:
             raise refusal(429, "web_too_many_runs", most=MOST_STREAMS_OF_A_SESSION)
-        return StreamingResponse(self._stream(session, rows, range(first, first + count)), media_type="application/jsonl")
+        lines = self._stream(session, rows, range(first, first + count))
+        return StreamingResponse(lines, media_type="application/jsonl")
 
     async def _stream(self, session: str, rows: list[dict[str, Any]], replications: range) -> AsyncIterator[bytes]:
         self._streams.append(session)
@@ -90,7 +93,8 @@ class CourseRoutes:
         wanted = self._wanted.get(addresses)
         if wanted is None or not wanted.task.is_open:
             content = {"rows": rows, "paths": [str(path) for path in paths]}
-            wanted = self._wanted[addresses] = Wanted(self.pool.submit(Task("courses", content, BACKGROUND, yields=True)))
+            task = self.pool.submit(Task("courses", content, BACKGROUND, yields=True))
+            wanted = self._wanted[addresses] = Wanted(task)
         wanted.listeners += 1
         try:
             await wanted.task.finished.wait()
