@@ -65,6 +65,7 @@ export class Lesson {
       if (!answer.ok) throw new Error(String(answer.status));
       this.lesson = await answer.json();
       this.place = readPlace(location.hash, this.lesson);
+      history.replaceState(null, "", writePlace(this.place, this.lesson));
       this.start();
       this.redo();
       this.world = readWorld(await (await fetch(`/api/world?world=${this.lesson.world}&seed=${WORLD_SEED}`)).json());
