@@ -103,7 +103,7 @@ def test_a_kept_run_is_made_again_bit_for_bit_and_a_wrong_one_is_found(tmp_path,
         assert refused.value.message == message
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_it_makes_no_difference_who_runs_it(tmp_path, run):
     """Serial, one worker, two workers, and a scheduler of Dask's own with two: the same bytes."""
     page = write_experiment(tmp_path, replications=5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import json
 import re
 import threading
@@ -13,6 +14,7 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from yhly_sim.engine.errors import MachineError, UserError
+from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.studies.lab_facts import lab_facts, lab_facts_address
 from yhly_sim.studies.scenario_data import known_name
 from yhly_sim.studies.tape import tape_address
@@ -23,7 +25,8 @@ from yhly_sim.web.font import MEDIA_TYPES, best_font
 from yhly_sim.web.kept import keep, kept_file
 from yhly_sim.web.pool import Task
 from yhly_sim.web.replay import header_of, replay_page
-from yhly_sim.web.routes_courses import CourseRoutes
+from yhly_sim.web.routes_check import CheckRoutes
+from yhly_sim.web.routes_courses import CourseRoutes, kept_lines
 from yhly_sim.web.routes_lesson import LessonRoutes
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.words import page_words
@@ -32,7 +35,7 @@ STATIC = Path(__file__).resolve().parent / "static"
 TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
          ".json": "application/json"}
 MOST_TAPES = 4
-STATE = re.compile(r"[\w/?&=,.%#-]{0,500}", re.ASCII)
+STATE = re.compile(r"[\w/?&=,.%#+-]{0,2000}", re.ASCII)
 """What stands behind the # of the page's address."""
 MOST_WORLDS = 8
 """Maps that are being made at once."""
@@ -46,6 +49,7 @@ class Routes:
         self.lesson, self.courses = LessonRoutes(lesson), CourseRoutes(runs.pool)
         self.files = {path.relative_to(folder).as_posix(): (path.read_bytes(), TYPES[path.suffix])
                       for path in sorted(folder.rglob("*")) if path.suffix in TYPES}
+        self.files["index.html"] = (_with_words(self.files["index.html"][0]), TYPES[".html"])
         self._meta: bytes | None = None
         self._worlds: dict[Path, Task] = {}
         self._making_facts = threading.Lock()
@@ -57,7 +61,7 @@ class Routes:
             Route("/api/words", self.words), Route("/api/meta", self.meta), Route("/api/world", self.world),
             Route("/api/runs", self.ask, methods=["POST"]), Route("/api/runs/{address}", self.state),
             Route("/api/runs/{address}/tape", self.tape), Route("/api/replay", self.replay),
-            *self.lesson.table(), *self.courses.table(),
+            *self.lesson.table(), *self.courses.table(), *CheckRoutes().table(),
         ]
 
     async def page(self, request: Request) -> Response:
@@ -140,7 +144,11 @@ class Routes:
         return StreamingResponse(self.runs.stream(address, begin), media_type="application/octet-stream")
 
     async def replay(self, request: Request) -> Response:
-        """Tapes that are whole, with the page that plays them, as one file to be handed out."""
+        """Tapes that are whole, with the page that plays them, as one file to be handed out.
+
+        addresses: of the tapes. courses: of each replication those of its sides, joined by a point. measure: only tell
+        its bytes.
+        """
         query = request.query_params
         lang, state = language(query, self.lang), query.get("state", "")
         addresses = list(dict.fromkeys(address_of(one) for one in query.get("addresses", "").split(",")))
@@ -152,10 +160,19 @@ class Routes:
             if place is None:
                 raise refusal(404, "web_replay_not_whole")
             tapes[address] = await asyncio.to_thread(place.read_bytes)
+        courses = await asyncio.to_thread(kept_lines, query.get("courses", ""))
         head = header_of(tapes[addresses[0]])
         world = await self.world_map(known_name("world", head["world"]), head["world_seed"])
         meta = await asyncio.to_thread(self._facts)
         page = await asyncio.to_thread(replay_page, self.files, tapes=tapes, world=world, meta=meta, lang=lang,
-                                       state=state)
+                                       state=state, courses=courses)
+        if "measure" in query:
+            return json_answer({"bytes": len(page)})
         name = f"yhly-{head['scenario']}-{head['seed']}.html"
         return Response(page, media_type="text/html", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _with_words(page: bytes) -> bytes:
+    """The page with the sentences that it must have before it can ask for any: where `{lang:message}` stands."""
+    said = {lang: page_words(lang) for lang in LANGUAGES}
+    return re.sub(r"\{(\w\w):(\w+)\}", lambda found: html.escape(said[found[1]][found[2]]), page.decode()).encode()

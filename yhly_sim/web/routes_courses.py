@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +15,13 @@ from starlette.routing import Route
 
 from yhly_sim.studies.tape import tape_address
 from yhly_sim.web.answers import refusal
-from yhly_sim.web.asked import json_body, row_of, whole
+from yhly_sim.web.asked import address_of, json_body, row_of, whole
 from yhly_sim.web.kept import kept_file
 from yhly_sim.web.pool import BACKGROUND, Pool, Task
 
 KEYS = ("runs", "first", "replications")
 MOST_RUNS, MOST_REPLICATIONS = 2, 50
-MOST_STREAMS_OF_A_SESSION, MOST_STREAMS = 2, 30
+MOST_STREAMS_OF_A_SESSION, MOST_STREAMS = 4, 40
 
 
 @dataclass(eq=False)
@@ -44,8 +45,8 @@ class CourseRoutes:
         return [Route("/api/courses", self.courses, methods=["POST"])]
 
     async def courses(self, request: Request) -> Response:
-        """{runs: [what POST /api/runs takes, ...], first, replications}: lines of {replication, courses} or, of one
-        that failed, {replication, error}, in the order in which they come."""
+        """{runs: [what POST /api/runs takes, ...], first, replications}: lines of {replication, addresses, courses} or,
+        of one that failed, {replication, error}, in the order in which they come."""
         body = await json_body(request)
         for key in body:
             if key not in KEYS:
@@ -86,7 +87,8 @@ class CourseRoutes:
                 if error is not None:
                     return json.dumps({"replication": replication, "error": error}, ensure_ascii=False).encode() + b"\n"
             courses = await asyncio.to_thread(lambda: b",".join(path.read_bytes() for path in paths))
-        return b'{"replication":%d,"courses":[%b]}\n' % (replication, courses)
+        told = json.dumps(addresses).encode()
+        return b'{"replication":%d,"addresses":%b,"courses":[%b]}\n' % (replication, told, courses)
 
     async def _lived(self, addresses: tuple[str, ...], rows: list[dict[str, Any]], paths: list[Path]) -> Any:
         """Have a worker live the rows; gives the error where that failed. Nobody waits any more, and it is ended."""
@@ -104,3 +106,16 @@ class CourseRoutes:
             if not wanted.listeners:
                 self._wanted.pop(addresses, None)
                 self.pool.cancel(wanted.task)
+
+
+def kept_lines(asked: str) -> bytes:
+    """Replications that are kept, as they would be sent: their addresses joined by a point, replications by a comma."""
+    lines = []
+    for number, replication in enumerate(filter(None, asked.split(",")), start=1):
+        addresses = [address_of(one) for one in replication.split(".")]
+        if number > MOST_REPLICATIONS or len(addresses) > MOST_RUNS:
+            raise refusal(400, "web_courses_expected", most=MOST_RUNS)
+        with contextlib.suppress(OSError):  # one that is not kept any more is left out
+            courses = b",".join(kept_file("courses", one).read_bytes() for one in addresses)
+            lines.append(b'{"replication":%d,"courses":[%b]}\n' % (number, courses))
+    return b"".join(lines)

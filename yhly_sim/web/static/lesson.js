@@ -142,6 +142,7 @@ export class Lesson {
     const trial = /** @type {Runs} */ (this.trial), now = performance.now();
     if (!this.view) return;
     if (trial.failure) { this.player.pause(); fillState(this, this.view.state); return; }
+    if (!trial.hasBegun) fillState(this, this.view.state);
     if (trial.isWhole === this.wasWhole && trial.hasBegun === this.wasBegun && now - (this.lastDrawn ?? 0) < REDRAW_MILLISECONDS) return;
     this.lastDrawn = now;
     this.drawArrived();

@@ -3,6 +3,7 @@
 
 import { el } from "./dom.js";
 import { measureWords } from "./lesson_words.js";
+import { showState } from "./run_state.js";
 import { called, dateOf, figure, say, unitName, writtenDate } from "./words.js";
 
 const MONTH_DAYS = 365 / 12;
@@ -87,24 +88,7 @@ function writeTip(/** @type {any} */ lesson) {
     `${say(`web_long_${lesson.measure.name}`)}  ${values.join(" · ")} ${unitName(unit)}`].join("\n");
 }
 
-/** What stands over the maps while there is nothing to see, or where something failed. @param {any} lesson @param {any} place */
-export function fillState(lesson, place) {
-  const trial = lesson.trial, failure = trial?.failure, warmup = trial?.warmup;
-  const kind = failure ? "failed" : trial?.hasBegun && lesson.world ? "none" : warmup ? "warming" : "asking";
-  const what = `${kind} ${trial?.place ?? 0}`;
-  if (place.dataset.what !== what) {
-    place.dataset.what = what;
-    place.dataset.kind = kind;
-    place.hidden = kind === "none";
-    const waits = [el("p", { class: "what", text: kind === "warming" ? say("web_warming") : trial?.place ? say("web_queued", { place: trial.place }) : say("web_asking") }),
-      ...(kind === "warming" ? [el("progress", { "aria-label": say("web_warming") }), el("p", { class: "day" })] : [])];
-    const failed = () => [el("h2", { text: say("web_failed_title") }), el("p", { text: called(failure.sentence) || say("web_failed_lost") }),
-      el("div", { class: "choices" }, el("button", { type: "button", class: "primary", "data-key": "again", text: say("web_try_again"), onclick: lesson.again }))];
-    place.replaceChildren(...(kind === "none" ? [] : [el("div", { class: "notice", role: failure ? "alert" : "status" }, ...(failure ? failed() : waits))]));
-  }
-  if (kind === "warming") {
-    const bar = place.querySelector("progress");
-    bar.max = warmup.day_count; bar.value = warmup.day;
-    place.querySelector(".day").textContent = say("web_warming_day", { day: warmup.day, count: warmup.day_count });
-  }
-}
+/** What stands over the maps while there is nothing to see. @param {any} lesson @param {any} place */
+export const fillState = (lesson, place) => showState(lesson.trial, Boolean(lesson.world), place, (failure) => [
+  el("h2", { text: say("web_failed_title") }), el("p", { text: called(failure.sentence) || say("web_failed_lost") }),
+  el("div", { class: "choices" }, el("button", { type: "button", class: "primary", "data-key": "again", text: say("web_try_again"), onclick: lesson.again }))]);
