@@ -4,6 +4,7 @@
 import { el } from "./dom.js";
 import { onKey, showKeys } from "./keys.js";
 import { Lab } from "./lab.js";
+import { Lesson } from "./lesson.js";
 import { Start } from "./start.js";
 import { keepHabits, readAddress, readHabits } from "./store.js";
 import { currentLanguage, say, useLanguage } from "./words.js";
@@ -16,11 +17,11 @@ const spoken = /** @type {HTMLElement} */ (document.getElementById("spoken"));
 
 /**
  * Screens by the name that stands in the address. Each has a title, `build` its element (again in another language) and,
- * where it needs them: `shown` once sizes are known, `tools` of the frame, `keys`, `follow` a changed address, `fit` a
+ * where it needs them: `shown` once sizes are known, `tools` of the frame, `keys` and `keyList`, `follow` a changed address, `fit` a
  * changed size, `leave`.
  * @type {Record<string, new (meta: any, speak: (sentence: string) => void) => any>}
  */
-const SCREENS = { start: Start, lab: Lab };
+const SCREENS = { start: Start, lesson: Lesson, lab: Lab };
 
 /** @type {any} */ let meta = null;
 /** @type {any} */ let screen = null;
@@ -37,10 +38,12 @@ function frame() {
     el("span", { class: "subtitle", text: say("web_subtitle") }),
     el("nav", {}, ...(screen?.tools?.() ?? []),
       el("button", { type: "button", class: "plain", "data-key": "projector", "aria-pressed": String(isProjector), text: say("web_projector"), onclick: turnProjector }),
-      el("button", { type: "button", class: "plain", "data-key": "keys", text: say("web_help"), onclick: showKeys }),
+      el("button", { type: "button", class: "plain", "data-key": "keys", text: say("web_help"), onclick: listKeys }),
       el("button", { type: "button", class: "plain", "data-key": "language", lang: other === "zh" ? "zh-CN" : "en",
         text: OWN_NAMES[other], title: say("web_language_label"), onclick: () => turnLanguage(other) })));
 }
+
+const listKeys = () => showKeys(screen?.keyList?.());
 
 const askedScreen = () => { const asked = readAddress(location.hash).screen; return SCREENS[asked] ? asked : "start"; };
 
@@ -91,7 +94,7 @@ async function begin() {
   build();
   window.addEventListener("hashchange", () => { if (screen.follow && askedScreen() === screenName) screen.follow(); else build(); });
   window.addEventListener("resize", () => screen.fit?.());
-  window.addEventListener("keydown", (event) => onKey(event, { p: turnProjector, "?": showKeys, ...(screen.keys?.() ?? {}) }));
+  window.addEventListener("keydown", (event) => onKey(event, { p: turnProjector, "?": listKeys, ...(screen.keys?.() ?? {}) }));
   await document.fonts.ready;
   screen.fit?.();
 }
