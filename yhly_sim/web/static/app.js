@@ -33,7 +33,7 @@ function frame() {
   const other = currentLanguage() === "zh" ? "en" : "zh";
   const isProjector = document.documentElement.classList.contains("projector");
   return el("header", { class: "top" },
-    el("a", { class: "brand", href: "#/start", title: say("web_home") },
+    el(isReplay() ? "span" : "a", { class: "brand", ...(isReplay() ? {} : { href: "#/start", title: say("web_home") }) },
       el("img", { src: "/static/icon.svg", alt: "", width: 28, height: 28 }), el("span", { text: say("web_brand") })),
     el("span", { class: "subtitle", text: say("web_subtitle") }),
     el("nav", {}, ...(screen?.tools?.() ?? []),
@@ -45,7 +45,9 @@ function frame() {
 
 const listKeys = () => showKeys(screen?.keyList?.());
 
-const askedScreen = () => { const asked = readAddress(location.hash).screen; return SCREENS[asked] ? asked : "start"; };
+/** A recording holds the lab alone. */
+const isReplay = () => Boolean(document.documentElement.dataset.replay);
+const askedScreen = () => { const asked = readAddress(location.hash).screen; return isReplay() ? "lab" : SCREENS[asked] ? asked : "start"; };
 
 /** Writes the page anew in the language of now; what runs goes on, and the focus stays. */
 function build() {
