@@ -43,7 +43,7 @@ MOST_WORLDS = 8
 
 
 class Routes:
-    """The handlers, with what they share. lang: the language in which the page begins; lesson: a lesson of one's own."""
+    """The handlers, with what they share. lang: the language in which the page begins; lesson: one of one's own."""
 
     def __init__(self, runs: Runs, *, lang: str, lesson: str | None = None, folder: Path = STATIC) -> None:
         self.runs, self.lang = runs, lang
