@@ -26,6 +26,7 @@ export function agreementWords(known) {
       list: counts.map(([name, times]) => say("web_lesson_times", { choice: choiceWords(step, name), count: times })).join(say("web_lesson_comma")) })
       : say("web_lesson_agree", { count }));
   } else {
+    if (count < 2) return parts.join("");
     const [from, to] = [low, high].map((one) => amount(unitOf(step), one, isDifference(step.answer)));
     parts.push(say("web_lesson_between", { count, low: from[0], high: to.join(" ") }));
     if (other && isDifference(step.answer)) parts.push(say("web_lesson_other_way", { other, count }));
@@ -101,7 +102,7 @@ function numberLine(/** @type {Known} */ known, /** @type {number} */ width, /**
     root.append(svg("line", { class: "answer-mark", x1: at, x2: at, y1: size * 1.5, y2: floor }), label(at, size * 1.1, "answer-mark", say("web_lesson_mark_run", { value: words(answer) })));
   }
   return el("div", { class: "line-and-key" }, root, el("ul", { class: "key-of-marks" },
-    el("li", { class: "of-guess", text: guess.number === null ? say("web_lesson_no_guess") : say("web_lesson_mark_guess", { value: amountOf(step, guess.number).join(" ") }) }),
+    guess.number === null ? null : el("li", { class: "of-guess", text: say("web_lesson_mark_guess", { value: amountOf(step, guess.number).join(" ") }) }),
     el("li", { class: "of-others", text: say("web_lesson_mark_others", { count: others.length }) })));
 }
 

@@ -48,7 +48,7 @@ export function lessonView(lesson) {
 }
 
 function seed(/** @type {any} */ lesson) {
-  return el("div", { class: "seed" }, el("label", {}, el("span", { text: say("web_seed") }),
+  return el("div", { class: "luck" }, el("label", {}, el("span", { text: say("web_seed") }),
     el("input", { type: "text", inputmode: "numeric", "data-key": "seed", value: lesson.place.seed, "aria-label": say("web_seed_label"),
       onchange: (/** @type {any} */ event) => lesson.chooseSeed(event.target.value) })),
   el("button", { type: "button", class: "icon dice", "data-key": "seed-other", "aria-label": say("web_seed_other"), title: say("web_seed_other"), onclick: lesson.otherSeed }, el("span", { "aria-hidden": "true" })));
