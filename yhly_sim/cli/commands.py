@@ -15,6 +15,7 @@ from yhly_sim.cli import (
     explanations,
     lists,
     optimisation,
+    preparing,
     rankings,
     runs,
     sensitivities,
@@ -51,7 +52,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "validate": validation.validate,
     "fit": validation.fit,
     "web": web.web,
-    "prepare": runs.prepare,
+    "prepare": preparing.prepare,
     "doctor": checks.doctor,
     "docs": documents.docs,
 }

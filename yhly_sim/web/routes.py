@@ -15,16 +15,15 @@ from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from yhly_sim.engine.errors import MachineError, UserError
-from yhly_sim.studies.lab_facts import lab_facts, lab_facts_address
 from yhly_sim.studies.scenario_data import known_name
 from yhly_sim.studies.tape import tape_address
-from yhly_sim.studies.world_map import world_map_address
 from yhly_sim.web.answers import Refusal, json_answer, refusal
 from yhly_sim.web.asked import MOST_SEED, address_of, json_body, language, row_of, whole
 from yhly_sim.web.font import MEDIA_TYPES, best_font
-from yhly_sim.web.kept import keep, kept_file
+from yhly_sim.web.making_ready import facts_file, make_facts, map_file
 from yhly_sim.web.pool import Task
 from yhly_sim.web.replay import header_of, replay_page
+from yhly_sim.web.routes_ready import Readiness
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.words import page_words
 
@@ -45,6 +44,7 @@ class Routes:
         self.runs, self.lang = runs, lang
         self.files = {path.relative_to(folder).as_posix(): (path.read_bytes(), TYPES[path.suffix])
                       for path in sorted(folder.rglob("*")) if path.suffix in TYPES}
+        self.readiness = Readiness()
         self._meta: bytes | None = None
         self._worlds: dict[Path, Task] = {}
         self._making_facts = threading.Lock()
@@ -56,6 +56,7 @@ class Routes:
             Route("/api/words", self.words), Route("/api/meta", self.meta), Route("/api/world", self.world),
             Route("/api/runs", self.ask, methods=["POST"]), Route("/api/runs/{address}", self.state),
             Route("/api/runs/{address}/tape", self.tape), Route("/api/replay", self.replay),
+            *self.readiness.table(),
         ]
 
     async def page(self, request: Request) -> Response:
@@ -87,9 +88,9 @@ class Routes:
     def _facts(self) -> bytes:
         with self._making_facts:
             if self._meta is None:
-                kept = kept_file("facts", lab_facts_address())
+                kept = facts_file()
                 if not kept.exists():
-                    keep(kept, json.dumps(lab_facts(), ensure_ascii=False).encode())
+                    make_facts()
                 facts = {"lang": self.lang, **json.loads(kept.read_bytes())}
                 self._meta = json.dumps(facts, ensure_ascii=False).encode()
             return self._meta
@@ -101,13 +102,13 @@ class Routes:
 
     async def world_map(self, name: str, seed: int) -> bytes:
         """The map of a world: kept in the cache folder, else made by a worker, once for all who ask."""
-        kept = kept_file("maps", await asyncio.to_thread(world_map_address, name, seed))
+        kept = await asyncio.to_thread(map_file, name, seed)
         if not kept.exists():
             task = self._worlds.get(kept)
             if task is None:
                 if len(self._worlds) >= MOST_WORLDS:
                     raise refusal(429, "web_too_many_runs", most=MOST_WORLDS)
-                task = Task("world", {"world": name, "seed": seed, "path": str(kept)})
+                task = Task("world", {"world": name, "seed": seed})
                 self._worlds[kept] = self.runs.pool.submit(task)
             await task.finished.wait()
             self._worlds.pop(kept, None)

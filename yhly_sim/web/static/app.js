@@ -5,6 +5,7 @@ import { el } from "./dom.js";
 import { onKey, showKeys } from "./keys.js";
 import { Lab } from "./lab.js";
 import { Start } from "./start.js";
+import { showReadiness } from "./ready.js";
 import { keepHabits, readAddress, readHabits } from "./store.js";
 import { currentLanguage, say, useLanguage } from "./words.js";
 
@@ -90,6 +91,7 @@ async function begin() {
     return;
   }
   build();
+  showReadiness();
   window.addEventListener("hashchange", () => { if (screen.follow && askedScreen() === screenName) screen.follow(); else build(); });
   window.addEventListener("resize", () => screen.fit?.());
   window.addEventListener("keydown", (event) => onKey(event, { p: turnProjector, "?": showKeys, ...(screen.keys?.() ?? {}) }));
