@@ -10,6 +10,7 @@ from yhly_sim.cli import (
     checks,
     costs,
     discoveries,
+    doctor,
     documents,
     experiments,
     explanations,
@@ -53,7 +54,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "fit": validation.fit,
     "web": web.web,
     "prepare": preparing.prepare,
-    "doctor": checks.doctor,
+    "doctor": doctor.doctor,
     "docs": documents.docs,
 }
 WORLD_COMMANDS: dict[str, Callable[..., None]] = {"template": worlds.template, "show": worlds.show}
@@ -63,7 +64,7 @@ STORE_COMMANDS: dict[str, Callable[..., None]] = {"check": stores.check}
 
 def application() -> typer.Typer:
     """`yhly` with its commands, in the order in which one needs them."""
-    app = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None,
+    app = typer.Typer(add_completion=True, no_args_is_help=False, rich_markup_mode=None,
                       pretty_exceptions_enable=False, context_settings=SETTINGS)
     for name, function in COMMANDS.items():
         app.command(name, context_settings=SETTINGS, add_help_option=False)(function)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Callable, Iterator
 import typer
 
 from yhly_sim.cli.options import Quiet
+from yhly_sim.cli.progress import unwritable_cache
 from yhly_sim.cli.screen import print_line, tell
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.scenarios.load import load_scenario
@@ -22,13 +23,12 @@ def prepare(
 ) -> None:
     """Compiles the code, builds and keeps the world of a scenario, and makes all that `yhly web` needs."""
     chosen = load_scenario(scenario)
-    from yhly_sim.engine.compiled import UNWRITABLE_CACHE
     from yhly_sim.studies.lab_facts import SEEDS
     from yhly_sim.studies.subject import our_model
     from yhly_sim.web.making_ready import make_ready
 
-    if UNWRITABLE_CACHE is not None:
-        tell("cache_not_kept", folder=UNWRITABLE_CACHE)
+    if unwritable_cache() is not None:
+        tell("cache_not_kept", folder=unwritable_cache())
     with shown_steps(quiet=quiet) as show:
         make_ready(seeds=SEEDS, tell=show)
         prepared = our_model().prepare
