@@ -7,6 +7,7 @@ from typing import Any, Callable
 import typer
 
 from yhly_sim.cli import (
+    bundles,
     checks,
     costs,
     discoveries,
@@ -54,6 +55,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "fit": validation.fit,
     "web": web.web,
     "prepare": preparing.prepare,
+    "bundle": bundles.bundle,
     "doctor": doctor.doctor,
     "docs": documents.docs,
 }
