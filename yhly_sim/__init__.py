@@ -31,6 +31,7 @@ _PUBLIC = {
     "optimise": ("yhly_sim.studies.optimise", "optimise"),
     "reproduce": ("yhly_sim.studies.reproduce", "reproduce"),
     "results_of": ("yhly_sim.studies.stored_results", "results_of"),
+    "small_tables_of": ("yhly_sim.studies.stored_results", "small_tables_of"),
     "run_experiment": ("yhly_sim.studies.experiment", "run_experiment"),
     "explain": ("yhly_sim.studies.explain", "explain"),
     "fit": ("yhly_sim.studies.fit", "fit"),
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from yhly_sim.studies.run import run as run
     from yhly_sim.studies.sensitivity import sensitivity as sensitivity
     from yhly_sim.studies.stored_results import results_of as results_of
+    from yhly_sim.studies.stored_results import small_tables_of as small_tables_of
     from yhly_sim.studies.validate import validate as validate
     from yhly_sim.studies.vocabulary import experiment as experiment
     from yhly_sim.studies.vocabulary import load_experiment as load_experiment

@@ -8,7 +8,7 @@ import pytest
 
 from tests.design.toy import VOCABULARY, made
 from yhly_sim.analysis.adaptive import next_replications, replications_wanted
-from yhly_sim.analysis.precision import half_width
+from yhly_sim.analysis.precision import PILOT_REPLICATIONS, half_width
 from yhly_sim.analysis.results import Results
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.design.precision import Precision
@@ -63,7 +63,7 @@ def test_a_fixed_number_is_gone_on_to_and_not_past() -> None:
 def test_each_point_is_compared_with_the_first_of_its_own_draw() -> None:
     draws = np.repeat(np.random.default_rng(1).normal(size=(5, 1, 8)) * 100, 2, axis=1).reshape(10, 8)
     values = draws + np.tile([[0.0], [1.0]], (5, 1))
-    assert replications_wanted({"joy": values}, Precision({"joy": 0.01}, 99), points_a_draw=2) == 2
+    assert replications_wanted({"joy": values}, Precision({"joy": 0.01}, 99), points_a_draw=2) == PILOT_REPLICATIONS
     assert replications_wanted({"joy": values}, Precision({"joy": 0.01}, 99), points_a_draw=1) > 1000
 
 

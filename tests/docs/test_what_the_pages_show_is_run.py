@@ -23,7 +23,7 @@ def test_every_block_of_commands_is_run() -> None:
             assert block.kind or "yhly " not in block.text, f"{page.name}: {block.text}"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_tutorial_can_be_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     printed = walk(DOCS / "tutorial.md", capsys)

@@ -42,7 +42,7 @@ def test_where_it_cannot_be_written_a_private_one_is_used(monkeypatch, tmp_path)
     own.rmdir()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_run_without_a_cache_folder_says_so_and_leaves_nothing_behind(tmp_path):
     (tmp_path / "file").write_text("")
     temporary = tmp_path / "temporary"

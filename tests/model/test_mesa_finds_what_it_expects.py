@@ -15,7 +15,7 @@ from yhly_sim.model.governance import GovernanceModel
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_surface_is_there_also_as_a_plain_script():
     done = subprocess.run([sys.executable, ROOT / "tests" / "check_mesa_surface.py"], capture_output=True, text=True,
                           cwd=ROOT, check=False)

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.switches import switches
 from yhly_sim.engine.errors import UserError
+from yhly_sim.engine.fingerprints import fingerprint
 from yhly_sim.model import adapter
 from yhly_sim.model.addresses import resolved_of
 from yhly_sim.model.origins import origins
-from yhly_sim.model.provenance import fingerprint
 from yhly_sim.model.rows import RowReader, scenario_of_row
 from yhly_sim.scenarios.load import load_scenario, scenario_names
 from yhly_sim.scenarios.scenario import Change, Setting

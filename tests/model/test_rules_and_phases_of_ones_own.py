@@ -30,6 +30,7 @@ def norms_fall(run):
     run.state.courtyards.norm[:] = np.maximum(run.state.courtyards.norm - 0.001, 0.0)
 
 
+@pytest.mark.long
 def test_the_code_of_the_document_runs(tmp_path):
     blocks = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), flags=re.S)
     assert len(blocks) >= 2

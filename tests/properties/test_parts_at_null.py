@@ -17,6 +17,8 @@ from yhly_sim.model.governance import GovernanceModel
 WORLDS = {"small": 4.0, 4: 40.0, 9: 40.0}
 """World by name or number of a drawn one, and how many times as many disputes arise in it."""
 
+IN_WORLDS = [world if world == "small" else pytest.param(world, marks=pytest.mark.long) for world in WORLDS]
+
 EXISTENCE: dict[str, set[str]] = {
     "grids": {"grids.survey_day"},
     "branch": {
@@ -103,7 +105,7 @@ def test_every_part_acts_through_a_parameter_with_a_null_in_its_range() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("world", IN_WORLDS)
 @pytest.mark.parametrize("case", CASES)
 def test_a_part_with_all_its_parameters_at_null_is_a_part_that_is_off(case: str, world: str | int) -> None:
     without, on, acting, existence = of_case(case)
@@ -116,7 +118,7 @@ def test_a_part_with_all_its_parameters_at_null_is_a_part_that_is_off(case: str,
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("world", WORLDS)
+@pytest.mark.parametrize("world", IN_WORLDS)
 @pytest.mark.parametrize("case", CASES)
 def test_a_part_a_trillionth_away_from_null_is_as_good_as_off(case: str, world: str | int) -> None:
     without, on, acting, existence = of_case(case)

@@ -16,6 +16,7 @@ from yhly_sim.store import compaction
 from yhly_sim.store.index import INDEX_FILE, VERSION
 from yhly_sim.store.keys import Address
 from yhly_sim.store.store import Store
+from yhly_sim.store.tables import KINDS
 
 RECORDS = toy_records(15)
 KEYS = [record.key for record in RECORDS]
@@ -50,7 +51,7 @@ def change_index(folder: Path, *statements: str) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("kind", ["outcomes", "series", "books"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("harm", [turn_a_bit, cut_off, Path.unlink])
 def test_a_damaged_part_is_found_and_its_runs_run_again(folder: Path, kind: str, harm: Callable[[Path], None]) -> None:
     with Store.open(folder) as store:
@@ -98,7 +99,7 @@ def test_a_bit_that_turned_is_seen_by_who_reads_it(folder: Path) -> None:
 def test_a_store_whose_parts_are_all_gone_keeps_its_spool(folder: Path) -> None:
     shutil.rmtree(folder / "parts")
     with Store.open(folder) as store:
-        assert [damage.kind for damage in store.check()] == ["missing"] * 6
+        assert [damage.kind for damage in store.check()] == ["missing"] * (2 * len(KINDS))
     with Store.open(folder, write=True) as store:
         store.check(repair=True)
         assert sorted(store.statuses(KEYS)) == sorted(KEYS[12:]) and store.check() == []
@@ -189,7 +190,7 @@ def test_a_damaged_index_is_one_sentence(folder: Path) -> None:
                 store.check()
             assert stop.value.message == "store_index_damaged" and str(folder) in stop.value.sentence("zh")
             assert "\n" not in stop.value.sentence("en")
-        assert len(list((folder / "parts").iterdir())) == 6, "parts are kept, whatever becomes of their index"
+        assert len(list((folder / "parts").iterdir())) == 2 * len(KINDS), "parts are kept, whatever becomes of their index"
     file.write_bytes(whole)
     with Store.open(folder) as store:
         assert store.check() == []
@@ -199,7 +200,7 @@ def test_parts_whose_index_is_gone_are_not_thrown_away(folder: Path) -> None:
     (folder / INDEX_FILE).unlink()
     with pytest.raises(MachineError) as stop:
         Store.open(folder, write=True)
-    assert stop.value.message == "store_index_missing" and len(list((folder / "parts").iterdir())) == 6
+    assert stop.value.message == "store_index_missing" and len(list((folder / "parts").iterdir())) == 2 * len(KINDS)
     with pytest.raises(UserError) as refusal:
         Store.open(folder)
     assert refusal.value.message == "store_missing"
@@ -217,6 +218,19 @@ def test_a_store_of_a_newer_version_is_refused_in_one_sentence(folder: Path) -> 
     change_index(folder, f"PRAGMA user_version = {VERSION}")
     with Store.open(folder, write=True) as store:
         assert len(store.runs()) == 16
+
+
+def test_a_store_of_version_one_is_read_and_is_of_this_version_once_it_is_written(folder: Path) -> None:
+    change_index(folder, "PRAGMA user_version = 1")
+    with Store.open(folder) as store:
+        assert len(store.runs()) == 16
+    assert (folder / INDEX_FILE).read_bytes()[60:64] == b"\0\0\0\1"
+    with Store.open(folder, write=True) as store:
+        store.commit([toy_record(40)])
+        assert len(store.runs()) == 17 and store.check() == []
+    connection = sqlite3.connect(folder / INDEX_FILE)
+    assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+    connection.close()
 
 
 def test_a_database_of_something_else_is_left_alone(tmp_path: Path) -> None:

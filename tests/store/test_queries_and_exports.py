@@ -51,7 +51,7 @@ def test_gaps_are_null_so_that_means_leave_them_out(store: Store) -> None:
 
 def test_a_store_without_runs_has_the_same_views(tmp_path: Path) -> None:
     with Store.open(tmp_path, write=True) as store:
-        for view in ("runs", "series", "books", "experiment_runs"):
+        for view in ("runs", "series", "books", "tables", "experiment_runs"):
             assert len(store.query(f"SELECT * FROM {view}")) == 0
         assert len(store.runs()) == len(store.series()) == len(store.failures()) == 0 and store.digest([]) == store.digest(["a"])
 
@@ -87,13 +87,15 @@ def test_without_duckdb_the_sentence_says_what_to_install(store: Store, monkeypa
 @pytest.mark.parametrize("format", ["parquet", "csv"])
 def test_an_export_is_plain_files_of_everything(store: Store, tmp_path: Path, format: str) -> None:
     out = store.export(tmp_path / "out" / "deep", format=format)  # type: ignore[arg-type]
-    assert {path.name for path in out.iterdir()} == {f"runs.{format}", f"series.{format}", f"books.{format}", "records.jsonl", "addresses.jsonl",
+    assert {path.name for path in out.iterdir()} == {f"runs.{format}", f"series.{format}", f"books.{format}", f"tables.{format}", "records.jsonl", "addresses.jsonl",
                                                    "catalogues.jsonl"}
     read = pd.read_parquet if format == "parquet" else pd.read_csv
     runs, series, books = (read(out / f"{kind}.{format}").set_index("key") for kind in ("runs", "series", "books"))
     mine = store.runs().set_index("key")
     assert len(runs) == 11 and runs.loc[mine.index, "satisfaction"].equals(mine["satisfaction"])
     assert len(series) == 10 * WEEKS and len(books) == 10 and set(books["purpose"]) == {"office", "离任"}
+    texts = read(out / f"tables.{format}").set_index("key")["tables"]
+    assert {key: json.loads(text) for key, text in texts.items()} == {one.key: one.tables for one in RECORDS[:10] if one.tables}
     assert series.loc[KEYS[3], "trust"].tolist() == RECORDS[3].series["trust"]
     records = {told["key"]: told for told in map(json.loads, (out / "records.jsonl").read_text(encoding="utf-8").splitlines())}
     addresses = {told["address"]: told["content"] for told in map(json.loads, (out / "addresses.jsonl").read_text().splitlines())}
@@ -107,7 +109,7 @@ def test_some_runs_are_exported_over_what_was_there(store: Store, tmp_path: Path
     store.export(tmp_path / "out")
     store.export(tmp_path / "out", keys=[KEYS[9], KEYS[0]])
     assert set(pd.read_parquet(tmp_path / "out" / "runs.parquet")["key"]) == {KEYS[0], KEYS[9]}
-    assert len((tmp_path / "out" / "records.jsonl").read_text().splitlines()) == 2 and len(list((tmp_path / "out").iterdir())) == 6
+    assert len((tmp_path / "out" / "records.jsonl").read_text().splitlines()) == 2 and len(list((tmp_path / "out").iterdir())) == 7
 
 
 def test_an_unknown_format_is_refused(store: Store, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ def test_the_blocks_of_the_page_run_and_name_the_files_that_there_are(tmp_path: 
     names: dict[str, object] = {}
     for block in blocks:
         exec(block, names)
-    assert len(blocks) == 2 and len(list((tmp_path / "shared").glob("*.csv"))) == 3
+    assert len(blocks) == 2 and len(list((tmp_path / "shared").glob("*.csv"))) == 4
     stems = {re.sub(r"\d+", "NUMBER", path.name).split(".")[0].replace("-outcomes", "").replace("-series", "")
              for path in (tmp_path / "results").rglob("*") if path.is_file()}
     assert stems == {"index", "NUMBER", "writer"} and all(stem in text for stem in stems)

@@ -56,6 +56,17 @@ def test_some_runs_come_in_the_order_asked_for(filled: Store) -> None:
     assert list(filled.books(keys)["key"]) == [keys[0], keys[0], keys[3], keys[3]]
 
 
+def test_small_tables_come_by_name_for_the_runs_that_have_them(filled: Store) -> None:
+    numbers = (5, 3, 0, 1)
+    for _ in range(2):
+        groups, durations = (filled.small_tables(name, [toy_record(n).key for n in numbers]) for name in ("groups", "durations"))
+        assert list(groups["key"]) == [toy_record(n).key for n in (5, 5, 0, 0, 1, 1)] and list(groups.columns) == ["key", "group", "share"]
+        assert list(durations["days"]) == [5.0, 1.0] and groups["share"].isna().tolist() == [False, True] * 3
+        assert filled.record(toy_record(5).key).tables == toy_record(5).tables and filled.record(toy_record(3).key).tables == {}
+        assert filled.small_tables("nothing").columns.tolist() == ["key"] and len(filled.small_tables("groups")) == 12
+        filled.compact(everything=True)
+
+
 def test_series_and_books_are_long_tables(filled: Store) -> None:
     series = filled.series()
     assert list(series.columns) == ["key", "day", "trust", "norm"] and len(series) == 10 * WEEKS

@@ -29,18 +29,22 @@ def toy_record(number: int, *, status: str = "ok", weeks: int = WEEKS, **changes
     if number % 2:
         books = {"payer": ["district", "firm"], "purpose": ["office", "离任"], "is_cost": [True, False],
                  "yuan": [1.5 * number, None], "hours": [2.0, 3.0]}
+    tables: dict[str, dict[str, list[Any]]] = {}
+    if number % 4 < 2:
+        tables = {"groups": {"group": ["old", "新"], "share": [float(luck.random()), None]},
+                  **({"durations": {"days": [float(number)], "happened": [3]}} if number % 4 else {})}
     record: dict[str, Any] = {
         "address": address,
         "row": {"scenario": scenario, "seed": 7, "replication": number, "values": {"disputes.base_rate": 0.1 * number}},
         "scenario": scenario, "seed": 7, "replication": number, "code_id": "code", "status": status,
-        "outcomes": outcomes, "series": series, "books": books,
+        "outcomes": outcomes, "series": series, "books": books, "tables": tables,
         "origin": {"host": "here", "pid": 1, "versions": {"numpy": "2"}},
         "settings": [{"parameter": "disputes.base_rate", "value": 0.1 * number, "file": "甲.yaml", "line": number}],
         "catalogue": {"disputes.hidden_share": {"value": 0.4, "file": "parameters.yaml", "line": 8}},
         "started": "2026-01-01T00:00:00+00:00", "seconds": 0.25, "cpu_seconds": 0.125,
     }
     if status != "ok":
-        record |= {"outcomes": {}, "series": {}, "books": {}, "traceback": f"Traceback:\n  ...\nValueError: {number}\n"}
+        record |= {"outcomes": {}, "series": {}, "books": {}, "tables": {}, "traceback": f"Traceback:\n  ...\nValueError: {number}\n"}
     record |= changes
     record.setdefault("key", run_key(record["address"], code_id=record["code_id"], seed=record["seed"],
                                      replication=record["replication"]))

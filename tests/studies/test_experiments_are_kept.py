@@ -19,7 +19,7 @@ from yhly_sim.store.keys import run_key
 from yhly_sim.store.store import Store
 from yhly_sim.studies.experiment import run_experiment
 from yhly_sim.studies.reproduce import reproduce, verify
-from yhly_sim.studies.stored_results import results_of
+from yhly_sim.studies.stored_results import results_of, small_tables_of
 from yhly_sim.studies.subject import our_model
 from yhly_sim.studies.vocabulary import experiment
 
@@ -35,8 +35,9 @@ def records_of(found, tmp_path):
 
 
 def test_a_run_of_ours_keeps_seeds_parameters_with_their_origin_versions_host_times_and_results(tmp_path, run):
-    found = run(experiment("ours", scenarios=["incentives_large_cash"], design={"kind": "one_at_a_time"}, seed=5, replications=1,
-                           days=20, world="small", uncertainties=["disputes.base_rate"], levers={"digital": {"switches": ["digital"]}}))
+    ours = experiment("ours", scenarios=["incentives_large_cash"], design={"kind": "one_at_a_time"}, seed=5, replications=1,
+                      days=20, world="small", uncertainties=["disputes.base_rate"], levers={"digital": {"switches": ["digital"]}})
+    found = run(ours)
     records = records_of(found, tmp_path)
     assert len(records) >= 4 and len({record.key for record in records}) == len(records)
     for record in records:
@@ -51,13 +52,18 @@ def test_a_run_of_ours_keeps_seeds_parameters_with_their_origin_versions_host_ti
         assert timedelta() <= datetime.now(UTC) - began < timedelta(hours=1)
         assert record.seconds > 0 and record.cpu_seconds > 0 and record.traceback is None
         assert record.outcomes["satisfaction"] > 0 and len(record.series["day"]) > 3 and record.books["payer"]
-
+        assert "courtyard_kind" in record.tables["groups"]["dimension"] and sum(record.tables["durations"]["happened"]) > 0
         assert set(record.catalogue) == set(catalogue())
         rate = record.catalogue["disputes.base_rate"]
         assert rate["file"] == "yhly_sim/domain/disputes/parameters.yaml" and rate["line"] > 0 and rate["source"]
         settings = {one["parameter"]: one for one in record.settings}
         money = settings["incentives.yuan_per_star"]
         assert money["value"] == 20000.0 and money["file"].endswith("incentives_large_cash.yaml") and money["line"] > 0
+
+    groups = small_tables_of(ours, "groups", store=tmp_path / "store")
+    assert len(groups) == 7 * len(records) and set(groups["point"]) == set(range(len(records)))
+    assert set(groups["group"]) > {"old_compound", "60_and_older"} and list(groups.columns[:3]) == ["point", "scenario", "replication"]
+    assert small_tables_of(ours, "nothing", store=tmp_path / "store").empty
 
     varied = [one for record in records for one in record.settings if one["parameter"] == "disputes.base_rate"]
     assert len({one["value"] for one in varied}) > 1 and {(one["file"], one["line"]) for one in varied} == {("plan", 0)}
@@ -97,7 +103,7 @@ def test_a_kept_run_is_made_again_bit_for_bit_and_a_wrong_one_is_found(tmp_path,
         assert refused.value.message == message
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_it_makes_no_difference_who_runs_it(tmp_path, run):
     """Serial, one worker, two workers, and a scheduler of Dask's own with two: the same bytes."""
     page = write_experiment(tmp_path, replications=5)

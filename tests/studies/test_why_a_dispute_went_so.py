@@ -51,8 +51,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sort", ["settled_in_courtyard", "passed_over", "relapsed", "deliberated", "paid", "displaced",
-                                  "most_moves", "faded"])
+@pytest.mark.parametrize("sort", ["deliberated", "paid", "displaced", *(pytest.param(one, marks=pytest.mark.long) for one in (
+    "settled_in_courtyard", "passed_over", "relapsed", "most_moves", "faded"))])
 def test_a_story_of_every_sort_is_told_whole_in_both_languages(sort: str) -> None:
     told = story(sort)
     for lang in LANGUAGES:

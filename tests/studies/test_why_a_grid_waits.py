@@ -177,7 +177,7 @@ def test_every_cause_of_a_stall_has_its_sentences_and_its_parameters_are_in_the_
     assert set(STRICTNESS) == {one.name.lower() for one in Institution} and set(STRICTNESS.values()) <= set(catalogue())
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_stall_and_event_of_many_months_can_be_said_in_both_languages() -> None:
     """Whatever kept an institution away in any month of any order, not only in the last one."""
     words = [Words(lang, PlaceNames({level: {} for level in LEVELS}, {}), FIRST_DAY, 30) for lang in LANGUAGES]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Mapping
 
-from yhly_sim.analysis.precision import MOST_REPLICATIONS, replications_needed
+from yhly_sim.analysis.precision import MOST_REPLICATIONS, replications_to_stop
 from yhly_sim.analysis.results import Results
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.design.precision import Precision
@@ -28,25 +28,26 @@ def next_replications(experiment: Experiment, results: Results) -> int:
 
 
 def replications_wanted(values: Mapping[str, Any], precision: Precision, *, points_a_draw: int) -> int:
-    """Replications at which every interval is expected to be as narrow as asked for, from those that are there.
+    """Replications at which every interval is expected to be as narrow as asked for, from those that are there, with an
+    allowance for looking again and again (`precision.replications_to_stop`).
 
     values: outcome -> (points, replications), NaN where a run failed or has no such value
     (`Results.by_replication(...).to_numpy()`). points_a_draw: neighbouring points that share a draw; with
     `of: difference` each is compared with the first of them, pair by pair, and a point alone by its mean. A point with
-    fewer than two values (its mechanism is off) asks for nothing; the spread of few values is a rough guide.
+    fewer than two values (its mechanism is off) asks for nothing.
 
     >>> import numpy as np
     >>> values = {"x": np.array([[0.0, 1.0, 2.0, 3.0], [1.0, 2.0, 3.0, 4.0]])}
     >>> replications_wanted(values, Precision({"x": 0.5}, 100), points_a_draw=2)
-    2
+    10
     >>> replications_wanted(values, Precision({"x": 0.5}, 100, of="mean"), points_a_draw=2)
-    29
+    32
     """
-    most = 2
-    for name, width in precision.half_widths.items():
-        for spread in _spreads(values[name], precision, points_a_draw):
-            most = max(most, replications_needed(spread, width))
-    return min(most, MOST_REPLICATIONS)
+    spreads = {name: max(_spreads(values[name], precision, points_a_draw), default=None)
+               for name in precision.half_widths}
+    wanted = [replications_to_stop(spread, precision.half_widths[name])
+              for name, spread in spreads.items() if spread is not None]
+    return min(max(wanted, default=2), MOST_REPLICATIONS)
 
 
 def _spreads(values: NDArray[Any], precision: Precision, points_a_draw: int) -> list[float]:

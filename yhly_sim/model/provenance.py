@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Callable, Iterable, Mapping
 
+from yhly_sim.engine.fingerprints import fingerprint
 from yhly_sim.engine.identity import code_id, installed_version
 from yhly_sim.model.sources import source_of
 
@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     from yhly_sim.engine.schedule import Phase  # compiled code comes with it, which another Mesa model has no use for
 
 VERSIONS = ("yhly-sim", "mesa", "numpy", "numba", "llvmlite", "pandas")
-
-
-def fingerprint(content: Any) -> str:
-    """blake2b of canonical JSON."""
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
 
 
 def sources_of(rules: Mapping[str, Callable[..., Any]], phases: Iterable[Phase]) -> dict[str, str]:

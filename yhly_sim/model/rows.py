@@ -8,7 +8,6 @@ that was kept has a `definition` besides: what the scenario of that name said th
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any, Callable, Mapping
 
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.engine.fingerprints import KnownFingerprints
 from yhly_sim.engine.outcomes import Row
 from yhly_sim.engine.parameters import Value
 from yhly_sim.engine.rules import RuleTable
@@ -25,7 +25,7 @@ from yhly_sim.engine.units import is_rate, per_day
 from yhly_sim.model.addresses import Told, best_value, content, told
 from yhly_sim.model.kept_settings import PLAN as PLAN_FILE
 from yhly_sim.model.kept_settings import settings_of
-from yhly_sim.model.provenance import fingerprint, sources_of
+from yhly_sim.model.provenance import sources_of
 from yhly_sim.model.references import absolute, load_reference
 from yhly_sim.model.world import WORLD_SEED, content_of_world
 from yhly_sim.scenarios.definition import definition_of, scenario_of
@@ -36,9 +36,6 @@ from yhly_sim.scenarios.scenario import Scenario
 KEYS = ("scenario", "seed", "replication", "days", "world", "world_seed", "switches", "values", "rules", "definition")
 PLAN = (PLAN_FILE, 0)
 """The origin of what a row sets."""
-
-MOST_KEPT = 50_000
-"""Digests of points that a reader keeps, some hundred bytes each."""
 
 
 def check_keys(row: Row) -> None:
@@ -111,7 +108,7 @@ class RowReader:
         self._grounds: dict[Any, _Ground] = {}
         self._worlds: dict[Any, str] = {}
         self._sources: dict[Any, dict[str, str]] = {}
-        self._digests: dict[bytes, str] = {}
+        self._digests = KnownFingerprints()
 
     def address(self, row: Row) -> dict[str, Any]:
         """The content address of a row: all that its run follows from but code, seed and replication, as plain data.
@@ -127,14 +124,7 @@ class RowReader:
 
     def digest(self, row: Row) -> str:
         """A fingerprint of the address; asked again for the same point it is only looked up."""
-        said = repr((self._key(row), row.get("values")))  # some 15 KB where all uncertainties vary
-        point = hashlib.blake2b(said.encode(), digest_size=16).digest()
-        known = self._digests.get(point)
-        if known is None:
-            known = fingerprint(self.address(row))
-            if len(self._digests) < MOST_KEPT:
-                self._digests[point] = known
-        return known
+        return self._digests.of((self._key(row), row.get("values")), lambda: self.address(row))
 
     def plain(self, row: Row) -> dict[str, Any]:
         """The row as JSON data that says the same for ever: with the definition of its scenario, and full paths.

@@ -14,9 +14,9 @@ from typing import Any, Callable
 import numpy as np
 
 from yhly_sim.domain.columns import TABLES
+from yhly_sim.engine.fingerprints import fingerprint
 from yhly_sim.engine.identity import cache_folder, code_id
 from yhly_sim.engine.tables import State, Table
-from yhly_sim.model.provenance import fingerprint
 from yhly_sim.model.recorder import Recorder
 
 KEPT_WORLDS = 12

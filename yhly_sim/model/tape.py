@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from yhly_sim.domain.codes import Body, BranchKind, CommitteeForm, DisputeKind, Level, Reason, Stage
 from yhly_sim.model.governance import FIRST_DAY
+from yhly_sim.model.instruments_told import told_instruments
 from yhly_sim.model.recorder import describe
 
 ALIGNMENT = 8
@@ -100,6 +101,13 @@ def _stars(column: str) -> Callable[[Any], Any]:
     return read
 
 
+def _true_stars(model: Any) -> Any:
+    """Stars whose true score is at least the threshold in force."""
+    stars, count = model.state.stars, len(model.state.grids)
+    threshold = np.asarray(model.policy.on_day(max(model.day - 1, 0))[1].incentives.star_threshold)
+    return (np.asarray(stars.score_true).reshape(count, len(threshold)) >= threshold[None, :]).sum(axis=1)
+
+
 def _mean_true_score(model: Any) -> Any:
     return _stars("score_true")(model) / max(len(model.state.stars) // max(len(model.state.grids), 1), 1)
 
@@ -120,6 +128,7 @@ GRID_FRAMES = (
     Frame("has_centre", "count", 1, "服务中心已启用", "its service centre is open",
           lambda model: model.state.grids.centre_open_day >= 0),
     Frame("star_count", "count", 1, "获星数", "stars held", _stars("is_awarded")),
+    Frame("star_count_true", "count", 1, "真实达标的星数", "stars deserved by the facts", _true_stars),
     Frame("score_true", "score", SHARE_STEPS, "真实得分", "true score", _mean_true_score),
     Frame("effort_real", "share", SHARE_STEPS, "实际投入", "effort on real work", _at_grids("effort_real")),
     Frame("effort_visible", "share", SHARE_STEPS, "显性投入", "effort on work that is seen",
@@ -152,6 +161,7 @@ class TapeWriter:
             "frames": [_described(frame) for frame in COURTYARD_FRAMES],
             "grid_frames": [_described(frame) for frame in GRID_FRAMES],
             "series": [_labelled(name) for name in self._series],
+            "instruments": told_instruments(model.policy),
             "codes": {name: [one.name.lower() for one in codes] for name, codes in CODES.items()}})
         self._put_week()
 

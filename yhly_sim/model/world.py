@@ -8,8 +8,8 @@ from typing import Callable
 
 from yhly_sim.domain.world.build import build_world
 from yhly_sim.domain.world.specification import WorldSpec
+from yhly_sim.engine.fingerprints import fingerprint
 from yhly_sim.engine.tables import State
-from yhly_sim.model.provenance import fingerprint
 from yhly_sim.model.snapshot import counts_of, load_or_build, world_address
 from yhly_sim.scenarios.policy import Policy
 from yhly_sim.scenarios.world_files import load_world

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field, replace
 from typing import Any, Mapping
 
 from yhly_sim.domain.incentives.instruments import Instrument
 from yhly_sim.domain.switches import switches
 from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.engine.fingerprints import fingerprint
 from yhly_sim.engine.language import say
 
 MAX_DAYS = 65_000
@@ -154,5 +153,4 @@ class Scenario:
     @property
     def policy_digest(self) -> str:
         """A fingerprint of `resolved()`."""
-        canonical = json.dumps(self.resolved(), sort_keys=True, separators=(",", ":"))
-        return hashlib.blake2b(canonical.encode(), digest_size=12).hexdigest()
+        return fingerprint(self.resolved())

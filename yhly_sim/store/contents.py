@@ -13,7 +13,7 @@ from collections import OrderedDict
 from typing import Any, Callable
 
 from yhly_sim.engine.errors import MachineError
-from yhly_sim.store.keys import blake
+from yhly_sim.engine.fingerprints import blake
 
 MOST_REMEMBERED = 4096
 MOST_BASES = 32

@@ -22,9 +22,9 @@ FORMATS = ("parquet", "csv")
 def export(
     moment: Moment, contents: Contents, folder: Path, *, format: str, keys: Sequence[str] | None = None
 ) -> Path:
-    """Write `runs`, `series` and `books` (.parquet or .csv), `records.jsonl` (a line a run: key, row, code id, origin,
-    settings, traceback, numbers of its address and its catalogue), and `addresses.jsonl` and `catalogues.jsonl` (a line
-    each: number, all that it says).
+    """Write `runs`, `series`, `books`, `tables` (.parquet or .csv), `records.jsonl` (a line a run: key, row, code id,
+    origin, settings, traceback, numbers of its address and its catalogue), and `addresses.jsonl` and `catalogues.jsonl`
+    (a line each: number, all that it says).
 
     All is written beside the folder's files first and then renamed; gives back the folder.
     """

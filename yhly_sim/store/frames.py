@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Sequence
 
 from yhly_sim.store.reading import Moment
@@ -46,6 +47,22 @@ def long_frame(moment: Moment, kind: str, keys: Sequence[str] | None) -> pd.Data
         frame = frame[["key", "day", *frame.columns.drop(["key", "day"])]]
         frame = frame.astype({"day": "int64"}) if is_whole else frame
     return frame
+
+
+def small_tables_frame(moment: Moment, name: str, keys: Sequence[str] | None) -> pd.DataFrame:
+    """The rows of one small table of each run that has it, each with the key of its run, in the order of `keys`."""
+    import pandas as pd
+
+    texts = {key: text for table in moment.tables("tables", keys)
+             for key, text in zip(table.column("key").to_pylist(), table.column("tables").to_pylist(), strict=True)}
+    found = []
+    for key in dict.fromkeys(keys) if keys is not None else texts:
+        columns = json.loads(texts.get(key, "{}")).get(name)
+        if columns:
+            frame = pd.DataFrame(columns)
+            frame.insert(0, "key", key)
+            found.append(frame)
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame({"key": pd.Series(dtype="str")})
 
 
 def _together(tables: Sequence[pa.Table]) -> pd.DataFrame:

@@ -13,8 +13,9 @@ from yhly_sim.store.faults import one_sentence
 
 INDEX_FILE = "index.sqlite"
 PARTS_FOLDER = "parts"
-VERSION = 1
-"""Of the format: a store of a higher one is refused, one of a lower one would be brought up here."""
+VERSION = 2
+"""Of the format: a store of a higher one is refused. One of version 1 differs in having no small tables of its runs; it
+is of this version from the first writing on."""
 
 APPLICATION = 0x59484C59
 SECONDS_TO_WAIT = 30.0
@@ -66,8 +67,11 @@ def open_for_writing(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=SECONDS_TO_WAIT, isolation_level=None)
     try:
         connection.execute("PRAGMA busy_timeout = 30000")
-        if is_new or _version_of(connection, folder) == 0:
+        version = 0 if is_new else _version_of(connection, folder)
+        if version == 0:
             _create(connection)
+        elif version < VERSION:
+            connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA journal_size_limit = {LARGEST_LOG}")

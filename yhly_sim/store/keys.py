@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any, Callable, Iterator, Mapping
 
+from yhly_sim.engine.fingerprints import blake, canonical_json, fingerprint
+
 KEY_VERSION = 1
 """Goes into every key; another number means that no key of before is found."""
-
-KEY_BYTES = 16
-
-
-def canonical_json(content: Any) -> str:
-    """JSON that is the same for equal content: sorted keys, no spaces, floats by repr; NaN is refused.
-
-    >>> canonical_json({"b": 1, "a": [0.5, None]})
-    '{"a":[0.5,null],"b":1}'
-    """
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-
-
-def blake(text: str | bytes) -> bytes:
-    """blake2b of 128 bits."""
-    return hashlib.blake2b(text.encode() if isinstance(text, str) else text, digest_size=KEY_BYTES).digest()
 
 
 class Address(Mapping[str, Any]):
@@ -80,7 +65,7 @@ class Address(Mapping[str, Any]):
 
 def address_digest(address: Mapping[str, Any]) -> str:
     """The digest of an address, 32 hex digits."""
-    return address.digest if isinstance(address, Address) else blake(canonical_json(address)).hex()
+    return address.digest if isinstance(address, Address) else fingerprint(address)
 
 
 def run_keys(digest: str, *, code_id: str, seed: int, replications: range) -> list[str]:
@@ -109,4 +94,4 @@ def run_key(address: Mapping[str, Any] | str, *, code_id: str, seed: int, replic
     32
     """
     digest = address if isinstance(address, str) else address_digest(address)
-    return blake(canonical_json([KEY_VERSION, digest, code_id, int(seed), int(replication)])).hex()
+    return fingerprint([KEY_VERSION, digest, code_id, int(seed), int(replication)])

@@ -1,4 +1,4 @@
-"""A part: some hundred runs in up to three Parquet files, written once and never changed."""
+"""A part: some hundred runs in up to four Parquet files, written once and never changed."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Sequence
 
 from yhly_sim.engine.errors import MachineError
-from yhly_sim.store.keys import KEY_BYTES
+from yhly_sim.engine.fingerprints import DIGEST_BYTES, blake
 from yhly_sim.store.records import IDENTITY
-from yhly_sim.store.tables import Kept, tables_of
+from yhly_sim.store.tables import KINDS, Kept, tables_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FILE_NAME = re.compile(r"\d{8,}-(outcomes|series|books)\.parquet(\.tmp)?")
+FILE_NAME = re.compile(rf"\d{{8,}}-({'|'.join(KINDS)})\.parquet(\.tmp)?")
 """What a writer makes; anything else in the folder is not ours and is left alone."""
 
 
@@ -41,7 +41,7 @@ def write_part(folder: Path, number: int, runs: Sequence[Kept]) -> list[PartFile
         for kind, table in tables_of(runs).items():
             content = _parquet(table)
             name = f"{number:08d}-{kind}.parquet"
-            written.append(PartFile(name, kind, digest_of_bytes(content), len(content)))
+            written.append(PartFile(name, kind, blake(content), len(content)))
             _write_through(folder / name, content)
         _sync_folder(folder)
     except OSError:
@@ -91,13 +91,9 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def digest_of_bytes(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=KEY_BYTES).digest()
-
-
 def digest_of_file(path: Path) -> bytes:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=KEY_BYTES)).digest()
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=DIGEST_BYTES)).digest()
 
 
 def read_file(path: Path, digest: bytes) -> pa.Table:
@@ -108,6 +104,6 @@ def read_file(path: Path, digest: bytes) -> pa.Table:
         content = path.read_bytes()
     except OSError as error:
         raise MachineError("store_part_damaged", file=path.name, folder=path.parent.parent) from error
-    if digest_of_bytes(content) != digest:
+    if blake(content) != digest:
         raise MachineError("store_part_damaged", file=path.name, folder=path.parent.parent)
     return pq.ParquetFile(BytesIO(content)).read()

@@ -1,7 +1,8 @@
 """DuckDB over a store: everything that knows its API is here.
 
 A query sees the views `runs` (what a run is, and its outcomes), `series` and `books` (each row with key, scenario,
-seed and replication of its run) and `experiment_runs` (the plans), all of one moment. It can read nothing else.
+seed and replication of its run), `tables` (small tables of a run as JSON) and `experiment_runs` (the plans), all of one
+moment. It can read nothing else.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from yhly_sim.store.reading import Moment
 
-VIEWS = ("runs", "series", "books", "experiment_runs")
+VIEWS = ("runs", "series", "books", "tables", "experiment_runs")
 NO_ROWS = "SELECT ''::VARCHAR AS key, ''::VARCHAR AS scenario, 0::BIGINT AS seed, 0::BIGINT AS replication WHERE false"
 
 
@@ -38,16 +39,16 @@ def query(moment: Moment, sql: str) -> pd.DataFrame:
 
 
 def write_tables(moment: Moment, folder: Path, *, format: str, keys: Sequence[str] | None) -> None:
-    """Write runs, series and books of some runs (None: all) into one file each, never all of it in memory."""
+    """Write runs, series, books and tables of some runs (None: all) into one file each, never all of it in memory."""
     import pyarrow as pa
 
     options = "FORMAT parquet, COMPRESSION zstd" if format == "parquet" else "FORMAT csv, HEADER"
-    with _connected(moment, VIEWS[:3], may_write=True) as connection:
+    with _connected(moment, VIEWS[:4], may_write=True) as connection:
         chosen = ""
         if keys is not None:
             connection.register("chosen", pa.table({"key": pa.array(list(dict.fromkeys(keys)), pa.string())}))
             chosen = " WHERE key IN (SELECT key FROM chosen)"
-        for view in VIEWS[:3]:
+        for view in VIEWS[:4]:
             target = _quoted(str(folder / f"{view}.{format}"))
             with _refusals():
                 connection.execute(f"COPY (SELECT * FROM {view}{chosen}) TO {target} ({options})")
@@ -78,7 +79,7 @@ def _connected(moment: Moment, views: Sequence[str], *, may_write: bool = False)
 
 def _make_views(connection: Any, moment: Moment, views: Sequence[str]) -> list[str]:
     """Make views and give back the files that they read."""
-    spooled = tables_of(moment.spool()) if set(views) & set(VIEWS[:3]) else {}
+    spooled = tables_of(moment.spool()) if set(views) & set(VIEWS[:4]) else {}
     read = []
     if "runs" in views:
         files = [str(file) for file, _ in moment.files("outcomes").values()]
@@ -88,7 +89,7 @@ def _make_views(connection: Any, moment: Moment, views: Sequence[str]) -> list[s
             f"CREATE VIEW runs AS SELECT * FROM run_table LEFT JOIN "
             f"(SELECT * EXCLUDE ({', '.join(IDENTITY[1:])}) FROM ({outcomes})) USING (key)")
         read += files
-    for kind in ("series", "books"):
+    for kind in ("series", "books", "tables"):
         if kind in views:
             files = [str(file) for file, _ in moment.files(kind).values()]
             connection.execute(f"CREATE VIEW {kind} AS {_long(connection, kind, files, spooled)}")

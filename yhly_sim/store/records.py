@@ -25,7 +25,8 @@ class RunRecord:
 
     key: content address (`store.keys.run_key`). address: all that the run follows from but code, seed and replication,
     as plain JSON. row: the row as it was run. outcomes: name -> value at the end. series: name -> weekly values, all of
-    one length. books: columns of one length. traceback: of a run that is not ok. origin: versions, host, pid, machine.
+    one length. books: columns of one length. tables: small tables about the end of the run, name -> column -> values
+    (`RunResult.tables`). traceback: of a run that is not ok. origin: versions, host, pid, machine.
     settings: each parameter that somebody set, with file and line; catalogue: what every parameter says that nobody
     set, the same for all runs of one code. started: ISO time. seconds, cpu_seconds: wall clock and CPU of the run.
 
@@ -44,6 +45,7 @@ class RunRecord:
     outcomes: Mapping[str, float] = field(default_factory=dict)
     series: Mapping[str, Sequence[float]] = field(default_factory=dict)
     books: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, Sequence[Any]]] = field(default_factory=dict)
     traceback: str | None = None
     origin: Mapping[str, Any] = field(default_factory=dict)
     settings: Sequence[Mapping[str, Any]] = ()
@@ -56,7 +58,9 @@ class RunRecord:
         if self.status not in STATUSES:
             raise ValueError(f"status {self.status!r} is not one of {', '.join(STATUSES)}")
         check_names(outcomes=self.outcomes, series=self.series, books=self.books)
-        for kind, columns in (("series", self.series), ("books", self.books)):
+        for columns in self.tables.values():
+            check_names(outcomes={}, books=columns)
+        for kind, columns in (("series", self.series), ("books", self.books), *self.tables.items()):
             lengths = {name: len(values) for name, values in columns.items()}
             if len(set(lengths.values())) > 1:
                 told = ", ".join(f"{name} {length}" for name, length in lengths.items())

@@ -16,7 +16,7 @@ from yhly_sim.store.contents import Contents
 from yhly_sim.store.experiments import PlannedRun, keys_of, list_experiments, read_experiment, write_experiment
 from yhly_sim.store.faults import one_sentence
 from yhly_sim.store.filesystems import network_type
-from yhly_sim.store.frames import long_frame, runs_frame
+from yhly_sim.store.frames import long_frame, runs_frame, small_tables_frame
 from yhly_sim.store.index import PARTS_FOLDER, one_moment, open_for_reading, open_for_writing
 from yhly_sim.store.lock import WriterLock
 from yhly_sim.store.reading import Moment
@@ -133,7 +133,7 @@ class Store:
             return dict(self._moment.rows("key, status", keys))
 
     def digest(self, keys: Iterable[str]) -> str:
-        """One digest over status, outcomes, series and books of these runs, as far as they are there.
+        """One digest over status, outcomes, series, books and tables of these runs, as far as they are there.
 
         The same in whatever order they ran, were committed and are kept; a run that is not ok counts with its
         key and status.
@@ -160,6 +160,11 @@ class Store:
         with one_moment(self._connection, self.folder):
             return long_frame(self._moment, "books", None if keys is None else list(keys))
 
+    def small_tables(self, name: str, keys: Iterable[str] | None = None) -> pd.DataFrame:
+        """One row a run and row of its small table of this name: key, then the columns; no row for a run without it."""
+        with one_moment(self._connection, self.folder):
+            return small_tables_frame(self._moment, name, None if keys is None else list(keys))
+
     def record(self, key: str) -> RunRecord:
         """Everything that is kept of one run; the first digits of a key will do.
 
@@ -177,6 +182,7 @@ class Store:
                 outcomes=dict(values.outcomes),
                 series={name: column.tolist() for name, column in values.series.items()},
                 books={name: list(column) for name, column in values.books.items()},
+                tables=json.loads(values.tables or "{}"),
                 traceback=None if traceback is None else self._contents.text(traceback),
                 origin=json.loads(self._contents.text(origin)), settings=json.loads(self._contents.text(settings)),
                 catalogue=json.loads(self._contents.text(catalogue)), started=started, seconds=seconds,
@@ -231,7 +237,7 @@ class Store:
         return forget(self._connection, self.folder, found)
 
     def query(self, sql: str) -> pd.DataFrame:
-        """The answer to one SELECT over the views runs, series, books and experiment_runs (`store.query`)."""
+        """The answer to one SELECT over the views runs, series, books, tables and experiment_runs (`store.query`)."""
         from yhly_sim.store.query import query
 
         with one_moment(self._connection, self.folder):
@@ -240,7 +246,7 @@ class Store:
     def export(
         self, folder: str | Path, *, format: Literal["parquet", "csv"] = "parquet", keys: Iterable[str] | None = None
     ) -> Path:
-        """Write runs, series and books, one table each, and the records of the runs into a folder (`store.export`)."""
+        """Write runs, series, books, tables and the records of the runs into a folder, a file each (`store.export`)."""
         from yhly_sim.store.export import export
 
         with one_moment(self._connection, self.folder):

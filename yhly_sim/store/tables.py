@@ -13,8 +13,8 @@ from yhly_sim.store.values import Values, text_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
-KINDS = ("outcomes", "series", "books")
-"""One row a run; one row a run and week; one row a run, payer and purpose."""
+KINDS = ("outcomes", "series", "books", "tables")
+"""One row a run; one row a run and week; one row a run, payer and purpose; one row a run, its small tables as JSON."""
 
 @dataclass(frozen=True)
 class Kept:
@@ -37,6 +37,9 @@ def tables_of(runs: Sequence[Kept]) -> dict[str, pa.Table]:
         tables["series"] = _series_table(runs)
     if any(run.values.books for run in runs):
         tables["books"] = _books_table(runs)
+    with_tables = [run for run in runs if run.values.tables]
+    if with_tables:
+        tables["tables"] = _texts_table(with_tables)
     return tables
 
 
@@ -67,6 +70,14 @@ def _books_table(runs: Sequence[Kept]) -> pa.Table:
     for name in _union(run.values.books for run in runs):
         entries = [run.values.books.get(name, [None] * run.values.entries) for run in runs]
         columns[name] = _column_of_one_type([entry for of_run in entries for entry in of_run])
+    return pa.table(columns)
+
+
+def _texts_table(runs: Sequence[Kept]) -> pa.Table:
+    import pyarrow as pa
+
+    columns = _identity(runs, np.ones(len(runs), np.int64))
+    columns["tables"] = pa.array([run.values.tables for run in runs], pa.string())
     return pa.table(columns)
 
 
@@ -103,10 +114,11 @@ def runs_in(tables: Mapping[str, pa.Table]) -> list[Kept]:
     outcomes = tables["outcomes"].to_pylist()
     series = _by_run(tables.get("series"), lambda column: column.to_numpy())
     books = _by_run(tables.get("books"), lambda column: column.to_pylist())
+    texts = {row["key"]: row["tables"] for row in tables["tables"].to_pylist()} if "tables" in tables else {}
     return [
         Kept(row["key"], row["scenario"], row["seed"], row["replication"], Values(
             {name: value for name, value in row.items() if name not in IDENTITY and value is not None},
-            series.get(row["key"], {}), books.get(row["key"], {})))
+            series.get(row["key"], {}), books.get(row["key"], {}), texts.get(row["key"], "")))
         for row in outcomes
     ]
 

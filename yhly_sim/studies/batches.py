@@ -176,6 +176,7 @@ class _Keeper:
             outcomes=result.outcomes if result is not None else {},
             series=result.series if result is not None else {},
             books=result.books if result is not None else {},
+            tables=result.tables if result is not None else {},
             traceback=one.traceback,
             origin={"host": one.host, "pid": one.pid, **self.machine},
             settings=self.reader.settings(row),

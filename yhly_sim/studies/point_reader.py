@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, Callable, Mapping
 
+from yhly_sim.engine.fingerprints import KnownFingerprints, fingerprint
 from yhly_sim.engine.identity import code_id
 from yhly_sim.engine.outcomes import Adapter, Row
-
-MOST_KEPT = 50_000
-"""Digests of points that a reader keeps, some hundred bytes each."""
 
 LUCK = ("seed", "replication")
 
@@ -20,19 +17,10 @@ class PointReader:
     def __init__(self, address: Callable[[Row], Mapping[str, Any]], plain: Callable[[Row], dict[str, Any]],
                  settings: Callable[[Row], list[dict[str, Any]]]) -> None:
         self.address, self.plain, self.settings = address, plain, settings
-        self._digests: dict[bytes, str] = {}
+        self._digests = KnownFingerprints()
 
     def digest(self, row: Row) -> str:
-        from yhly_sim.model.provenance import fingerprint
-
-        said = repr([item for item in row.items() if item[0] not in LUCK])
-        point = hashlib.blake2b(said.encode(), digest_size=16).digest()  # a row as it was sent holds the whole model
-        known = self._digests.get(point)
-        if known is None:
-            known = fingerprint(self.address(row))
-            if len(self._digests) < MOST_KEPT:
-                self._digests[point] = known
-        return known
+        return self._digests.of([item for item in row.items() if item[0] not in LUCK], lambda: self.address(row))
 
 
 def address_by_words(model: str, row: Row) -> dict[str, Any]:
@@ -50,7 +38,6 @@ def code_of(adapter: Adapter) -> str:
 
     Raises UserError where Python cannot show that source.
     """
-    from yhly_sim.model.provenance import fingerprint
     from yhly_sim.model.sources import source_of
 
     named = adapter if hasattr(adapter, "__code__") else type(adapter)

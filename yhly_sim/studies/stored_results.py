@@ -65,6 +65,21 @@ def results_from(store: Store, experiment: Experiment, planned: pd.DataFrame) ->
             "seed": experiment.seed, "runs_planned": len(planned), "runs_there": len(runs)})
 
 
+def small_tables_of(
+    experiment: str | Path | Experiment, name: str, *, quick: bool = False, store: str | Path | None = None
+) -> pd.DataFrame:
+    """The small tables of this name (`RunResult.tables`) of the runs of an experiment: point, scenario and replication
+    of the run, then the columns of the table; no rows where the runs keep none.
+
+    Raises UserError where the experiment was never run with this store.
+    """
+    chosen = loaded(experiment, quick=quick)
+    with reading_store(store) as kept:
+        _, planned = kept.experiment(name_in_store(chosen))
+        found = kept.small_tables(name, list(dict.fromkeys(planned["key"])))
+    return planned[["key", "point", "scenario", "replication"]].merge(found, on="key").drop(columns="key")
+
+
 def _in_order(register: Sequence[Outcome], first: Sequence[str], runs: pd.DataFrame) -> tuple[Outcome, ...]:
     """Outcomes that the runs have: those that the experiment is about, in its order, then the others."""
     there = [outcome for outcome in register if outcome.name in runs.columns and runs[outcome.name].notna().any()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Mapping
 
+from yhly_sim.engine.fingerprints import blake, fingerprint
 from yhly_sim.engine.identity import code_id, installed_version
 from yhly_sim.engine.outcomes import Row
 
@@ -23,7 +24,7 @@ def tape_address(row: Row) -> str:
     from yhly_sim.scenarios.load import load_scenario
     from yhly_sim.scenarios.policy import policy_of
     from yhly_sim.scenarios.world_files import load_world
-    from yhly_sim.store.keys import blake, canonical_json, run_key
+    from yhly_sim.store.keys import run_key
 
     scenario = scenario_of(row["definition"]) if row.get("definition") else load_scenario(row["scenario"])
     policy_of(scenario)
@@ -36,7 +37,7 @@ def tape_address(row: Row) -> str:
         **{name: value for name, value in row.items() if name not in NAMED_OTHERWISE and value is not None},
         "world": [world.name, blake(repr((world.subdistricts, world.communities, world.courtyards))).hex()],
     }
-    return run_key(blake(canonical_json(content)).hex(), code_id=code_id(), seed=row["seed"],
+    return run_key(fingerprint(content), code_id=code_id(), seed=row["seed"],
                    replication=row.get("replication", 0))
 
 

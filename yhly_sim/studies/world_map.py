@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from yhly_sim.engine.fingerprints import fingerprint
 from yhly_sim.engine.identity import code_id
 from yhly_sim.engine.language import LANGUAGES
 
@@ -17,10 +18,9 @@ def world_map_address(world: str, seed: int) -> str:
     Raises UserError for a world that is unknown or wrong.
     """
     from yhly_sim.scenarios.world_files import load_world
-    from yhly_sim.store.keys import blake, canonical_json
 
     spec = load_world(world)
-    return blake(canonical_json([code_id(), repr(spec), seed])).hex()
+    return fingerprint([code_id(), repr(spec), seed])
 
 
 def world_map(world: str, seed: int) -> dict[str, Any]:

@@ -51,13 +51,17 @@ def listening_socket(host: str, port: int) -> socket.socket:
     raise MachineError("web_no_port", host=host, first=port, last=port + PORTS_TRIED - 1, reason=reason)
 
 
-def application(door: Door, *, lang: str, workers: int | None = None,
+def application(door: Door, *, lang: str, workers: int | None = None, lesson: str | None = None,
                 on_start: Callable[[], None] = lambda: None, on_ready: OnReady = lambda news: None) -> Starlette:
-    """The application with its pool, which lives as long as it does. on_ready: is told what is made ready first."""
+    """The application with its pool, which lives as long as it does. lesson: file of a lesson of one's own.
+    on_ready: is told what is made ready first.
+
+    Raises UserError for a lesson that is wrong.
+    """
     keep_or_borrow_cache()
     pool = Pool(workers or usable_workers())
     runs = Runs(pool, TapeFolder(cache_folder() / "tapes"))
-    routes = Routes(runs, lang=lang)
+    routes = Routes(runs, lang=lang, lesson=lesson)
     routes.readiness.on_news = on_ready
 
     @contextlib.asynccontextmanager

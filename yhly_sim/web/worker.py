@@ -107,5 +107,11 @@ def _warm_up(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
     warm_up(content["row"], is_wanted=is_wanted)
 
 
+def _courses(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
+    from yhly_sim.web.tasks_courses import write_courses
+
+    write_courses(content, is_wanted, tell)
+
+
 TASKS: dict[str, Callable[[dict[str, Any], IsWanted, Tell], Any]] = {
-    "tape": _tape, "world": _world, "prepare": _prepare, "warm_up": _warm_up}
+    "tape": _tape, "world": _world, "prepare": _prepare, "warm_up": _warm_up, "courses": _courses}

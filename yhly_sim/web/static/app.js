@@ -84,9 +84,8 @@ async function begin() {
     if (!answer.ok) throw new Error(String(answer.status));
     meta = await answer.json();
   } catch {
-    const isWordless = say("web_unreachable") === "web_unreachable";
-    page.replaceChildren(el("main", { class: "unreachable" }, el("p", { role: "status",
-      text: isWordless ? "连不上模拟程序，正在重试。 · The simulation cannot be reached; trying again." : say("web_unreachable") })));
+    const template = /** @type {HTMLTemplateElement} */ (document.getElementById("unreachable"));
+    page.replaceChildren(template.content.cloneNode(true));
     setTimeout(begin, RETRY_MILLISECONDS);
     return;
   }

@@ -6,6 +6,7 @@ import { Tape } from "./tape.js";
 
 /** So many times in a row the server may send nothing of a run that is not whole. */
 const MOST_IDLE_ROUNDS = 3;
+const ASK_AGAIN_MILLISECONDS = 700;
 
 /** A refusal or a failure, in the words of the server where it has some. */
 export class RunFailure extends Error {
@@ -25,6 +26,7 @@ export class Run {
     this.tape = new Tape();
     this.address = "";
     /** Its place in the queue; 0 when it is being lived. */ this.place = 0;
+    /** No worker is ready yet. */ this.isStarting = false;
     /** @type {RunFailure | null} */ this.failure = null;
     this.stopping = new AbortController();
     this.ended = this.#read();
@@ -64,8 +66,20 @@ export class Run {
     serverAnswered();
     if (this.address && content.address !== this.address) this.tape = new Tape();  // another version of the program
     this.address = content.address;
-    this.place = content.position ?? 0;
+    this.#wait(content);
+  }
+
+  /** Takes its place in the queue, and asks for it again until it is being lived. @param {any} told */
+  #wait(told) {
+    this.place = told.position ?? 0;
+    this.isStarting = told.state === "starting";
     this.heard();
+    if (!this.place && !this.isStarting) return;
+    setTimeout(async () => {
+      if (this.tape.bytesRead || this.failure || this.stopping.signal.aborted) return;
+      const answer = await fetch(`/api/runs/${this.address}`, { signal: this.stopping.signal }).catch(() => null);
+      if (answer?.ok) this.#wait(await answer.json());
+    }, ASK_AGAIN_MILLISECONDS);
   }
 
   /** Reads on from where the tape stands until the server has no more to say. */
