@@ -195,9 +195,9 @@ def _memory() -> int | None:
 def loopback() -> Finding:
     """Whether a program on this machine can talk to another: some firewalls forbid it."""
     try:
-        with socket.create_server(("127.0.0.1", 0)) as server:
-            with socket.create_connection(server.getsockname(), timeout=3):
-                return Finding("loopback", WELL, "127.0.0.1")
+        with socket.create_server(("127.0.0.1", 0)) as server, \
+                socket.create_connection(server.getsockname(), timeout=3):
+            return Finding("loopback", WELL, "127.0.0.1")
     except OSError as error:
         return Finding("loopback", BAD, error.strerror or str(error), "doctor_advice_loopback")
 

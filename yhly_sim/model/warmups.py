@@ -18,11 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.columns import TABLES
+from yhly_sim.engine.fingerprints import fingerprint
 from yhly_sim.engine.identity import cache_folder, code_id
 from yhly_sim.engine.outcomes import Row
 from yhly_sim.engine.tables import State, Table
 from yhly_sim.model.addresses import told
-from yhly_sim.model.provenance import fingerprint, sources_of
+from yhly_sim.model.provenance import sources_of
 from yhly_sim.model.rows import rules_of_row, scenario_of_row
 from yhly_sim.model.snapshot import UNREADABLE, Snapshot, forget_old_files, periods_until, write_arrays
 from yhly_sim.model.world import WORLD_SEED, World, find_world

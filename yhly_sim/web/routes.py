@@ -8,7 +8,6 @@ import json
 import re
 import threading
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse

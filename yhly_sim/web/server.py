@@ -83,11 +83,11 @@ def application(door: Door, *, lang: str, workers: int | None = None, lesson: st
 
 async def _make_ready(pool: Pool, routes: Routes) -> None:
     """In the background: make what is missing, then let every worker stand where the first run begins."""
-    first = Task("prepare", {"seeds": [READY_FOR["seed"]]}, BACKGROUND, routes.readiness.hear)
+    first = Task("prepare", {"seeds": [READY_FOR["seed"]]}, BACKGROUND, on_news=routes.readiness.hear)
     await pool.submit(first).finished.wait()
     routes.readiness.end()
     for _ in range(pool.count):
-        pool.submit(Task("warm_up", {"row": READY_FOR}, BACKGROUND))
+        pool.submit(Task("warm_up", {"row": READY_FOR}, BACKGROUND, yields=True))
 
 
 async def _tidy(runs: Runs) -> None:
