@@ -7,6 +7,7 @@ import { Lab } from "./lab.js";
 import { Levels } from "./levels.js";
 import { Lesson } from "./lesson.js";
 import { Start } from "./start.js";
+import { showReadiness } from "./ready.js";
 import { keepHabits, readAddress, readHabits } from "./store.js";
 import { Why } from "./why.js";
 import { currentLanguage, say, useLanguage } from "./words.js";
@@ -101,6 +102,7 @@ async function begin() {
     return;
   }
   build();
+  showReadiness();
   window.addEventListener("hashchange", () => { if (screen.follow && askedScreen() === screenName) screen.follow(); else build(); });
   page.addEventListener("courtyard", (event) => why.open(screen, /** @type {CustomEvent} */ (event).detail.courtyard));
   window.addEventListener("resize", () => screen.fit?.());
