@@ -25,9 +25,9 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 
 def wings() -> Any:
     return experiment("wings", scenarios=["weidu"], design={"kind": "factorial"}, seed=3, replications=4, days=60, world="small",
-                      levers={"core": {"switches": ["branch"]}, "cash": {"levels": [
-                          {"label": "little", "set": {"incentives.yuan_per_star": 1000.0}},
-                          {"label": "much", "set": {"incentives.yuan_per_star": 20000.0}}]}},
+                      levers={"core": {"switches": ["digital"]}, "cash": {"levels": {
+                          "little": {"set": {"incentives.yuan_per_star": 1000.0}},
+                          "much": {"set": {"incentives.yuan_per_star": 20000.0}}}}},
                       outcomes=["satisfaction", "resolved_share", "cost_yuan", "satisfaction_reported"])
 
 
