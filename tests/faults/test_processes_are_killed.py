@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
+import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +21,7 @@ import pytest
 
 from tests.execution import clusters
 from tests.faults import logged
-from tests.faults.experiments import TOGETHER, Executions, driver, name_of, statuses, write_experiment
+from tests.faults.experiments import DRIVER, ROOT, TOGETHER, Executions, driver, name_of, statuses, write_experiment
 from yhly_sim.execution.dask_engine import TASKS_PER_WORKER
 from yhly_sim.store.store import Store
 from yhly_sim.studies.batches import COMMIT_AT
@@ -293,3 +296,37 @@ def test_a_full_disk_ends_the_batch_in_one_sentence_and_room_lets_it_go_on(scene
     assert (done["runs_cached"], done["digest"]) == (len(there), scene.digest)
     assert not there & set(scene.log.keys(since=since))
     scene.check_undisturbed(repeated=IN_HAND + COMMIT_AT)
+
+
+ON_A_SMALL_DISK = """
+mount -t tmpfs -o size=$1 none "$2" || exit 99
+shift; disk=$1; shift
+"$@" --quiet >"$disk.first" 2>&1
+echo $? >"$disk.code"
+mount -o remount,size=64m "$disk" || exit 99
+"$@" --json
+"""
+"""A disk of some size is full before a command has ended, and larger when it is given again."""
+
+
+def may_mount() -> bool:
+    return shutil.which("unshare") is not None and subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(not may_mount(), reason="this system lets nobody mount a disk of one's own")
+def test_a_disk_that_is_really_full_ends_it_in_one_sentence_and_a_larger_one_lets_it_go_on(scene, told, tmp_path):
+    scene = scene(replications=40)
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    words = ["experiment", scene.page, "--store", disk / "store", "--serial"]
+    done = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", ON_A_SMALL_DISK, "sh", "500k", disk, sys.executable, "-c", DRIVER.format(together=TOGETHER), *words],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "YHLY_LANG": "en", **{name: str(value) for name, value in told.items()}},
+        capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    first = disk.with_name("disk.first").read_text()
+    assert disk.with_name("disk.code").read_text() == "3\n" and len(first.strip().splitlines()) == 1 and "full" in first, first
+    told_at_last = json.loads(done.stdout)
+    assert told_at_last["digest"] == scene.digest and 0 < told_at_last["runs_cached"] < scene.planned
+    times = scene.log.times()
+    assert set(times) == set(scene.log.key_of.values()) and sum(times.values()) - len(times) <= COMMIT_AT

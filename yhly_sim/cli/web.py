@@ -16,10 +16,18 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 Port = Annotated[str, typer.Option("--port", metavar="N", help="option_web_port")]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="option_web_no_browser")]
 Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="option_web_host")]
+Lesson = Annotated[str | None, typer.Option("--lesson", metavar="FILE", help="option_web_lesson")]
+LessonCopy = Annotated[str | None, typer.Option("--lesson-copy", metavar="FILE", help="option_web_lesson_copy")]
 
 
-def web(port: Port = "8642", no_browser: NoBrowser = False, host: Host = "127.0.0.1") -> None:
+def web(port: Port = "8642", no_browser: NoBrowser = False, host: Host = "127.0.0.1", lesson: Lesson = None,
+        lesson_copy: LessonCopy = None) -> None:
     """Serves the classroom on this machine and opens it in the browser, until Ctrl-C."""
+    if lesson_copy is not None:
+        from yhly_sim.web.routes_lesson import write_copy
+
+        print_line("web_lesson_copied", file=write_copy(lesson_copy))
+        return
     wanted = whole_number("--port", port, 1024, 65_535)
     from yhly_sim.web.security import Door
     from yhly_sim.web.server import application, listening_socket, serve
@@ -41,7 +49,7 @@ def web(port: Port = "8642", no_browser: NoBrowser = False, host: Host = "127.0.
             if not no_browser:
                 threading.Thread(target=_open, args=(place,), daemon=True).start()
 
-        serve(found, application(door, lang=current_language(), on_start=begin))
+        serve(found, application(door, lang=current_language(), lesson=lesson, on_start=begin))
     print_line("web_ended")
 
 

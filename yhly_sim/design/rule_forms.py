@@ -8,6 +8,7 @@ from pathlib import Path
 
 from yhly_sim.engine.errors import nearest
 from yhly_sim.engine.pages import Page
+from yhly_sim.engine.references import find_file, is_path, split_reference
 from yhly_sim.engine.safe_yaml import KeyPath
 
 PACKAGE = "package"
@@ -23,11 +24,11 @@ def read_form(page: Page, path: KeyPath, *, beside: Path) -> str | None:
     reference = page.at(path)
     if reference == PACKAGE:
         return None
-    where, _, name = reference.rpartition(":") if isinstance(reference, str) else ("", "", "")
-    if not where or not name.isidentifier():
+    parts = split_reference(reference)
+    if parts is None:
         raise page.refusal("rule_form_expected", path, value=reference)
-    is_path = where.endswith(".py") or "/" in where or "\\" in where
-    file = _found(Path(where), beside) if is_path else _file_of_module(where)
+    where, name = parts
+    file = find_file(where, beside) if is_path(where) else _file_of_module(where)
     if file is None or not file.is_file():
         raise page.refusal("rule_form_not_found", path, where=where)
     try:
@@ -37,12 +38,7 @@ def read_form(page: Page, path: KeyPath, *, beside: Path) -> str | None:
         raise page.refusal("rule_form_not_readable", path, where=where, reason=reason) from None
     if name not in known:
         raise page.refusal("rule_form_no_function", path, where=where, name=name, nearest=nearest(name, known) or "-")
-    return f"{file}:{name}" if is_path else str(reference)
-
-
-def _found(file: Path, beside: Path) -> Path | None:
-    candidates = [folder / file for folder in (beside, Path.cwd())]
-    return next((path.resolve() for path in candidates if path.is_file()), None)
+    return f"{file}:{name}" if is_path(where) else str(reference)
 
 
 def _file_of_module(module: str) -> Path | None:

@@ -11,7 +11,8 @@ from typing import Any, Iterator, Sequence
 
 from yhly_sim.engine.fingerprints import fingerprint
 from yhly_sim.engine.identity import code_id, installed_version
-from yhly_sim.model.references import is_path, load_reference, loaded_file, parts_of
+from yhly_sim.engine.references import is_path
+from yhly_sim.model.references import load_reference, loaded_file, parts_of
 from yhly_sim.model.sources import file_digest
 
 SOURCES = (".py", ".yaml", ".yml", ".json", ".toml", ".csv")

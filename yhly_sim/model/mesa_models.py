@@ -14,10 +14,11 @@ from typing import Any, Iterable, Iterator
 from yhly_sim.engine.derived_seeds import derived_seed
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.outcomes import Outcome, Row, RunResult
+from yhly_sim.engine.references import is_path
 from yhly_sim.model.mesa_code import code_of_references
 from yhly_sim.model.mesa_measures import Lived, Measure, check_reporter, read_attribute
 from yhly_sim.model.mesa_signature import Signature, is_plain, signature_of
-from yhly_sim.model.references import is_path, load_reference, parts_of
+from yhly_sim.model.references import load_reference, parts_of
 
 KEYS = ("scenario", "seed", "replication", "days", "values", "model")
 

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any, Callable, Iterator
 
 from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.engine.references import find_file, is_path, split_reference
 
 _LOADED: dict[Path, Loaded] = {}
 _LOADING = threading.RLock()
@@ -49,20 +50,11 @@ def load_reference(reference: str) -> Any:
 
 
 def parts_of(reference: object) -> tuple[str, str]:
-    """(module or path, name) of a reference.
-
-    >>> parts_of("rules/mine.py:readily"), parts_of("package.module:Class")
-    (('rules/mine.py', 'readily'), ('package.module', 'Class'))
-    """
-    where, _, name = reference.rpartition(":") if isinstance(reference, str) else ("", "", "")
-    if not where or not name.isidentifier():
+    """(module or path, name) of a reference; UserError where it is none."""
+    parts = split_reference(reference)
+    if parts is None:
         raise UserError("reference_malformed", reference=reference)
-    return where, name
-
-
-def is_path(where: str) -> bool:
-    """Whether the first part of a reference names a file rather than a module."""
-    return where.endswith(".py") or "/" in where or "\\" in where
+    return parts
 
 
 def absolute(reference: str, *, beside: Path | None = None) -> str:
@@ -70,9 +62,7 @@ def absolute(reference: str, *, beside: Path | None = None) -> str:
     where, name = parts_of(reference)
     if not is_path(where):
         return reference
-    candidates = [folder / where for folder in (beside, Path.cwd()) if folder is not None]
-    found = next((path for path in candidates if path.is_file()), candidates[-1])
-    return f"{found.resolve()}:{name}"
+    return f"{find_file(where, beside) or Path(where).resolve()}:{name}"
 
 
 def loaded_file(path: Path, reference: str) -> Loaded:

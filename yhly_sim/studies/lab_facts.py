@@ -31,12 +31,13 @@ def lab_facts() -> dict[str, Any]:
     from yhly_sim.domain.switches import switches
     from yhly_sim.model.outcomes import OUTCOMES
     from yhly_sim.scenarios.load import load_scenario, scenario_names
-    from yhly_sim.scenarios.world_files import load_world, world_names
+    from yhly_sim.scenarios.world_files import world_names
+    from yhly_sim.studies.scenario_data import courtyard_count
 
     known = scenario_names()
     return {
         "version": installed_version("yhly-sim"), "code_id": code_id(),
-        "scenarios": [_scenario(load_scenario(name)) for name in known],
+        "scenarios": [scenario_facts(load_scenario(name)) for name in known],
         "presets": [name for name in PRESETS if name in known],
         "switches": [{"name": one.name, "zh": one.zh, "en": one.en, "group": one.group, "requires": list(one.requires),
                       "evidence": list(one.evidence), "costs": dict(one.costs), "fails": dict(one.fails)}
@@ -49,11 +50,12 @@ def lab_facts() -> dict[str, Any]:
                       "definition": {"zh": one.definition_zh, "en": one.definition}}
                      for one in (measured.outcome for measured in OUTCOMES.values())],
         "worlds": list(world_names()), "seeds": list(SEEDS),
-        "courtyards": sum(community.courtyard_count for community in load_world("weidu").communities),
+        "courtyards": courtyard_count("weidu"),
     }
 
 
-def _scenario(scenario: Any) -> dict[str, Any]:
+def scenario_facts(scenario: Any) -> dict[str, Any]:
+    """What a page needs to know of a scenario, as plain data."""
     told = {name: dict(zip(("zh", "en"), getattr(scenario, name), strict=True))
             for name in ("title", "question", "look_at")}
     return {"name": scenario.name, **told, "extends": scenario.extends, "switches": sorted(scenario.switches),

@@ -38,6 +38,22 @@ def scenario_definition(said: str | Mapping[str, Any]) -> dict[str, Any]:
     return read_definition(json.dumps(told, ensure_ascii=False, indent=0).encode("utf-8", "replace"))
 
 
+def checked_upload(raw: bytes) -> dict[str, Any]:
+    """What a page needs to know of a scenario file that somebody sent, and its `data`, which `scenario_definition` takes.
+
+    Nothing is kept, and nothing in it is called. Raises UserError with the line of the file, as the loader does.
+    """
+    from yhly_sim.scenarios.definition import scenario_of
+    from yhly_sim.scenarios.load import DEFAULTS
+    from yhly_sim.studies.lab_facts import scenario_facts
+
+    definition = read_definition(raw)
+    if definition["warmup_days"] != DEFAULTS["warmup_days"]:
+        raise UserError("web_check_warmup", days=definition["warmup_days"], usual=DEFAULTS["warmup_days"])
+    data, _ = parse_user_yaml(raw, file=OWN_NAME)
+    return {**scenario_facts(scenario_of(definition)), "data": data}
+
+
 def read_definition(raw: bytes) -> dict[str, Any]:
     """The definition of a scenario file that is at hand as bytes, as somebody sent it."""
     from yhly_sim.scenarios.definition import definition_of
@@ -48,6 +64,13 @@ def read_definition(raw: bytes) -> dict[str, Any]:
         if isinstance(data, dict) and data.get(key) is not None:
             known_name(key, data[key])
     return definition_of(scenario_of_yaml(raw, name=OWN_NAME))
+
+
+def courtyard_count(world: str) -> int:
+    """How many courtyards a world has by its file."""
+    from yhly_sim.scenarios.world_files import load_world
+
+    return sum(community.courtyard_count for community in load_world(world).communities)
 
 
 def known_name(key: str, name: Any) -> str:

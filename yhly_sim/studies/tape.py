@@ -57,9 +57,9 @@ def record_tape(row: Row, write: Callable[[bytes], Any], *, is_wanted: Callable[
     def tell(day: int, day_count: int) -> None:
         write(chunk(Chunk.PROGRESS, json_payload({"day": day, "day_count": day_count})))
 
-    model = _continued(row)
+    model = continued(row)
     if model is None:
-        model = _warmed(row, tell, is_wanted)
+        model = warmed(row, tell, is_wanted)
         if model is None:
             return False
     else:
@@ -81,14 +81,14 @@ def record_tape(row: Row, write: Callable[[bytes], Any], *, is_wanted: Callable[
 
 def warm_up(row: Row, *, is_wanted: Callable[[], bool] = lambda: True) -> bool:
     """Live a row until its reform and keep that in this process; False where it was not wanted any more."""
-    model = _continued(row) or _warmed(row, lambda day, day_count: None, is_wanted)
+    model = continued(row) or warmed(row, lambda day, day_count: None, is_wanted)
     if model is None:
         return False
     model.discard()
     return True
 
 
-def _warmed(row: Row, tell: Callable[[int, int], None], is_wanted: Callable[[], bool]) -> Any:
+def warmed(row: Row, tell: Callable[[int, int], None], is_wanted: Callable[[], bool]) -> Any:
     """The model of a row on its reform day, lived until then and kept; None where it was not wanted any more."""
     from yhly_sim.model.adapter import make_model
 
@@ -104,7 +104,7 @@ def _warmed(row: Row, tell: Callable[[int, int], None], is_wanted: Callable[[], 
     return model
 
 
-def _continued(row: Row) -> Any:
+def continued(row: Row) -> Any:
     """The model of a row on its reform day, where the warm-up that is kept is its own."""
     from yhly_sim.engine.errors import UserError
     from yhly_sim.model.adapter import make_model

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from yhly_sim.engine.errors import UserError, YhlyError
@@ -31,3 +33,12 @@ def json_answer(content: Any, *, status: int = 200) -> Response:
 def refused(status: int, error: YhlyError) -> Response:
     """{message, sentence: {zh, en}}."""
     return json_answer(said(error), status=status)
+
+
+def tagged(request: Request, content: bytes, media_type: str) -> Response:
+    """An answer that need not be sent again where it is what the browser has."""
+    headers: dict[str, Any] = {"ETag": f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"',
+                               "Cache-Control": "no-cache"}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)

@@ -7,12 +7,15 @@ from typing import Any, Mapping
 
 from starlette.requests import ClientDisconnect, Request
 
-from yhly_sim.studies.scenario_data import known_name, scenario_definition
+from yhly_sim.engine.errors import UserError
+from yhly_sim.studies.scenario_data import courtyard_count, known_name, scenario_definition
 from yhly_sim.web.answers import refusal
 from yhly_sim.web.tapes import ADDRESS
 
 MOST_BODY_BYTES = 256 * 1024
 MOST_DAYS = 3_650
+MOST_COURTYARDS = 5_000
+"""Some five times the district of Weidu."""
 MOST_SEED, MOST_REPLICATION = 2**32 - 1, 9_999
 RUN_KEYS = ("scenario", "name", "seed", "replication", "days", "world")
 
@@ -56,10 +59,17 @@ def row_of(body: Mapping[str, Any]) -> dict[str, Any]:
     days = whole(body, "days", 1, MOST_DAYS, definition["days"])
     row["definition"] = {**definition, "days": days,
                          "world": known_name("world", body.get("world") or definition["world"])}
-    length = days + definition["warmup_days"]
-    if length > MOST_DAYS:
-        raise refusal(400, "web_number_expected", key="days", least=1, most=MOST_DAYS - definition["warmup_days"])
+    check_size(row["definition"]["world"], days + definition["warmup_days"])
     return row
+
+
+def check_size(world: str, length: int) -> None:
+    """Refuse a run of more days, or in a district of more courtyards, than a page may ask for."""
+    if length > MOST_DAYS:
+        raise UserError("web_run_too_long", days=length, most=MOST_DAYS)
+    count = courtyard_count(world)
+    if count > MOST_COURTYARDS:
+        raise UserError("web_world_too_large", world=world, count=count, most=MOST_COURTYARDS)
 
 
 def whole(asked: Mapping[str, Any], key: str, least: int, most: int, default: int) -> int:

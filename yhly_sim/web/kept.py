@@ -16,7 +16,7 @@ def kept_file(kind: str, address: str) -> Path:
     return cache_folder() / "web" / kind / f"{address}.json"
 
 
-def keep(path: Path, content: bytes) -> None:
+def keep(path: Path, content: bytes, *, most: int = MOST_FILES) -> None:
     """Write a file, whole or not at all, and forget the oldest of its kind."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
@@ -30,5 +30,5 @@ def keep(path: Path, content: bytes) -> None:
     for other in path.parent.glob("*.json"):
         with contextlib.suppress(OSError):
             ages.append((other.stat().st_mtime, other))
-    for _, other in sorted(ages)[:-MOST_FILES]:
+    for _, other in sorted(ages)[:-most]:
         other.unlink(missing_ok=True)

@@ -1,4 +1,7 @@
-"""Worker processes and the tasks that wait for them: first come, first served; a worker that dies is replaced."""
+"""Worker processes and the tasks that wait for them: first come, first served; a worker that dies is replaced.
+
+Work that yields is set aside where somebody waits and no worker is free, and is begun again later.
+"""
 
 from __future__ import annotations
 
@@ -28,17 +31,20 @@ class Task:
     """Something a worker is to do. state: queued, running, done, failed, ended (nobody wanted it any more).
 
     result: what the worker gave back; error: {message, sentence}. on_news: is told what the worker tells meanwhile.
+    yields: it gives up its worker to one that does not, and waits again; what it kept until then is there.
     """
 
     kind: str
     content: dict[str, Any]
     urgency: int = FOREGROUND
+    yields: bool = False
     on_news: Callable[[Any], None] = lambda news: None
     number: int = field(default_factory=lambda: next(_numbers))
     state: str = "queued"
     result: Any = None
     error: dict[str, Any] | None = None
     finished: asyncio.Event = field(default_factory=asyncio.Event)
+    is_set_aside: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -78,8 +84,9 @@ class Pool:
             task.close("failed", error=said(MachineError("web_no_worker")))
             return task
         self.queue.append(task)
-        self.queue.sort(key=lambda one: (one.urgency, one.number))
+        self._sort()
         self._hand_out()
+        self._set_aside()
         return task
 
     def cancel(self, task: Task) -> None:
@@ -89,12 +96,17 @@ class Pool:
             task.close("ended")
         for worker in self.workers:
             if worker.task is task:
-                with suppress(OSError):
-                    worker.connection.send(("cancel", task.number, None))
+                task.is_set_aside = False
+                self._tell_to_end(worker, task)
 
     def position(self, task: Task) -> int:
         """Its place in the queue, from 1; 0 when it does not wait."""
         return self.queue.index(task) + 1 if task in self.queue else 0
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether its workers are on their way and none is ready yet."""
+        return bool(self.workers) and not any(worker.is_ready for worker in self.workers)
 
     async def close(self) -> None:
         """End all processes, whatever they are in the midst of."""
@@ -143,7 +155,12 @@ class Pool:
             return
         else:
             worker.task = None
-            task.close(word, **({"error": what} if word == "failed" else {"result": what}))
+            if word == "ended" and task.is_set_aside:
+                task.state, task.is_set_aside = "queued", False
+                self.queue.append(task)
+                self._sort()
+            else:
+                task.close(word, **({"error": what} if word == "failed" else {"result": what}))
         self._hand_out()
 
     def _lose(self, worker: Worker) -> None:
@@ -161,6 +178,21 @@ class Pool:
             for task in self.queue:
                 task.close("failed", error=said(MachineError("web_no_worker")))
             self.queue.clear()
+
+    def _sort(self) -> None:
+        self.queue.sort(key=lambda one: (one.urgency, one.number))
+
+    def _set_aside(self) -> None:
+        """Free as many workers of tasks that yield as there are others that wait."""
+        yielding = [(worker, worker.task) for worker in self.workers if worker.task is not None and worker.task.yields]
+        wanted = sum(not task.yields for task in self.queue) - sum(task.is_set_aside for _, task in yielding)
+        for worker, task in [one for one in yielding if not one[1].is_set_aside][:max(wanted, 0)]:
+            task.is_set_aside = True
+            self._tell_to_end(worker, task)
+
+    def _tell_to_end(self, worker: Worker, task: Task) -> None:
+        with suppress(OSError):
+            worker.connection.send(("cancel", task.number, None))
 
     def _hand_out(self) -> None:
         for worker in self.workers:

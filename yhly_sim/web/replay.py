@@ -1,4 +1,4 @@
-"""A run in one file: the page, its tapes, its world and its words, to be opened anywhere without a server."""
+"""A run in one file: the page, its tapes, bands, world and words, to be opened anywhere without a server."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ Files = Mapping[str, tuple[bytes, str]]
 """name -> (content, type) of the static files."""
 
 HEADER = 1
+MOST_PACKED = 4
+PACKED: dict[str, str] = {}
+"""Tapes as they stand in a file, by address; one of full size takes some 3 MB."""
 IMPORT = re.compile(r'((?:\bfrom|\bimport)\s*\(?\s*)"\./([\w.-]+\.js)"')
 POLICY = ("default-src 'none'; script-src 'sha256-{digest}' data:; style-src data:; img-src data: blob:; "
           "font-src data:; base-uri 'none'; form-action 'none'")
@@ -33,11 +36,12 @@ def header_of(tape: bytes) -> dict[str, Any]:
         place += HEAD.size + count + -count % ALIGNMENT
 
 
-def replay_page(files: Files, *, tapes: Mapping[str, bytes], world: bytes, meta: bytes, lang: str, state: str) -> bytes:
+def replay_page(files: Files, *, tapes: Mapping[str, bytes], world: bytes, meta: bytes, lang: str, state: str,
+                courses: bytes = b"") -> bytes:
     """The page as one HTML file that asks nobody for anything.
 
-    tapes: address -> bytes, in the order in which the page asks for them. state: what the page shows first, as it
-    stands behind the # of its address. Needs a browser that knows import maps and DecompressionStream (from 2023 on).
+    tapes: address -> bytes, in the order in which the page asks for them. courses: replications, as the server would
+    send them. state: what the page shows first, as it stands behind the # of its address. Needs a browser that knows import maps and DecompressionStream (from 2023 on).
     """
     from yhly_sim.engine.errors import UserError
 
@@ -47,7 +51,8 @@ def replay_page(files: Files, *, tapes: Mapping[str, bytes], world: bytes, meta:
     imports = json.dumps({"imports": modules})
     content = {
         "addresses": list(tapes), "sizes": {address: len(tape) for address, tape in tapes.items()}, "state": state,
-        "tapes": {address: _packed(tape) for address, tape in tapes.items()}, "world": _packed(world),
+        "tapes": {address: _packed_tape(address, tape) for address, tape in tapes.items()},
+        "courses": _packed(courses), "world": _packed(world),
         "meta": {**json.loads(meta), "lang": lang}, "words": {one: page_words(one) for one in ("zh", "en")},
         "refusal": said(UserError("web_replay_only")),
     }
@@ -90,6 +95,15 @@ def _rewritten(text: str, inlined: Mapping[str, str]) -> str:
 def _harmless(content: Any) -> str:
     """JSON that ends no script element."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _packed_tape(address: str, tape: bytes) -> str:
+    """The same, kept for the next file: one asks for its size first."""
+    if address not in PACKED:
+        while len(PACKED) >= MOST_PACKED:
+            PACKED.pop(next(iter(PACKED)), None)
+        PACKED[address] = _packed(tape)
+    return PACKED[address]
 
 
 def _packed(content: bytes) -> str:

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
+import html
 import json
 import re
 import threading
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from yhly_sim.engine.errors import MachineError, UserError
+from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.studies.lab_facts import lab_facts, lab_facts_address
 from yhly_sim.studies.scenario_data import known_name
 from yhly_sim.studies.tape import tape_address
 from yhly_sim.studies.world_map import world_map_address
-from yhly_sim.web.answers import Refusal, json_answer, refusal
+from yhly_sim.web.answers import Refusal, json_answer, refusal, tagged
 from yhly_sim.web.asked import MOST_SEED, address_of, json_body, language, row_of, whole
 from yhly_sim.web.font import MEDIA_TYPES, best_font
 from yhly_sim.web.kept import keep, kept_file
 from yhly_sim.web.pool import Task
 from yhly_sim.web.replay import header_of, replay_page
+from yhly_sim.web.routes_check import CheckRoutes
+from yhly_sim.web.routes_courses import CourseRoutes, kept_lines
+from yhly_sim.web.routes_lesson import LessonRoutes
+from yhly_sim.web.routes_why import Stories
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.words import page_words
 
@@ -32,19 +36,21 @@ STATIC = Path(__file__).resolve().parent / "static"
 TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
          ".json": "application/json"}
 MOST_TAPES = 4
-STATE = re.compile(r"[\w/?&=,.%#-]{0,500}", re.ASCII)
+STATE = re.compile(r"[\w/?&=,.%#+-]{0,2000}", re.ASCII)
 """What stands behind the # of the page's address."""
 MOST_WORLDS = 8
 """Maps that are being made at once."""
 
 
 class Routes:
-    """The handlers, with what they share. lang: the language in which the page begins."""
+    """The handlers, with what they share. lang: the language in which the page begins; lesson: a lesson of one's own."""
 
-    def __init__(self, runs: Runs, *, lang: str, folder: Path = STATIC) -> None:
+    def __init__(self, runs: Runs, *, lang: str, lesson: str | None = None, folder: Path = STATIC) -> None:
         self.runs, self.lang = runs, lang
+        self.lesson, self.courses, self.stories = LessonRoutes(lesson), CourseRoutes(runs.pool), Stories(runs.pool)
         self.files = {path.relative_to(folder).as_posix(): (path.read_bytes(), TYPES[path.suffix])
                       for path in sorted(folder.rglob("*")) if path.suffix in TYPES}
+        self.files["index.html"] = (_with_words(self.files["index.html"][0]), TYPES[".html"])
         self._meta: bytes | None = None
         self._worlds: dict[Path, Task] = {}
         self._making_facts = threading.Lock()
@@ -56,17 +62,18 @@ class Routes:
             Route("/api/words", self.words), Route("/api/meta", self.meta), Route("/api/world", self.world),
             Route("/api/runs", self.ask, methods=["POST"]), Route("/api/runs/{address}", self.state),
             Route("/api/runs/{address}/tape", self.tape), Route("/api/replay", self.replay),
+            *self.lesson.table(), *self.courses.table(), *self.stories.table(), *CheckRoutes().table(),
         ]
 
     async def page(self, request: Request) -> Response:
         """The page, told in which language it begins."""
         text, media_type = self._file("index.html")
         text = text.replace(b"<html ", f'<html data-lang="{self.lang}" '.encode(), 1)
-        return _tagged(request, text, media_type)
+        return tagged(request, text, media_type)
 
     async def static(self, request: Request) -> Response:
         """A file of the table made at the start: no path of a request reaches the disk."""
-        return _tagged(request, *self._file(request.path_params["name"]))
+        return tagged(request, *self._file(request.path_params["name"]))
 
     def _file(self, name: str) -> tuple[bytes, str]:
         if name not in self.files:
@@ -82,7 +89,7 @@ class Routes:
         return json_answer({"lang": lang, "words": page_words(lang)})
 
     async def meta(self, request: Request) -> Response:
-        return _tagged(request, await asyncio.to_thread(self._facts), "application/json")
+        return tagged(request, await asyncio.to_thread(self._facts), "application/json")
 
     def _facts(self) -> bytes:
         with self._making_facts:
@@ -97,7 +104,7 @@ class Routes:
     async def world(self, request: Request) -> Response:
         name = known_name("world", request.query_params.get("world", "weidu"))
         seed = whole(request.query_params, "seed", 0, MOST_SEED, 1)
-        return _tagged(request, await self.world_map(name, seed), "application/json")
+        return tagged(request, await self.world_map(name, seed), "application/json")
 
     async def world_map(self, name: str, seed: int) -> bytes:
         """The map of a world: kept in the cache folder, else made by a worker, once for all who ask."""
@@ -138,7 +145,11 @@ class Routes:
         return StreamingResponse(self.runs.stream(address, begin), media_type="application/octet-stream")
 
     async def replay(self, request: Request) -> Response:
-        """Tapes that are whole, with the page that plays them, as one file to be handed out."""
+        """Tapes that are whole, with the page that plays them, as one file to be handed out.
+
+        addresses: of the tapes. courses: of each replication those of its sides, joined by a point. measure: only tell
+        its bytes.
+        """
         query = request.query_params
         lang, state = language(query, self.lang), query.get("state", "")
         addresses = list(dict.fromkeys(address_of(one) for one in query.get("addresses", "").split(",")))
@@ -150,19 +161,19 @@ class Routes:
             if place is None:
                 raise refusal(404, "web_replay_not_whole")
             tapes[address] = await asyncio.to_thread(place.read_bytes)
+        courses = await asyncio.to_thread(kept_lines, query.get("courses", ""))
         head = header_of(tapes[addresses[0]])
         world = await self.world_map(known_name("world", head["world"]), head["world_seed"])
         meta = await asyncio.to_thread(self._facts)
         page = await asyncio.to_thread(replay_page, self.files, tapes=tapes, world=world, meta=meta, lang=lang,
-                                       state=state)
+                                       state=state, courses=courses)
+        if "measure" in query:
+            return json_answer({"bytes": len(page)})
         name = f"yhly-{head['scenario']}-{head['seed']}.html"
         return Response(page, media_type="text/html", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _tagged(request: Request, content: bytes, media_type: str) -> Response:
-    """An answer that need not be sent again where it is what the browser has."""
-    headers: dict[str, Any] = {"ETag": f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"',
-                               "Cache-Control": "no-cache"}
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(content, media_type=media_type, headers=headers)
+def _with_words(page: bytes) -> bytes:
+    """The page with the sentences that it must have before it can ask for any: where `{lang:message}` stands."""
+    said = {lang: page_words(lang) for lang in LANGUAGES}
+    return re.sub(r"\{(\w\w):(\w+)\}", lambda found: html.escape(said[found[1]][found[2]]), page.decode()).encode()

@@ -66,7 +66,8 @@ class Runs:
         return state
 
     def state(self, address: str) -> dict[str, Any] | None:
-        """address, state (queued, running, done, failed, ended), position in the queue, bytes that are there."""
+        """address, state (starting: no worker is ready yet; queued, running, done, failed, ended), position in the
+        queue, bytes that are there."""
         run = self.runs.get(address)
         whole = self.folder.whole(address)
         if whole is not None:
@@ -74,7 +75,8 @@ class Runs:
         if run is None:
             return None
         run.last_heard = time.monotonic()
-        told = {"address": address, "state": run.task.state, "position": self.pool.position(run.task),
+        state = "starting" if run.task.state == "queued" and self.pool.is_starting else run.task.state
+        told = {"address": address, "state": state, "position": self.pool.position(run.task),
                 "bytes": run.tape.measured()}
         return {**told, "error": run.task.error} if run.task.error else told
 

@@ -49,18 +49,21 @@ def listening_socket(host: str, port: int) -> socket.socket:
     raise MachineError("web_no_port", host=host, first=port, last=port + PORTS_TRIED - 1, reason=reason)
 
 
-def application(door: Door, *, lang: str, workers: int | None = None,
+def application(door: Door, *, lang: str, workers: int | None = None, lesson: str | None = None,
                 on_start: Callable[[], None] = lambda: None) -> Starlette:
-    """The application with its pool, which lives as long as it does."""
+    """The application with its pool, which lives as long as it does. lesson: file of a lesson of one's own.
+
+    Raises UserError for a lesson that is wrong.
+    """
     keep_or_borrow_cache()
     pool = Pool(workers or usable_workers())
     runs = Runs(pool, TapeFolder(cache_folder() / "tapes"))
-    routes = Routes(runs, lang=lang)
+    routes = Routes(runs, lang=lang, lesson=lesson)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         pool.start()
-        chores = [asyncio.create_task(_make_ready(pool, routes)), asyncio.create_task(_tidy(runs))]
+        chores = [asyncio.create_task(_make_ready(pool, routes)), asyncio.create_task(_tidy(runs, routes))]
         on_start()
         try:
             yield
@@ -85,12 +88,13 @@ async def _make_ready(pool: Pool, routes: Routes) -> None:
     pool.submit(Task("font", {}, BACKGROUND))
 
 
-async def _tidy(runs: Runs) -> None:
+async def _tidy(runs: Runs, routes: Routes) -> None:
     seconds = 0
     while True:
         if seconds % 60 == 0:
             await asyncio.to_thread(runs.folder.tidy)
         runs.give_up_forsaken()
+        routes.stories.give_up_forsaken()
         await asyncio.sleep(1.0)
         seconds += 1
 

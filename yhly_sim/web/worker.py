@@ -116,5 +116,18 @@ def _font(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
     make_subset()
 
 
+def _why(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
+    from yhly_sim.web.tasks_why import why_task
+
+    why_task(content, is_wanted, tell)
+
+
+def _courses(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
+    from yhly_sim.web.tasks_courses import write_courses
+
+    write_courses(content, is_wanted, tell)
+
+
 TASKS: dict[str, Callable[[dict[str, Any], IsWanted, Tell], Any]] = {
-    "tape": _tape, "world": _world, "prepare": _prepare, "warm_up": _warm_up, "font": _font}
+    "tape": _tape, "world": _world, "prepare": _prepare, "warm_up": _warm_up, "font": _font,
+    "courses": _courses, "why": _why}

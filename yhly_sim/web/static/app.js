@@ -4,8 +4,10 @@
 import { el } from "./dom.js";
 import { onKey, showKeys } from "./keys.js";
 import { Lab } from "./lab.js";
+import { Levels } from "./levels.js";
 import { Start } from "./start.js";
 import { keepHabits, readAddress, readHabits } from "./store.js";
+import { Why } from "./why.js";
 import { currentLanguage, say, useLanguage } from "./words.js";
 
 /** Each language is called what it calls itself. */
@@ -20,11 +22,14 @@ const spoken = /** @type {HTMLElement} */ (document.getElementById("spoken"));
  * changed size, `leave`.
  * @type {Record<string, new (meta: any, speak: (sentence: string) => void) => any>}
  */
-const SCREENS = { start: Start, lab: Lab };
+const SCREENS = { start: Start, lab: Lab, levels: Levels };
 
 /** @type {any} */ let meta = null;
 /** @type {any} */ let screen = null;
 let screenName = "";
+
+/** Opens on whatever screen tells, by a `courtyard` event, that one was picked. @type {Why} */
+const why = new Why((sentence) => speak(sentence));
 
 const speak = (/** @type {string} */ sentence) => { spoken.textContent = sentence; };
 
@@ -48,6 +53,7 @@ const askedScreen = () => { const asked = readAddress(location.hash).screen; ret
 function build() {
   const focused = document.activeElement?.getAttribute("data-key");
   if (askedScreen() !== screenName) {
+    why.leave();
     screen?.leave?.();
     screenName = askedScreen();
     screen = new SCREENS[screenName](meta, speak);
@@ -57,6 +63,7 @@ function build() {
   page.replaceChildren(frame(), written);
   page.className = `of-${screenName}`;
   screen.shown?.();
+  why.attach();
   if (focused) /** @type {HTMLElement | null} */ (page.querySelector(`[data-key="${focused}"]`))?.focus();
 }
 
@@ -83,16 +90,16 @@ async function begin() {
     if (!answer.ok) throw new Error(String(answer.status));
     meta = await answer.json();
   } catch {
-    const isWordless = say("web_unreachable") === "web_unreachable";
-    page.replaceChildren(el("main", { class: "unreachable" }, el("p", { role: "status",
-      text: isWordless ? "连不上模拟程序，正在重试。 · The simulation cannot be reached; trying again." : say("web_unreachable") })));
+    const template = /** @type {HTMLTemplateElement} */ (document.getElementById("unreachable"));
+    page.replaceChildren(template.content.cloneNode(true));
     setTimeout(begin, RETRY_MILLISECONDS);
     return;
   }
   build();
   window.addEventListener("hashchange", () => { if (screen.follow && askedScreen() === screenName) screen.follow(); else build(); });
+  page.addEventListener("courtyard", (event) => why.open(screen, /** @type {CustomEvent} */ (event).detail.courtyard));
   window.addEventListener("resize", () => screen.fit?.());
-  window.addEventListener("keydown", (event) => onKey(event, { p: turnProjector, "?": showKeys, ...(screen.keys?.() ?? {}) }));
+  window.addEventListener("keydown", (event) => onKey(event, { p: turnProjector, "?": showKeys, ...(screen.keys?.() ?? {}), ...why.keys() }));
   await document.fonts.ready;
   screen.fit?.();
 }

@@ -21,11 +21,24 @@ export function apart(first, second, apart) {
   return [middle - half, middle + half];
 }
 
-const LEAST_WIDTH = { score: 0.04, share: 0.05, cases: 50, cases_per_thousand: 0.5 };
+/**
+ * Labels in a row that leave room between them: the last before those in the middle, the first always. Pure.
+ * @template {{x: number, width: number, anchor: string}} T @param {T[]} labels from left to right @param {number} room @returns {T[]}
+ */
+export function roomy(labels, room) {
+  const from = (/** @type {T} */ one) => one.x - { start: 0, middle: one.width / 2, end: one.width }[one.anchor];
+  /** @type {T[]} */ const kept = [];
+  for (const one of [labels[0], labels.at(-1), ...labels.slice(1, -1)]) {
+    if (one && kept.every((other) => from(one) >= from(other) + other.width + room || from(one) + one.width + room <= from(other))) kept.push(one);
+  }
+  return kept;
+}
+
+const LEAST_WIDTH = { score: 0.04, share: 0.05, cases: 50, queue: 4, cases_per_thousand: 0.5 };
 
 /**
- * @typedef {{name: string, css: string, points: [number, number][]}} Line
- * @typedef {{unit: string, first: number, last: number, lines: Line[], ticks: {day: number, text: string}[], day: number}} Drawing
+ * @typedef {{name: string, tag?: string, css: string, points: [number, number][], band?: [number, number, number][]}} Line tag: its name where there is little room; band: day, low, high
+ * @typedef {{unit: string, first: number, last: number, lines: Line[], ticks: {day: number, text: string}[], day: number, range?: number[]}} Drawing range: ends of the axis; none: those of the numbers
  */
 export class CourseChart {
   constructor() {
@@ -36,26 +49,31 @@ export class CourseChart {
 
   /** @param {Drawing} what */
   draw(what) {
-    const width = Math.max(this.root.clientWidth, 200), height = Math.max(this.root.clientHeight, 90);
+    const width = Math.max(this.root.clientWidth, 200), height = Math.max(this.root.clientHeight, 70);
     const size = parseFloat(getComputedStyle(this.root).fontSize);
-    const longest = Math.max(...what.lines.map((line) => textWidth(line.name, size * 0.95)), 0);
+    const widest = (/** @type {string[]} */ names) => Math.max(...names.map((name) => textWidth(name, size * 0.95)), 0);
+    const full = what.lines.map((line) => line.name), names = widest(full) + size > width * 0.3 ? what.lines.map((line) => line.tag ?? line.name) : full;
+    const longest = widest(names);
     const box = { left: size * 3, right: width - Math.min(longest + size, width * 0.3), top: size * 0.7, bottom: height - size * 1.6 };
-    const values = what.lines.flatMap((line) => line.points.map((point) => point[1])).filter(Number.isFinite);
+    const values = what.lines.flatMap((line) => [...line.points.map((point) => point[1]), ...(line.band ?? []).flatMap(([, low, high]) => [low, high])]).filter(Number.isFinite);
     let low = Math.min(...values), high = Math.max(...values);
     const room = Math.max((LEAST_WIDTH[what.unit] ?? 0.1) - (high - low), (high - low) * 0.1) / 2;
     low = Math.max(low - room, values.every((one) => one >= 0) ? 0 : -Infinity); high += room;
+    if (what.range) [low, high] = what.range;
     const x = (/** @type {number} */ day) => box.left + ((day - what.first) / (what.last - what.first)) * (box.right - box.left);
     const y = (/** @type {number} */ value) => box.bottom - ((value - low) / (high - low)) * (box.bottom - box.top);
     this.place = x;
     this.root.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.root.replaceChildren(
-      ...(values.length ? roundSteps(low, high, height > 130 ? 4 : 2) : []).flatMap((value) => [
+      ...(values.length ? roundSteps(low, high, height > 130 ? 4 : 2) : []).filter((value) => what.unit !== "queue" || Number.isInteger(value)).flatMap((value) => [
         svg("line", { class: "rule", x1: box.left, x2: box.right, y1: y(value), y2: y(value) }),
         svg("text", { class: "tick", x: box.left - size * 0.5, y: y(value) + size * 0.32, "text-anchor": "end", text: shortFigure(what.unit, value) })]),
-      ...what.ticks.filter((tick) => x(tick.day) <= box.right + 1).map((tick, i, all) => svg("text", {
-        class: "tick", x: x(tick.day), y: height - size * 0.35, "text-anchor": i === 0 ? "start" : i === all.length - 1 ? "end" : "middle", text: tick.text })),
+      ...roomy(what.ticks.filter((tick) => x(tick.day) <= box.right + 1).map((tick, i, all) => ({
+        x: x(tick.day), width: textWidth(tick.text, size), text: tick.text, anchor: i === 0 ? "start" : i === all.length - 1 ? "end" : "middle" })), size * 0.4)
+        .map((tick) => svg("text", { class: "tick", x: tick.x, y: height - size * 0.35, "text-anchor": tick.anchor, text: tick.text })),
+      ...what.lines.filter((line) => line.band?.length).map((line) => svg("path", { class: `band ${line.css}`, d: area(/** @type {any} */ (line.band), x, y) })),
       ...what.lines.map((line) => svg("path", { class: `course ${line.css}`, d: path(line.points, x, y) })));
-    this.#names(what, x, y, size);
+    this.#names(what, names, x, y, size);
     this.cursor = svg("line", { class: "cursor", y1: box.top - 4, y2: box.bottom });
     this.root.append(this.cursor);
     this.move(what.day);
@@ -77,12 +95,12 @@ export class CourseChart {
       el("tbody", {}, ...rows.map((row) => el("tr", {}, ...row.map((cell, i) => el(i ? "td" : "th", i ? { text: cell } : { scope: "row", text: cell }))))));
   }
 
-  #names(/** @type {Drawing} */ what, /** @type {any} */ x, /** @type {any} */ y, /** @type {number} */ size) {
+  #names(/** @type {Drawing} */ what, /** @type {string[]} */ names, /** @type {any} */ x, /** @type {any} */ y, /** @type {number} */ size) {
     const ends = what.lines.map((line) => line.points.at(-1)).filter((end) => end !== undefined);
     if (ends.length !== 2 || what.lines.length !== 2) return;
     const places = apart(y(ends[0][1]), y(ends[1][1]), size * 1.25);
     what.lines.forEach((line, i) => this.root.append(
-      svg("text", { class: `name ${line.css}`, x: x(ends[i][0]) + size * 0.4, y: places[i] + size * 0.33, text: line.name })));
+      svg("text", { class: `name ${line.css}`, x: x(ends[i][0]) + size * 0.4, y: places[i] + size * 0.33, text: names[i] })));
   }
 }
 
@@ -91,6 +109,11 @@ const shortFigure = (/** @type {string} */ unit, /** @type {number} */ value) =>
 function path(/** @type {[number, number][]} */ points, /** @type {any} */ x, /** @type {any} */ y) {
   return points.filter((point) => Number.isFinite(point[1]))
     .map(([day, value], i) => `${i ? "L" : "M"}${x(day).toFixed(1)} ${y(value).toFixed(1)}`).join("");
+}
+
+function area(/** @type {[number, number, number][]} */ band, /** @type {any} */ x, /** @type {any} */ y) {
+  const edge = (/** @type {[number, number, number][]} */ days, /** @type {number} */ at) => days.map((one) => `${x(one[0]).toFixed(1)} ${y(one[at]).toFixed(1)}`).join("L");
+  return `M${edge(band, 2)}L${edge([...band].reverse(), 1)}Z`;
 }
 
 /** About how wide a text is: a Chinese character one em, others a little more than half. */

@@ -1,13 +1,15 @@
 // @ts-check
-/** What the page shows, to take away: a picture with its particulars, and the weekly numbers. */
+/** What the page shows, to take away: a picture with its particulars, the weekly numbers, the scenario as a file. */
 
+import { editCount } from "./edits.js";
+import { scenarioFile } from "./scenario_file.js";
 import { figure, say, unitName } from "./words.js";
 
 const WIDE = 1920, HIGH = 1080, EDGE = 64;
 const INK = "#1d2733", SOFT = "#56616e", ACCENT = "#1f5a93";
 
 /** @param {Blob} blob @param {string} file */
-function give(blob, file) {
+export function give(blob, file) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = file;
@@ -16,7 +18,7 @@ function give(blob, file) {
 }
 
 const fileName = (/** @type {any} */ lab, /** @type {string} */ ending) =>
-  `yhly_${lab.state.a}_${lab.state.b}${lab.state.on.length + lab.state.off.length ? "_changed" : ""}_seed${lab.state.seed}${ending}`;
+  `yhly_${lab.state.a}_${lab.state.b}${editCount(lab.choices.edits) ? "_changed" : ""}_seed${lab.state.seed}${ending}`;
 
 /** @param {any} lab */
 export async function savePicture(lab) {
@@ -52,23 +54,36 @@ export async function savePicture(lab) {
   });
   const foot = say("web_picture_foot", { seed: lab.state.seed, when: date, version: lab.meta.version, code: String(lab.meta.code_id).slice(0, 8) });
   write(foot, EDGE, 1006, 22, SOFT, WIDE - 2 * EDGE);
-  const turned = [...lab.state.on.map((/** @type {string} */ one) => `+${one}`), ...lab.state.off.map((/** @type {string} */ one) => `−${one}`)].join(" ");
-  write(`${lab.state.a} · ${lab.state.b} ${turned}`, EDGE, 1042, 20, SOFT, WIDE - 2 * EDGE);
+  write(`${lab.state.a} · ${lab.state.b} ${particulars(lab.choices.edits, "−")}`, EDGE, 1042, 20, SOFT, WIDE - 2 * EDGE);
   const file = fileName(lab, `_day${lab.player.day - lab.pair.first}.png`);
   give(await canvas.convertToBlob({ type: "image/png" }), file);
   lab.speak(say("web_exported", { file }));
 }
 
-/** The weekly series of both sides as CSV text. Pure. @param {any[]} tapes @param {any} about */
-export function weeklyTable(tapes, about) {
+/** What was changed in B, in the words of a scenario file. Pure. @param {any} edits @param {string} minus */
+export function particulars(edits, minus) {
+  const turn = (/** @type {any} */ { on, off, set }) => [...on.map((/** @type {string} */ one) => `+${one}`), ...off.map((/** @type {string} */ one) => `${minus}${one}`),
+    ...Object.entries(set).map(([path, value]) => `${path}=${value}`)];
+  return [...turn(edits), ...edits.forks.map((/** @type {any} */ fork) => `@${fork.day}(${turn(fork).join(" ")})`)].join(" ");
+}
+
+/**
+ * The weekly series of both sides as CSV text; replication 0 is the run that is shown. Pure.
+ * @param {any[]} tapes @param {{turned: string}} about @param {any[][]} [replications] courses of A and B
+ */
+export function weeklyTable(tapes, about, replications = []) {
   const cell = (/** @type {unknown} */ value) => /[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value);
-  const series = tapes[0].header.series;
-  const rows = [["side", "scenario", "seed", "version", "day", "days_after_reform", ...series.map((/** @type {any} */ one) => `${one.name} [${one.unit}]`)]];
+  const series = [...new Map(tapes.flatMap((tape) => tape.header.series.map((/** @type {any} */ one) => [one.name, one]))).values()];
+  const rows = [["side", "scenario", "seed", "replication", "version", "day", "days_after_reform", ...series.map((/** @type {any} */ one) => `${one.name} [${one.unit}]`)]];
+  const add = (/** @type {number} */ side, /** @type {number} */ replication, /** @type {number} */ day, /** @type {(name: string) => any} */ valueOf) => {
+    const { header, beginDay } = tapes[side];
+    rows.push(["ab"[side], header.scenario + (side ? about.turned : ""), header.seed, replication, header.version, day, day - beginDay,
+      ...series.map((/** @type {any} */ one) => Number.isFinite(valueOf(one.name)) ? valueOf(one.name) : "")]);
+  };
   tapes.forEach((tape, side) => {
-    for (const week of tape.weeks) {
-      rows.push(["ab"[side], tape.header.scenario + (side ? about.turned : ""), tape.header.seed, tape.header.version, week.day, week.day - tape.beginDay,
-        ...Array.from(week.series, (value) => Number.isFinite(value) ? value : "")]);
-    }
+    for (const week of tape.weeks) add(side, 0, week.day, (name) => week.series[tape.seriesPlace(name)]);
+    replications.forEach((courses, i) => courses[side].days.forEach((/** @type {number} */ day, /** @type {number} */ at) =>
+      add(side, i + 1, day, (name) => courses[side].series[name]?.[at])));
   });
   return rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
 }
@@ -76,8 +91,18 @@ export function weeklyTable(tapes, about) {
 /** @param {any} lab */
 export function saveTable(lab) {
   if (!lab.pair?.hasBegun) return;
-  const turned = [...lab.state.on.map((/** @type {string} */ one) => ` +${one}`), ...lab.state.off.map((/** @type {string} */ one) => ` -${one}`)].join("");
-  const file = fileName(lab, ".csv");
-  give(new Blob(["\ufeff", weeklyTable(lab.pair.tapes, { turned })], { type: "text/csv" }), file);
+  const told = particulars(lab.choices.edits, "-"), file = fileName(lab, ".csv"), more = lab.replications.found.map((/** @type {any} */ one) => one.courses);
+  give(new Blob(["\ufeff", weeklyTable(lab.pair.tapes, { turned: told && ` ${told}` }, more)], { type: "text/csv" }), file);
   lab.speak(say("web_exported", { file }));
 }
+
+/** Programme B with all that was changed, as a file that `yhly run` takes. @param {any} lab */
+export function saveScenario(lab) {
+  const shipped = lab.choices.shippedB, { scenario, seed } = lab.choices.asked[1], file = `yhly_${lab.state.b}${editCount(lab.choices.edits) ? "_changed" : ""}.yaml`;
+  const words = { title: both("title", shipped, lab), question: both("question", shipped, lab) };
+  give(new Blob([scenarioFile(scenario, words, [say("web_scenario_file", { title: lab.titleOf("b"), version: lab.meta.version }), `yhly run ${file} --seed ${seed}`])], { type: "text/yaml" }), file);
+  lab.speak(say("web_exported", { file }));
+}
+
+const both = (/** @type {string} */ key, /** @type {any} */ shipped, /** @type {any} */ lab) =>
+  shipped[key]?.zh ? shipped[key] : { zh: lab.titleOf("b"), en: lab.titleOf("b") };

@@ -12,8 +12,13 @@ const TYPED_INTO = "input:not([type=checkbox]):not([type=radio]), select, textar
  * @param {KeyboardEvent} event @param {Record<string, (event: KeyboardEvent) => void>} actions
  */
 export function onKey(event, actions) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const at = /** @type {HTMLElement} */ (event.target);
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !at.matches?.("input[type=text], textarea")) {
+    const step = actions[event.shiftKey ? "redo" : "undo"];
+    if (step) { event.preventDefault(); step(event); }
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (at.closest?.("dialog") || at.matches?.(TYPED_INTO)) return;
   const isButton = at.closest?.("button, a, summary");
   if (isButton && (event.key === " " || event.key === "Enter")) return;
@@ -27,7 +32,7 @@ export function onKey(event, actions) {
 
 /** Shows the list of keys until it is closed. */
 export function showKeys() {
-  const rows = [[say("web_key_space"), "space"], ["← →", "arrows"], ["R", "r"], ["P", "p"], ["1 – 9", "digits"], ["?", "question"]];
+  const rows = [[say("web_key_space"), "space"], ["← →", "arrows"], ["R", "r"], ["P", "p"], ["1 – 9", "digits"], ["Ctrl+Z", "undo"], ["?", "question"]];
   const dialog = el("dialog", { class: "keys", "aria-labelledby": "keys-title", onclose: () => dialog.remove() },
     el("h2", { id: "keys-title", text: say("web_keys_title") }),
     el("dl", {}, ...rows.flatMap(([key, name]) => [el("dt", {}, el("kbd", { text: key })), el("dd", { text: say(`web_keys_${name}`) })])),

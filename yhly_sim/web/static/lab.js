@@ -1,91 +1,128 @@
 // @ts-check
-/** The free lab: two programmes with the same luck, and their difference; what is chosen, played, shown. */
+/** The free lab: two programmes with the same luck, and their difference. What runs, what is played, and what follows a choice. */
 
-import { savePicture, saveTable } from "./export.js";
-import { exportMenu, fillFigures, fillState, labView } from "./lab_view.js";
+import { Choices } from "./choices.js";
+import { START, editsOf, sameUntil, untouched } from "./edits.js";
+import { exportMenu } from "./handout.js";
+import { Incentives } from "./incentives.js";
+import { Drawing } from "./lab_drawing.js";
+import { LabDrawer } from "./lab_drawer.js";
+import { Pointer } from "./lab_pointer.js";
+import { fillState, labView } from "./lab_view.js";
+import { levelsLink } from "./levels_link.js";
 import { Pair } from "./pair.js";
 import { Player } from "./player.js";
-import { differenceScale, levelScale, measureOf } from "./scale.js";
+import { Replications } from "./replications.js";
+import { measureOf } from "./scale.js";
 import { keepRecent } from "./start.js";
 import { keepAddress, readAddress, writeAddress } from "./store.js";
-import { changes, digitSwitches, shortName, switchDrawer, turned } from "./switches.js";
-import { called, dateOf, figure, say, unitName, writtenDate, writtenMonth } from "./words.js";
+import { digitSwitches } from "./switches.js";
+import { openUpload } from "./upload.js";
+import { dateOf, figure, say, writtenDate } from "./words.js";
 import { readWorld } from "./world.js";
 
-const WORLD = "weidu", WORLD_SEED = 1;
+const WORLD_SEED = 1;
 const REDRAW_MILLISECONDS = 250, SPOKEN_AFTER_MILLISECONDS = 600;
-const MONTH_DAYS = 365 / 12;
-
-const isProjector = () => document.documentElement.classList.contains("projector");
 
 export class Lab {
   /** @param {any} meta @param {(sentence: string) => void} speak */
   constructor(meta, speak) {
     this.meta = meta;
     this.speak = speak;
-    this.state = readAddress(location.hash);
+    this.choices = new Choices(meta, readAddress(location.hash));
     /** @type {any} */ this.world = null;
+    this.worldName = "";
     /** @type {Pair | null} */ this.pair = null;
+    /** A pair on its way that is the same until the day that is shown: the picture stands until then. @type {Pair | null} */ this.coming = null;
     /** @type {any} */ this.view = null;
-    this.isDrawerOpen = false;
-    this.note = "";
-    this.marked = -1;
+    this.drawing = new Drawing(this);
+    this.pointer = new Pointer(this);
+    this.drawer = new LabDrawer(this);
+    this.incentives = new Incentives(this);
+    this.replications = new Replications(() => this.drawing.drawReplications());
     this.player = new Player({
-      first: () => this.pair?.hasBegun ? this.pair.first : 0, last: () => this.pair?.hasBegun ? this.pair.last : 0,
-      end: () => this.pair?.end ?? -1, show: () => this.showDay(), changed: () => this.playerChanged() });
+      first: () => this.pair?.hasBegun ? this.pair.first : 0, last: () => this.lastDay, end: () => this.pair?.end ?? -1,
+      show: () => this.drawing.showDay(), changed: () => this.playerChanged() });
     this.#bind();
     this.start();
-    fetch(`/api/world?world=${WORLD}&seed=${WORLD_SEED}`).then((answer) => answer.json()).then((data) => {
-      this.world = readWorld(data);
-      this.redo();
-    }).catch(() => this.speak(say("web_failed_lost")));
   }
 
   #bind() {
     this.seek = (/** @type {number} */ day) => { if (this.pair?.hasBegun) { this.player.seek(day); this.keep(); this.saySoon(); } };
     this.restart = () => { this.player.pause(); this.seek(0); };
-    this.toggleDrawer = () => { this.isDrawerOpen = !this.isDrawerOpen; this.note = ""; this.drawDrawer(); this.focus(this.isDrawerOpen ? "drawer-close" : "switches"); };
+    this.toggleDrawer = () => this.drawer.toggle();
     this.otherSeed = () => this.choose({ seed: (this.state.seed + 1) % 2 ** 32 });
     this.again = () => { this.start(); this.redo(); };
-    this.shipped = () => this.choose({ a: "no_reform", b: "weidu", seed: 1, on: [], off: [] });
-    this.savePicture = () => savePicture(this);
-    this.saveTable = () => saveTable(this);
-    this.point = (/** @type {number} */ courtyard, /** @type {PointerEvent | undefined} */ event) => this.mark(courtyard, event);
-    this.pick = (/** @type {number} */ courtyard) => {
-      if (courtyard >= 0) this.view.root.dispatchEvent(new CustomEvent("courtyard", { bubbles: true, detail: { courtyard, day: this.player.day } }));
-    };
+    this.shipped = () => this.choose({ a: "no_reform", b: "weidu", seed: 1, ...untouched() });
+    this.upload = () => openUpload(this);
+    this.undo = () => this.#step(() => this.choices.steps.undo());
+    this.redoStep = () => this.#step(() => this.choices.steps.redo());
   }
 
   get title() { return say("web_door_lab"); }
+  get state() { return this.choices.state; }
   get measure() { return measureOf(this.state.show); }
-  get scenarioB() { return this.meta.scenarios.find((/** @type {any} */ one) => one.name === this.state.b); }
-  get shippedSwitches() {
-    const given = this.scenarioB?.switches ?? {};
-    return new Set(Array.isArray(given) ? given : Object.keys(given).filter((name) => given[name]));
-  }
-  get switchesOn() {
-    return new Set([...this.shippedSwitches, ...this.state.on].filter((name) => !this.state.off.includes(name)));
-  }
+  get isDrawerOpen() { return this.drawer.isOpen; }
+  get marked() { return this.pointer.marked; }
+  get scales() { return this.drawing.scales; }
+  /** Days after the reform that are shown. */
+  get dayAfter() { return this.pair?.hasBegun && this.player.day >= 0 ? this.player.day - this.pair.first : 0; }
+  /** The last day that may be shown. */
+  get lastDay() { return this.pair?.hasBegun ? Math.min(this.pair.last, this.coming ? this.heldDay : Infinity) : 0; }
 
   /** @param {string} side a or b */
-  titleOf(side) {
-    const name = side === "a" ? this.state.a : this.state.b;
-    const title = called(this.meta.scenarios.find((/** @type {any} */ one) => one.name === name)?.title) || name;
-    const count = side === "b" ? this.state.on.length + this.state.off.length : 0;
-    return count ? say("web_changed", { title, count }) : title;
-  }
+  titleOf(side) { return this.choices.titleOf(side, this.pair?.tapes["ab".indexOf(side)].header); }
 
   // --- what runs
 
-  start() {
-    this.pair?.stop();
+  /** Asks for the pair that is chosen. @param {boolean} [isSameSoFar] whether the picture that stands is one of it as well */
+  start(isSameSoFar = false) {
     this.player.pause();
-    this.player.day = -1;
+    this.replications.stop();
+    const before = this.pair, stays = isSameSoFar && before?.hasBegun && !before.failure;
+    const pair = new Pair(this.choices.asked, () => this.#told(pair), [...(this.coming?.runs ?? []), ...(before?.runs ?? [])]);
+    this.coming?.stop([...pair.runs, ...(stays ? /** @type {Pair} */ (before).runs : [])]);
+    if (stays) {
+      this.coming = pair;
+      this.heldDay = this.player.day;
+    } else {
+      before?.stop(pair.runs);
+      this.coming = null;
+      this.pair = pair;
+      this.player.day = -1;
+      this.wasBegun = false;
+    }
     this.lastDrawn = 0;
-    this.wasBegun = this.wasWhole = false;
-    const pair = new Pair(this.state, () => { if (pair === this.pair) this.heard(); });
-    this.pair = pair;
+    this.wasWhole = false;
+    this.#askWorld();
     this.keep();
+    if (stays) this.#told(pair);
+  }
+
+  /** Something arrived of a pair. @param {Pair} pair */
+  #told(pair) {
+    if (pair === this.pair && !this.coming) this.heard();
+    if (pair !== this.coming) return;
+    if (pair.failure || (pair.hasBegun && pair.last >= this.heldDay)) {
+      this.pair?.stop(pair.runs);
+      this.pair = pair;
+      this.coming = null;
+      this.wasBegun = !pair.failure;
+      this.redo();
+    }
+    this.heard();
+  }
+
+  #askWorld() {
+    const name = this.choices.world;
+    if (name === this.worldName) return;
+    this.worldName = name;
+    this.world = null;
+    fetch(`/api/world?world=${name}&seed=${WORLD_SEED}`).then((answer) => answer.json()).then((data) => {
+      if (this.worldName !== name) return;
+      this.world = readWorld(data);
+      this.redo();
+    }).catch(() => this.speak(say("web_failed_lost")));
   }
 
   /** Something arrived: draw it, though not more often than can be seen. */
@@ -105,30 +142,46 @@ export class Lab {
     if (!pair.hasBegun) return;
     if (!this.wasBegun) {
       this.wasBegun = true;
-      this.span();
+      this.drawing.span();
       this.wantedDay = this.state.day;
       this.player.seek(this.state.day >= 0 ? this.state.day : pair.first);
-      this.showDay();
+      this.drawing.showDay();
       for (const panel of this.view.panels) panel.describe();
       this.playerChanged(true);
     }
     if (this.wantedDay >= 0 && this.player.day < this.wantedDay && !this.player.isPlaying) this.player.seek(this.wantedDay);
     if (this.player.day >= this.wantedDay) this.wantedDay = -1;
-    this.view.timeline.arrive(pair.last);
-    this.view.arriving.textContent = pair.isWhole ? "" : say("web_arriving", { day: pair.last - pair.first, count: pair.end - pair.first });
-    this.drawCourse();
-    if (pair.isWhole && !this.wasWhole) { this.wasWhole = true; this.speak(say("web_said_ready")); }
+    this.drawing.drawArrived();
+    if (pair.isWhole && !this.coming && !this.wasWhole) {
+      this.wasWhole = true;
+      this.speak(say("web_said_ready"));
+      this.replications.soon(this.choices.asked, () => this.player.isPlaying);
+    }
   }
 
   // --- what is chosen
 
   /** @param {any} changed */
   choose(changed) {
-    this.state = { ...this.state, ...changed };
-    if (!("day" in changed)) this.state.day = this.player.day >= 0 ? this.player.day : this.state.day;
-    this.start();
-    keepRecent(writeAddress(this.state));
+    const before = this.state, day = "day" in changed ? {} : { day: this.player.day >= 0 ? this.player.day : before.day };
+    const now = this.choices.state = { ...before, ...day, ...changed };
+    if (now.b !== before.b) this.choices.restore();
+    const isSameBut = ["a", "b", "seed", "world"].every((key) => now[key] === before[key]);
+    this.start(isSameBut && sameUntil(editsOf(before), editsOf(now)) >= this.dayAfter && this.dayAfter > 0);
+    keepRecent(writeAddress(now));
     this.redo();
+  }
+
+  /** @param {any} edits of programme B, as a step that can be undone */
+  edit(edits) {
+    this.choices.steps.add(edits);
+    this.choose(edits);
+  }
+
+  #step(/** @type {() => any} */ move) {
+    const edits = move();
+    this.drawer.note = "";
+    if (JSON.stringify(edits) !== JSON.stringify(this.choices.edits)) this.choose(edits);
   }
 
   chooseSeed(/** @type {string} */ text) {
@@ -140,33 +193,32 @@ export class Lab {
   chooseMeasure(/** @type {string} */ name) {
     this.state.show = name;
     this.keep();
-    this.drawLegends();
-    this.drawCourse();
-    this.showDay();
+    this.drawing.drawLegends();
+    this.drawing.drawCourse();
+    this.drawing.showDay();
   }
 
+  /** From when on a change is to be: START, or the day that is shown. */
+  get changeDay() { return this.choices.when === "day" && this.dayAfter > 0 ? this.dayAfter : START; }
+
   turn(/** @type {string} */ name) {
-    const table = this.meta.switches, row = (/** @type {string} */ one) => table.find((/** @type {any} */ each) => each.name === one);
-    if (!row(name)) return;
-    const { on, also } = turned(table, this.switchesOn, name);
-    const isOn = on.has(name);
-    this.note = also.map((one) => isOn ? say("web_switch_needs", { switch: shortName(row(name)), needed: shortName(row(one)) })
-      : say("web_switch_ends", { switch: shortName(row(one)), needed: shortName(row(name)) })).join("");
-    this.choose(changes(this.shippedSwitches, on));
+    if (!this.meta.switches.some((/** @type {any} */ one) => one.name === name)) return;
+    const { edits, note } = this.choices.turned(name, this.changeDay);
+    this.drawer.note = note;
+    this.edit(edits);
     this.focus(`switch-${name}`);
   }
 
   /** The address was changed by hand, by a link or by going back. */
   follow() {
     const asked = readAddress(location.hash), before = this.state;
-    const isSamePair = ["a", "b", "seed"].every((key) => asked[key] === before[key]) && String([asked.on, asked.off]) === String([before.on, before.off]);
-    this.state = asked;
-    if (!isSamePair) this.start();
-    else if (asked.day >= 0) this.player.seek(asked.day);
+    const isSamePair = JSON.stringify({ ...asked, day: 0, show: "" }) === JSON.stringify({ ...before, day: 0, show: "" });
+    this.choices.state = asked;
+    if (!isSamePair) { this.choices.restore(); this.start(); } else if (asked.day >= 0) this.player.seek(asked.day);
     this.redo();
   }
 
-  leave() { this.player.pause(); this.pair?.stop(); }
+  leave() { this.player.pause(); this.pair?.stop(); this.coming?.stop(); this.replications.stop(); }
 
   keep() {
     if (this.player.day >= 0) this.state.day = this.player.day;
@@ -174,7 +226,7 @@ export class Lab {
     keepRecent(writeAddress(this.state));
   }
 
-  // --- what is seen
+  // --- the page
 
   build() {
     this.view = labView(this);
@@ -182,16 +234,16 @@ export class Lab {
   }
 
   /** What the frame of the page holds for this screen. */
-  tools() { return [exportMenu(this)]; }
+  tools() { return [levelsLink(this), exportMenu(this)]; }
 
   /** The page has it now: sizes are known. */
   shown() {
     for (const panel of this.view.panels) panel.shown();
-    this.drawLegends();
-    fillFigures(this.view.figures, null);
-    this.drawDrawer();
+    this.drawing.begin();
+    this.drawer.draw();
+    this.incentives.draw();
     fillState(this, this.view.state);
-    if (this.pair?.hasBegun) { this.span(); this.drawArrived(); this.showDay(); }
+    if (this.pair?.hasBegun) { this.drawing.span(); this.drawArrived(); this.drawing.showDay(); }
     for (const panel of this.view.panels) panel.describe();
     this.playerChanged(true);
   }
@@ -209,113 +261,24 @@ export class Lab {
   fit() {
     if (!this.view?.root.isConnected) return;
     for (const panel of this.view.panels) panel.map?.fit();
-    this.drawCourse();
+    this.drawing.drawCourse();
+    this.incentives.draw();
   }
 
   focus(/** @type {string} */ key) { /** @type {HTMLElement | null} */ (document.querySelector(`[data-key="${key}"]`))?.focus(); }
-
-  drawLegends() {
-    this.scales = [levelScale(this.measure), levelScale(this.measure), differenceScale(this.measure)];
-    this.view.panels.forEach((/** @type {any} */ panel, /** @type {number} */ i) => panel.drawLegend(this.scales[i], this.measure));
-    const unit = this.measure.name === "hidden" ? "cases_per_thousand" : this.measure.unit, small = document.createElement("small");
-    small.textContent = say("web_chart_axis", { unit: unitName(unit) });
-    this.view.chartTitle.replaceChildren(say(`web_long_${this.measure.name}`), small);
-  }
-
-  drawDrawer() {
-    const place = this.view.drawer;
-    document.querySelector("[data-key=switches]")?.setAttribute("aria-expanded", String(this.isDrawerOpen));
-    const scrolled = place.querySelector(".groups")?.scrollTop ?? this.scrolled ?? 0;
-    place.replaceChildren(...(this.isDrawerOpen ? [switchDrawer({
-      table: this.meta.switches, on: this.switchesOn, shipped: this.shippedSwitches, note: this.note, close: this.toggleDrawer,
-      title: called(this.scenarioB?.title) || this.state.b, turn: (name) => { this.scrolled = place.querySelector(".groups").scrollTop; this.turn(name); },
-      reset: () => { this.note = ""; this.choose({ on: [], off: [] }); } })] : []));
-    if (this.isDrawerOpen) place.querySelector(".groups").scrollTop = scrolled;
-  }
-
-  span() {
-    const pair = /** @type {Pair} */ (this.pair), months = Math.round((pair.end - pair.first) / MONTH_DAYS);
-    const every = isProjector() ? Math.max(Math.round(months / 2), 1) : months > 18 ? 6 : months > 8 ? 3 : 1;
-    this.months = [];
-    for (let month = 0; month <= months; month += every) {
-      this.months.push({ day: Math.min(pair.first + Math.round(month * MONTH_DAYS), pair.end), isReform: month === 0,
-        text: month ? say("web_month_after", { count: month }) : say("web_reform") });
-    }
-    this.view.timeline.span(pair.first, pair.end, this.months);
-    this.view.timeline.arrive(pair.last);
-  }
 
   when(day = this.player.day) {
     const pair = /** @type {Pair} */ (this.pair), count = day - pair.first;
     return [writtenDate(dateOf(pair.tapes[0].header.first_date, day)), count ? say("web_day_after", { count }) : say("web_day_eve")];
   }
 
-  showDay() {
-    const pair = this.pair, day = this.player.day;
-    if (!pair?.hasBegun || !this.view || day < 0) return;
-    const frames = pair.frames(this.measure, day), means = pair.means(this.measure, day), [date, count] = this.when();
-    const label = say(`web_long_${this.measure.name}`);
-    this.view.panels.forEach((/** @type {any} */ panel, /** @type {number} */ i) => panel.show(frames[i], this.scales[i], means[i], this.measure,
-      say("web_map_of", { side: say(`web_side_${["a", "b", "difference"][i]}`), label, when: `${date} ${count}` })));
-    fillFigures(this.view.figures, pair.headline(day));
-    this.view.when.children[0].textContent = count;
-    this.view.when.children[1].textContent = date;
-    this.view.timeline.move(day, `${date}，${count}`);
-    this.view.chart.move(day);
-    if (this.marked >= 0) this.writeTip();
-  }
-
-  drawCourse() {
-    const pair = this.pair;
-    if (!pair?.hasBegun || !this.view) return;
-    const series = this.measure.series, header = pair.tapes[0].header, unit = header.series[pair.tapes[0].seriesPlace(series)].unit;
-    const lines = [0, 1].map((side) => ({ name: isProjector() ? say(`web_side_${"ab"[side]}`) : `${say(`web_side_${"ab"[side]}`)} ${this.titleOf("ab"[side])}`, css: `side-${"ab"[side]}`, points: pair.course(side, series) }));
-    this.view.chart.draw({ unit, first: pair.first, last: pair.end, lines, ticks: this.months, day: this.player.day });
-    const label = say(`web_long_${this.measure.name}`), caption = say("web_chart_caption", { label, unit: unitName(unit) });
-    const [a, b] = lines.map((line) => figure(unit, line.points.at(-1)?.[1] ?? NaN));
-    this.view.chart.root.setAttribute("aria-label", say("web_chart_says", { label, a, b }));
-    this.view.chart.fillTable(caption, [say("web_date"), lines[0].name, lines[1].name, say("web_side_difference")],
-      lines[0].points.slice(0, lines[1].points.length).map(([day, value], i) => [writtenDate(dateOf(header.first_date, day)), figure(unit, value),
-        figure(unit, lines[1].points[i][1]), figure(unit, lines[1].points[i][1] - value, true)]));
-  }
-
-  // --- what is pointed at
-
-  mark(/** @type {number} */ courtyard, /** @type {PointerEvent | undefined} */ event) {
-    this.marked = courtyard;
-    for (const panel of this.view.panels) panel.map?.mark(courtyard);
-    const tip = this.view.tip;
-    tip.hidden = courtyard < 0 || !this.pair?.hasBegun;
-    if (tip.hidden) return;
-    this.writeTip();
-    const panel = this.view.panels.find((/** @type {any} */ one) => one.canvas === (event?.target ?? document.activeElement)) ?? this.view.panels[0];
-    const box = panel.canvas.getBoundingClientRect(), [x, y] = panel.map.middle(courtyard).map((/** @type {number} */ one) => one / panel.map.ratio);
-    const left = Math.min(Math.max(box.left + x + 16, 8), innerWidth - tip.offsetWidth - 8);
-    const above = box.top + y - tip.offsetHeight - 12;
-    tip.style.left = `${left}px`;
-    tip.style.top = `${above > 8 ? above : box.top + y + 16}px`;
-    if (!event) this.speak(tip.textContent ?? "");
-  }
-
-  writeTip() {
-    const pair = /** @type {Pair} */ (this.pair), at = this.marked, world = this.world, names = world.raw.names;
-    const place = names ? [["subdistricts", world.raw.communities.subdistrict_id[world.raw.grids.community_id[world.grid[at]]]], ["grids", world.grid[at]], ["courtyards", at]]
-      .map(([level, row]) => names[level][document.documentElement.lang === "en" ? "en" : "zh"][row]).join(" · ") : String(at + 1);
-    const [a, b, difference] = pair.frames(this.measure, this.player.day).map((frame) => frame[at]), unit = this.measure.unit;
-    this.view.tip.innerText = [place, `${say(`web_kind_${world.kind[at]}`)} · ${say("web_households", { count: world.households[at] })}`,
-      `${say(`web_long_${this.measure.name}`)}  ${say("web_side_a")} ${figure(unit, a)} · ${say("web_side_b")} ${figure(unit, b)} · ${figure(unit, difference, true)} ${unitName(unit, true)}`].join("\n");
-  }
-
   // --- the player
 
   playerChanged(isQuiet = false) {
     if (!this.view) return;
-    const { isPlaying, isWaiting } = this.player, label = say(isPlaying ? "web_pause" : "web_play");
-    this.view.play.className = `icon ${isPlaying ? "pause" : "play"}`;
-    this.view.play.setAttribute("aria-label", label);
-    this.view.play.title = label;
-    for (const one of this.view.root.querySelectorAll(".buttons button")) one.disabled = !this.pair?.hasBegun;
+    this.drawing.drawPlayer();
     if (isQuiet || !this.pair?.hasBegun) return;
+    const { isPlaying, isWaiting } = this.player;
     if (isWaiting) this.speak(say("web_said_waiting"));
     else if (isPlaying) this.speak(say("web_said_playing", { when: this.when().join(" ") }));
     else { this.keep(); this.sayDay(); }
@@ -328,15 +291,17 @@ export class Lab {
 
   sayDay() {
     if (!this.pair?.hasBegun) return;
-    const [a, b] = this.pair.means(this.measure, this.player.day), unit = this.measure.name === "hidden" ? "cases_per_thousand" : this.measure.unit;
+    const [a, b] = this.pair.means(this.measure, this.player.day), unit = this.drawing.meanUnit;
     for (const panel of this.view.panels) panel.describe();
     this.speak(say("web_said_paused", { when: this.when().join(" "), label: say(`web_long_${this.measure.name}`), a: figure(unit, a), b: figure(unit, b) }));
   }
 
   keys() {
     const step = (/** @type {number} */ days) => (/** @type {KeyboardEvent} */ event) => this.player.step(event.shiftKey ? 7 * days : days);
+    const own = { " ": () => this.player.toggle(), ArrowLeft: step(-1), ArrowRight: step(1), r: this.restart };
+    const close = this.incentives.isOpen ? { Escape: () => this.incentives.toggle() } : this.isDrawerOpen ? { Escape: this.toggleDrawer } : {};
+    if (document.documentElement.dataset.replay) return { ...own, ...close };
     const digits = Object.fromEntries(digitSwitches(this.meta.switches).map((row, i) => [String(i + 1), () => this.turn(row.name)]));
-    return { " ": () => this.player.toggle(), ArrowLeft: step(-1), ArrowRight: step(1), r: this.restart, ...digits,
-      ...(this.isDrawerOpen ? { Escape: this.toggleDrawer } : {}) };
+    return { ...own, ...digits, ...close, undo: this.undo, redo: this.redoStep };
   }
 }

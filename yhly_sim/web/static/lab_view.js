@@ -3,22 +3,28 @@
 
 import { CourseChart } from "./chart.js";
 import { el } from "./dom.js";
+import { untouched } from "./edits.js";
+import { OWN } from "./own.js";
 import { Panel } from "./panel.js";
 import { SPEEDS } from "./player.js";
 import { PRESETS, presetOf } from "./presets.js";
 import { MEASURES } from "./scale.js";
 import { Timeline } from "./timeline.js";
-import { called, figure, say, unitName } from "./words.js";
+import { called, say } from "./words.js";
+
+/** In the place of a scenario: a file of one's own. */
+const UPLOAD = "+";
 
 /** @param {any} lab */
 export function labView(lab) {
-  const { state, meta } = lab;
+  const { state } = lab, isReplay = Boolean(document.documentElement.dataset.replay);
   const button = (/** @type {string} */ key, /** @type {string} */ icon, /** @type {string} */ label, /** @type {() => void} */ act) =>
     el("button", { type: "button", class: `icon ${icon}`, "data-key": key, "aria-label": label, title: label, onclick: act }, el("span", { "aria-hidden": "true" }));
   const view = {
     panels: /** @type {Panel[]} */ (["a", "b", "difference"].map((side) => new Panel({
-      side: /** @type {any} */ (side), world: lab.world, point: lab.point, pick: lab.pick,
-      title: side === "difference" ? el("h2", { text: say("web_difference_title") }) : scenarioSelect(lab, side) }))),
+      side: /** @type {any} */ (side), world: lab.world, point: lab.pointer.point, pick: lab.pointer.pick,
+      title: side === "difference" ? el("h2", { text: say("web_difference_title") })
+        : isReplay ? el("h2", { class: "title", text: lab.titleOf(side) }) : scenarioSelect(lab, side) }))),
     chart: new CourseChart(),
     timeline: new Timeline({ seek: lab.seek, label: say("web_timeline") }),
     figures: el("table", { class: "figures" }),
@@ -29,20 +35,25 @@ export function labView(lab) {
     tip: el("div", { class: "tip", hidden: true }),
     drawer: el("div", { class: "drawer-place" }),
     chartTitle: el("h2"),
+    incentives: el("section", { class: "incentives", hidden: true, "aria-label": say("web_incentives_title") }),
+    bands: { text: el("p", { class: "bands-text" }), button: el("button", { type: "button", class: "plain small", "data-key": "bands", hidden: true,
+      onclick: () => lab.replications.isUnderWay ? lab.replications.halt() : lab.replications.begin() }) },
+    luck: el("span"),
     root: /** @type {any} */ (null),
   };
   view.root = el("main", { class: "lab" },
     el("div", { class: "bar" },
-      el("label", { class: "preset" }, el("span", { text: say("web_preset") }), presetSelect(lab)),
+      isReplay ? el("p", { class: "recording", text: say("web_recording") }) : el("label", { class: "preset" }, el("span", { text: say("web_preset") }), presetSelect(lab)),
       measureChoice(lab),
-      el("div", { class: "seed" }, el("label", {}, el("span", { text: say("web_seed") }),
+      isReplay ? el("p", { class: "seed", text: `${say("web_seed")} ${state.seed}` }) : el("div", { class: "seed" }, el("label", {}, el("span", { text: say("web_seed") }),
         el("input", { type: "text", inputmode: "numeric", "data-key": "seed", value: state.seed, "aria-label": say("web_seed_label"),
           onchange: (/** @type {any} */ event) => lab.chooseSeed(event.target.value) })),
       button("seed-other", "dice", say("web_seed_other"), lab.otherSeed)),
-      el("button", { type: "button", class: "quiet", "data-key": "switches", "aria-expanded": String(lab.isDrawerOpen), text: say("web_switches"), onclick: lab.toggleDrawer })),
+      opener("incentives", lab.incentives.isOpen, lab.incentives.toggle),
+      isReplay ? null : opener("switches", lab.isDrawerOpen, lab.toggleDrawer)),
     el("div", { class: "maps" }, ...view.panels.map((panel) => panel.root), view.state),
     el("div", { class: "below" },
-      el("section", { class: "card course-card" }, el("header", {}, view.chartTitle, view.arriving,
+      el("section", { class: "card course-card" }, el("header", {}, view.chartTitle, view.arriving, view.bands.text, view.bands.button,
         el("details", { class: "behind" }, el("summary", { "data-key": "data", text: say("web_chart_data") }),
           el("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": say("web_chart_data") }, view.chart.table))), view.chart.root),
       el("section", { class: "card numbers-card" }, view.figures)),
@@ -54,23 +65,31 @@ export function labView(lab) {
       el("label", { class: "speed" }, el("span", { class: "unseen", text: say("web_speed") }),
         el("select", { "data-key": "speed", onchange: (/** @type {any} */ event) => { lab.player.speed = Number(event.target.value); } },
           ...SPEEDS.map((speed) => el("option", { value: speed, selected: speed === lab.player.speed, text: say(`web_speed_${speed}`) }))))),
-    el("footer", { class: "foot" }, el("p", { text: `${say("web_same_luck")} ${say("web_schematic")}` })),
-    view.tip, view.drawer);
+    el("footer", { class: "foot" }, el("p", {}, view.luck, ` ${say("web_schematic")}`)),
+    view.incentives, view.tip, view.drawer);
   return view;
 }
 
+const opener = (/** @type {string} */ name, /** @type {boolean} */ isOpen, /** @type {() => void} */ toggle) =>
+  el("button", { type: "button", class: "quiet", "data-key": name, "aria-expanded": String(isOpen), text: say(`web_${name}`), onclick: toggle });
+
 function scenarioSelect(/** @type {any} */ lab, /** @type {string} */ side) {
   return el("select", { class: "title", "data-key": `scenario-${side}`, "aria-label": say(`web_choose_${side}`),
-    onchange: (/** @type {any} */ event) => lab.choose({ [side]: event.target.value, ...(side === "b" ? { on: [], off: [] } : {}) }) },
-  ...lab.meta.scenarios.map((/** @type {any} */ one) => el("option", { value: one.name, selected: one.name === lab.state[side],
-    text: one.name === lab.state[side] ? lab.titleOf(side) : called(one.title) || one.name })));
+    onchange: (/** @type {any} */ event) => {
+      if (event.target.value === UPLOAD) { event.target.value = lab.state[side]; lab.upload(); } else lab.choose({ [side]: event.target.value, ...(side === "b" ? untouched() : {}) });
+    } },
+  ...lab.choices.own.map((/** @type {any} */ one) => option(lab, side, one)), ...lab.meta.scenarios.map((/** @type {any} */ one) => option(lab, side, one)),
+  el("option", { value: UPLOAD, text: say("web_upload") }));
 }
+
+const option = (/** @type {any} */ lab, /** @type {string} */ side, /** @type {any} */ one) => el("option", { value: one.name, selected: one.name === lab.state[side],
+  text: one.name === lab.state[side] ? lab.titleOf(side) : called(one.title) || one.name });
 
 function presetSelect(/** @type {any} */ lab) {
   const chosen = presetOf(lab.state);
   return el("select", { "data-key": "preset", onchange: (/** @type {any} */ event) => {
     const preset = PRESETS.find((one) => one.name === event.target.value);
-    if (preset) lab.choose({ a: preset.a, b: preset.b, show: preset.show, on: [], off: [] });
+    if (preset) lab.choose({ a: preset.a, b: preset.b, show: preset.show, ...untouched() });
   } }, chosen ? null : el("option", { value: "", selected: true, text: say("web_preset_own") }),
   ...PRESETS.map((one) => el("option", { value: one.name, selected: one === chosen, text: say(`web_preset_${one.name}`) })));
 }
@@ -81,45 +100,18 @@ function measureChoice(/** @type {any} */ lab) {
       onchange: () => lab.chooseMeasure(one.name) }), el("span", { text: say(`web_measure_${one.name}`) }))));
 }
 
-/** Picture and numbers to take away. */
-export function exportMenu(/** @type {any} */ lab) {
-  const menu = el("details", { class: "export" }, el("summary", { "data-key": "export", text: say("web_export") }), el("div", {},
-    ...[["picture", lab.savePicture], ["table", lab.saveTable]].map(([name, act]) => el("button", { type: "button", class: "plain", "data-key": `export-${name}`,
-      text: say(`web_export_${name}`), onclick: () => { menu.open = false; act(); } }))));
-  return menu;
-}
-
-/** The headline table. @param {any} table @param {any[] | null} rows */
-export function fillFigures(table, rows) {
-  const names = ["satisfaction", "open", "settled"];
-  const shown = rows ?? names.map((name) => ({ name, unit: name === "satisfaction" ? "score" : "cases", a: NaN, b: NaN, difference: NaN, isGood: true }));
-  if (!table.rows.length) {
-    table.append(el("thead", {}, el("tr", {}, el("th", { scope: "col", text: say("web_headline") }),
-      ...["a", "b", "difference"].map((side) => el("th", { scope: "col", class: `side-${side}`, text: say(`web_side_${side}`) })))),
-    el("tbody", {}, ...shown.map((row) => el("tr", {}, el("th", { scope: "row" }, say(row.name === "satisfaction" ? "web_measure_satisfaction" : `web_long_${row.name}`), " ", el("small", { text: unitName(row.unit) })),
-      el("td", { class: "side-a" }), el("td", { class: "side-b" }), el("td", { class: "side-difference" })))));
-  }
-  shown.forEach((row, i) => {
-    const cells = table.tBodies[0].rows[i].cells;
-    const texts = [figure(row.unit, row.a), figure(row.unit, row.b), figure(row.unit, row.difference, true)];
-    texts.forEach((text, j) => { if (cells[j + 1].textContent !== text) cells[j + 1].textContent = text; });
-    const leaning = texts[2].startsWith("±") ? 0 : (row.isGood ? 1 : -1) * Math.sign(row.difference);
-    cells[3].className = `side-difference ${leaning > 0 ? "better" : leaning < 0 ? "worse" : ""}`;
-  });
-}
-
 /** What stands over the maps while there is nothing to see, or where something failed. @param {any} lab @param {any} place */
 export function fillState(lab, place) {
   const pair = lab.pair, failure = pair?.failure;
   const kind = failure ? "failed" : pair?.hasBegun && lab.world ? "none" : pair?.warmup ? "warming" : "asking";
   const day = pair?.warmup?.day ?? 0, count = pair?.warmup?.day_count ?? 1;
-  const what = `${kind} ${pair?.place ?? 0}`;
+  const what = `${kind} ${pair?.place ?? 0} ${pair?.isStarting}`;
   if (place.dataset.what !== what) {
     place.dataset.what = what;
     place.dataset.kind = kind;
     place.hidden = kind === "none";
     place.replaceChildren(...(kind === "none" ? [] : [el("div", { class: "notice", role: failure ? "alert" : "status" },
-      ...(failure ? failed(lab, failure) : [el("p", { class: "what", text: kind === "warming" ? say("web_warming") : pair?.place ? say("web_queued", { place: pair.place }) : say("web_asking") }),
+      ...(failure ? failed(lab, failure) : [el("p", { class: "what", text: kind === "warming" ? say("web_warming") : pair?.isStarting ? say("web_starting") : pair?.place ? say("web_queued", { place: pair.place }) : say("web_asking") }),
         kind === "warming" ? el("progress", { "aria-label": say("web_warming") }) : null, kind === "warming" ? el("p", { class: "day" }) : null].filter(Boolean)))]));
   }
   if (kind === "warming") {
@@ -129,8 +121,11 @@ export function fillState(lab, place) {
   }
 }
 
+/** A file of one's own was brought into another tab. */
+const isOwnGone = (/** @type {any} */ lab) => ["a", "b"].some((side) => OWN.test(lab.state[side]) && !lab.choices.scenario(lab.state[side]));
+
 function failed(/** @type {any} */ lab, /** @type {any} */ failure) {
-  return [el("h2", { text: say("web_failed_title") }), el("p", { text: called(failure.sentence) || say("web_failed_lost") }),
+  return [el("h2", { text: say("web_failed_title") }), el("p", { text: isOwnGone(lab) ? say("web_own_gone") : called(failure.sentence) || say("web_failed_lost") }),
     el("div", { class: "choices" }, el("button", { type: "button", class: "primary", "data-key": "again", text: say("web_try_again"), onclick: lab.again }),
       el("button", { type: "button", class: "quiet", "data-key": "shipped", text: say("web_back_to_preset"), onclick: lab.shipped }))];
 }

@@ -3,18 +3,15 @@
 
 import { Run } from "./runs.js";
 
-/** The scenario of a side: shipped, or a shipped one with switches turned. @param {string} name @param {string[]} on @param {string[]} off */
-export function scenarioOf(name, on, off) {
-  const turned = Object.fromEntries([...on.map((one) => [one, true]), ...off.map((one) => [one, false])]);
-  return Object.keys(turned).length ? { extends: name, switches: turned } : name;
-}
-
-export class Pair {
-  /** @param {any} state @param {() => void} heard */
-  constructor(state, heard) {
-    const luck = { seed: state.seed, replication: 0 };
-    this.runs = [new Run({ scenario: scenarioOf(state.a, [], []), ...luck }, heard),
-      new Run({ scenario: scenarioOf(state.b, state.on, state.off), ...luck }, heard)];
+/** Runs that are read side by side. */
+export class Runs {
+  /** @param {any[]} asked what POST /api/runs takes, of each @param {() => void} heard @param {Run[]} [others] of these, those that are asked again go on being read */
+  constructor(asked, heard, others = []) {
+    this.runs = asked.map((one) => {
+      const known = others.find((other) => !other.failure && !other.stopping.signal.aborted && JSON.stringify(other.asked) === JSON.stringify(one));
+      if (known) known.heard = heard;
+      return known ?? new Run(one, heard);
+    });
   }
 
   get tapes() { return this.runs.map((run) => run.tape); }
@@ -34,9 +31,20 @@ export class Pair {
 
   /** How many wait before the later of both. */
   get place() { return Math.max(...this.runs.map((run) => run.place)); }
+  get isStarting() { return this.runs.some((run) => run.isStarting); }
 
-  stop() { for (const run of this.runs) run.stop(); }
+  /** @param {Run[]} [others] those of these are read on */
+  stop(others = []) { for (const run of this.runs) if (!others.includes(run)) run.stop(); }
 
+  /** The weekly course of a side, as far as both have come. @param {number} side @param {string} series @returns {[number, number][]} */
+  course(side, series) {
+    const tape = this.tapes[side], place = tape.seriesPlace(series);
+    return tape.weeks.filter((week) => week.day <= this.last).map((week) => [week.day, week.series[place]]);
+  }
+}
+
+/** Two runs with the same luck, and what differs. */
+export class Pair extends Runs {
   /** A measure at every courtyard on a day: of A, of B, and B minus A. @param {any} measure @param {number} day */
   frames(measure, day) {
     const [a, b] = this.tapes.map((tape) => tape.frame(measure.frame, day));
@@ -46,9 +54,9 @@ export class Pair {
   /** The headline numbers of a day: of A, of B, and their difference. @param {number} day */
   headline(day) {
     const rows = [
-      { name: "satisfaction", unit: "score", isGood: true, of: (/** @type {any} */ tape) => tape.seriesAt("satisfaction", day) },
-      { name: "open", unit: "cases", isGood: false, of: (/** @type {any} */ tape) => sum(tape.frame("open", day)) },
-      { name: "settled", unit: "cases", isGood: true, of: (/** @type {any} */ tape) => tape.settledUntil(day) },
+      { name: "satisfaction", unit: "score", isGood: true, series: "satisfaction", isCount: false, of: (/** @type {any} */ tape) => tape.seriesAt("satisfaction", day) },
+      { name: "open", unit: "cases", isGood: false, series: "open_count", isCount: false, of: (/** @type {any} */ tape) => sum(tape.frame("open", day)) },
+      { name: "settled", unit: "cases", isGood: true, series: "settled_this_week", isCount: true, of: (/** @type {any} */ tape) => tape.settledUntil(day) },
     ];
     return rows.map(({ of, ...row }) => {
       const [a, b] = this.tapes.map(of);
@@ -61,12 +69,6 @@ export class Pair {
     const of = (/** @type {any} */ tape) => measure.name === "open" ? sum(tape.frame("open", day)) : tape.seriesAt(measure.series, day);
     const [a, b] = this.tapes.map(of);
     return [a, b, b - a];
-  }
-
-  /** The weekly course of a side, as far as both have come. @param {number} side @param {string} series @returns {[number, number][]} */
-  course(side, series) {
-    const tape = this.tapes[side], place = tape.seriesPlace(series);
-    return tape.weeks.filter((week) => week.day <= this.last).map((week) => [week.day, week.series[place]]);
   }
 }
 

@@ -1,6 +1,8 @@
 // @ts-check
 /** Pairs of shipped scenarios that each answer a question. */
 
+import { editCount } from "./edits.js";
+
 export const PRESETS = Object.freeze([
   { name: "whole", a: "no_reform", b: "weidu", show: "satisfaction" },
   { name: "core", a: "no_reform", b: "branch_only", show: "hidden" },
@@ -11,5 +13,5 @@ export const PRESETS = Object.freeze([
 ]);
 
 /** @param {any} state */
-export const presetOf = (state) => state.on.length + state.off.length ? undefined
+export const presetOf = (state) => editCount(state) ? undefined
   : PRESETS.find((one) => one.a === state.a && one.b === state.b);

@@ -31,6 +31,7 @@ async function answer(path, options) {
   if (place === "/api/meta") return json(data.meta);
   if (place === "/api/world") return new Response(unpacked(data.world));
   if (place === "/api/runs" && options?.method === "POST") return run(String(options.body));
+  if (place === "/api/courses") return new Response(unpacked(data.courses));
   const [, , , address, what] = place.split("/");
   if (what === "tape" && data.tapes[address]) {
     const begin = Number(asked.get("from") ?? 0);

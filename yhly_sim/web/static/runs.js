@@ -3,6 +3,8 @@
 
 import { Tape } from "./tape.js";
 
+const ASK_AGAIN_MILLISECONDS = 700;
+
 /** A refusal or a failure, in the words of the server where it has some. */
 export class RunFailure extends Error {
   /** @param {{zh: string, en: string} | null} sentence */
@@ -21,6 +23,7 @@ export class Run {
     this.tape = new Tape();
     this.address = "";
     /** Its place in the queue; 0 when it is being lived. */ this.place = 0;
+    /** No worker is ready yet. */ this.isStarting = false;
     /** @type {RunFailure | null} */ this.failure = null;
     this.stopping = new AbortController();
     this.ended = this.#read();
@@ -35,8 +38,7 @@ export class Run {
       const content = await answer.json().catch(() => ({}));
       if (!answer.ok) throw new RunFailure(content.sentence ?? null);
       this.address = content.address;
-      this.place = content.position ?? 0;
-      this.heard();
+      this.#wait(content);
       for (let tries = 0; !this.tape.isWhole && tries < 3; tries++) await this.#follow();
       if (this.tape.error) throw new RunFailure(this.tape.error.sentence ?? null);
       if (!this.tape.isWhole) throw new RunFailure(null);
@@ -45,6 +47,19 @@ export class Run {
       this.failure = reason instanceof RunFailure ? reason : new RunFailure(null);
     }
     this.heard();
+  }
+
+  /** Takes its place in the queue, and asks for it again until it is being lived. @param {any} told */
+  #wait(told) {
+    this.place = told.position ?? 0;
+    this.isStarting = told.state === "starting";
+    this.heard();
+    if (!this.place && !this.isStarting) return;
+    setTimeout(async () => {
+      if (this.tape.bytesRead || this.failure || this.stopping.signal.aborted) return;
+      const answer = await fetch(`/api/runs/${this.address}`, { signal: this.stopping.signal }).catch(() => null);
+      if (answer?.ok) this.#wait(await answer.json());
+    }, ASK_AGAIN_MILLISECONDS);
   }
 
   /** Reads on from where the tape stands until the server has no more to say. */

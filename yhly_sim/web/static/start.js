@@ -41,6 +41,7 @@ function startScreen(/** @type {any} */ meta) {
       el("p", { text: say("web_start_lead", { courtyards: figure("cases", meta.courtyards) }) }),
       el("div", { class: "doors" },
         el("a", { class: "door", href: writeAddress(usual) }, el("strong", { text: say("web_door_lab") }), el("span", { text: say("web_door_lab_lead") })),
+        el("a", { class: "door second", href: `${writeAddress({ ...usual, screen: "levels" })}&side=b&place=district` }, el("strong", { text: say("web_door_levels") }), el("span", { text: say("web_door_levels_lead") })),
         kept && titles.has(kept.a) && titles.has(kept.b) ? el("a", { class: "door second", href: last },
           el("strong", { text: say("web_start_recent") }),
           el("span", { text: say("web_start_recent_lead", { a: titles.get(kept.a), b: titles.get(kept.b), seed: kept.seed }) })) : null)),

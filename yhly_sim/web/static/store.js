@@ -3,7 +3,8 @@
 
 import { MEASURES } from "./scale.js";
 
-const DEFAULTS = Object.freeze({ a: "no_reform", b: "weidu", seed: 1, day: -1, show: "satisfaction", on: "", off: "" });
+const DEFAULTS = Object.freeze({ a: "no_reform", b: "weidu", seed: 1, day: -1, show: "satisfaction" });
+const MOST_FORKS = 40;
 
 /** @param {string} hash such as #/lab?a=no_reform&day=400 */
 export function readAddress(hash) {
@@ -20,14 +21,43 @@ export function readAddress(hash) {
     screen: screen || "start", a: name("a", DEFAULTS.a), b: name("b", DEFAULTS.b),
     seed: number("seed", 2 ** 32 - 1, DEFAULTS.seed), day: number("day", 99_999, DEFAULTS.day),
     show: MEASURES.some((one) => one.name === show) ? show : DEFAULTS.show, on: names("on"), off: names("off"),
+    set: readTurn((asked.get("set") ?? "").split(",")).set, forks: readForks(asked.getAll("then")), world: name("world", ""),
   };
 }
+
+/** What is turned: name:on, name:off, or lever:number. @param {string[]} words @returns {import("./edits.js").Turn} */
+function readTurn(words) {
+  const turn = /** @type {import("./edits.js").Turn} */ ({ on: [], off: [], set: {} });
+  for (const word of words) {
+    const [name, value] = word.split(":");
+    if (/^[a-z_]+$/.test(name) && (value === "on" || value === "off")) turn[value].push(name);
+    else if (/^[a-z_.]+$/.test(name) && /^-?\d+(\.\d+)?$/.test(value ?? "")) turn.set[name] = Number(value);
+  }
+  return turn;
+}
+
+/** Changes from days on, such as then=200,firm:off: in the order of their days, one for each. @param {string[]} said */
+function readForks(said) {
+  const forks = new Map();
+  for (const [day, ...words] of said.slice(0, MOST_FORKS).map((one) => one.split(","))) {
+    const turn = readTurn(words);
+    if (/^\d{1,4}$/.test(day) && turn.on.length + turn.off.length + Object.keys(turn.set).length) forks.set(Number(day), { day: Number(day), ...turn });
+  }
+  return [...forks.values()].sort((one, other) => one.day - other.day);
+}
+
+const writtenSet = (/** @type {Record<string, number>} */ set) => Object.entries(set).map(([path, value]) => `${path}:${value}`);
 
 /** @param {any} state */
 export function writeAddress(state) {
   const query = new URLSearchParams({ a: state.a, b: state.b, seed: String(state.seed), show: state.show });
   if (state.day >= 0) query.set("day", String(state.day));
   for (const key of ["on", "off"]) if (state[key].length) query.set(key, state[key].join(","));
+  if (Object.keys(state.set ?? {}).length) query.set("set", writtenSet(state.set).join(","));
+  for (const { day, on, off, set } of state.forks ?? []) {
+    query.append("then", [day, ...on.map((/** @type {string} */ one) => `${one}:on`), ...off.map((/** @type {string} */ one) => `${one}:off`), ...writtenSet(set)].join(","));
+  }
+  if (state.world) query.set("world", state.world);
   return `#/${state.screen}?${query}`;
 }
 

@@ -1,8 +1,7 @@
 // @ts-check
-/** The switches of programme B: a drawer with the parts of the reform in the groups of the report. */
+/** Parts of the reform that are on or off: what needs what, and how they are called. */
 
-import { el } from "./dom.js";
-import { called, say } from "./words.js";
+import { called } from "./words.js";
 
 export const DIGIT_COUNT = 9;
 
@@ -38,31 +37,3 @@ export const digitSwitches = (table) => table.filter((row) => row.group !== "str
 
 /** @param {any} row */
 export const shortName = (row) => called(row).split(/[,，]/)[0];
-
-/**
- * @param {{table: any[], on: Set<string>, shipped: Set<string>, title: string, note: string,
- *   turn: (name: string) => void, reset: () => void, close: () => void}} what
- */
-export function switchDrawer(what) {
-  const digits = digitSwitches(what.table).map((row) => row.name);
-  const groups = [...new Set(what.table.map((row) => row.group))];
-  const one = (/** @type {any} */ row) => {
-    const isOn = what.on.has(row.name), isChanged = isOn !== what.shipped.has(row.name);
-    const digit = digits.indexOf(row.name) + 1;
-    return el("div", { class: isChanged ? "switch changed" : "switch" },
-      el("button", { type: "button", role: "switch", "aria-checked": String(isOn), "data-key": `switch-${row.name}`,
-        "aria-describedby": `costs-${row.name}`, onclick: () => what.turn(row.name) },
-        el("span", { class: "thumb", "aria-hidden": "true" }), el("span", { class: "label", text: shortName(row) }),
-        digit ? el("kbd", { text: String(digit), "aria-hidden": "true" }) : null),
-      el("p", { id: `costs-${row.name}`, class: "costs", text: `${say("web_switch_costs", { text: called(row.costs) })} ${say("web_switch_fails", { text: called(row.fails) })}` }));
-  };
-  return el("aside", { class: "drawer", "aria-label": say("web_switches_title") },
-    el("header", {}, el("h2", { text: say("web_switches_title") }),
-      el("button", { type: "button", class: "plain", "data-key": "drawer-close", text: say("web_close"), onclick: what.close })),
-    el("p", { class: "lead", text: say("web_switches_lead", { title: what.title }) }),
-    el("p", { class: "note", role: "status", text: what.note }),
-    el("div", { class: "groups", tabindex: "0", role: "region", "aria-label": say("web_switches") },
-      ...groups.map((group) => el("section", {}, el("h3", { text: say(`web_group_${group}`) }),
-        ...what.table.filter((row) => row.group === group).map(one)))),
-    el("footer", {}, el("button", { type: "button", class: "quiet", "data-key": "switches-reset", text: say("web_switches_reset"), onclick: what.reset })));
-}

@@ -17,6 +17,8 @@ export class Timeline {
       onpointermove: (/** @type {PointerEvent} */ event) => { if (this.track.hasPointerCapture(event.pointerId)) this.#follow(event); },
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event),
     }, el("div", { class: "rail" }, this.arrived, this.past), this.knob);
+    this.marks = el("div", { class: "marks" });
+    this.track.append(this.marks);
     this.root = el("div", { class: "timeline" }, this.track, this.ticks);
   }
 
@@ -27,6 +29,15 @@ export class Timeline {
     this.ticks.replaceChildren(...ticks.map((tick) => {
       const mark = el("span", { class: tick.isReform ? "tick reform" : "tick", text: tick.text });
       mark.style.left = `${this.#share(tick.day) * 100}%`;
+      return mark;
+    }));
+  }
+
+  /** Days from which something was changed. @param {{day: number, title: string}[]} forks */
+  mark(forks) {
+    this.marks.replaceChildren(...forks.map((fork) => {
+      const mark = el("span", { class: "mark", title: fork.title, "data-day": fork.day - this.first });
+      mark.style.left = `${this.#share(fork.day) * 100}%`;
       return mark;
     }));
   }
