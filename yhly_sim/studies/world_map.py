@@ -57,15 +57,29 @@ def world_map(world: str, seed: int) -> dict[str, Any]:
             "x": courtyards.x_metres.round(1).tolist(), "y": courtyards.y_metres.round(1).tolist(),
             "kind": courtyards.kind.tolist(), "is_complete": courtyards.is_complete.astype(int).tolist(),
             "households": courtyards.household_count.tolist(), "residents": courtyards.resident_count.tolist(),
+            "members": courtyards.member_count.tolist(),
             "grid_id": grid_id},
         "grids": {"community_id": grids.community_id.tolist()},
-        "communities": {"subdistrict_id": communities.subdistrict_id.tolist()},
-        "subdistricts": {"x": state.subdistricts.x_metres.round(1).tolist(),
+        "communities": {"subdistrict_id": communities.subdistrict_id.tolist(),
+                        "workers": communities.worker_count.tolist()},
+        "subdistricts": {"officials": state.subdistricts.official_count.tolist(),
+                         "x": state.subdistricts.x_metres.round(1).tolist(),
                          "y": state.subdistricts.y_metres.round(1).tolist()},
         "names": {level: {lang: [names.name(singular[level], row, lang) for row in range(counts[level])]
                           for lang in LANGUAGES} for level in LEVELS},
         "borders": {level: [line.round(1).ravel().tolist() for line in lines] for level, lines in borders},
     }
+
+
+def is_world_kept(world: str, seed: int) -> bool:
+    """Whether a world is built already, and on disk."""
+    from yhly_sim.model.snapshot import world_file
+    from yhly_sim.model.world import find_world
+    from yhly_sim.scenarios.load import load_scenario
+    from yhly_sim.scenarios.policy import policy_of
+    from yhly_sim.scenarios.world_files import load_world
+
+    return world_file(find_world(load_world(world), policy_of(load_scenario("no_reform")), seed).address).exists()
 
 
 def world_map_json(world: str, seed: int) -> bytes:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
-from yhly_sim.engine.identity import cache_folder
+from yhly_sim.engine.identity import PACKAGE, cache_folder, installed_version
 from yhly_sim.engine.language import LANGUAGES, catalogue
 
-SUBSET = "page-font-1.woff"
+VERSION = 2
+"""Of the way in which the subset is made."""
 MEDIA_TYPES = {".woff": "font/woff", ".ttf": "font/ttf", ".otf": "font/otf"}
 
 
@@ -22,17 +25,35 @@ def best_font() -> Path:
 
 
 def subset_path() -> Path:
-    return cache_folder() / "fonts" / SUBSET
+    return cache_folder() / "fonts" / f"page-{_subset_name()}.woff"
 
 
-def characters() -> set[int]:
-    """Code points of GB 2312 and of every sentence of the catalogue."""
+@lru_cache(maxsize=1)
+def characters() -> frozenset[int]:
+    """Code points of GB 2312, of every sentence of the catalogue, and of all that a page shows from files."""
     found = set(range(0x20, 0x7F)) | {ord(letter) for one in catalogue().values() for lang in LANGUAGES
                                      for letter in one[lang]}
+    for file in shown_files():
+        found.update(ord(letter) for letter in set(file.read_text(encoding="utf-8")) if letter.isprintable())
     for high in range(0xA1, 0xF8):
         for low in range(0xA1, 0xFF):
             found.update(map(ord, bytes((high, low)).decode("gb2312", "ignore")))
-    return found
+    return frozenset(found)
+
+
+def shown_files() -> list[Path]:
+    """Files whose texts stand on the page: titles of scenarios, names of places, switches, the lesson."""
+    from yhly_sim.engine.finder import names
+
+    return [*names("scenarios").values(), *names("scenarios/worlds").values(),
+            PACKAGE / "domain" / "switches.yaml", *sorted((PACKAGE / "web").glob("*.yaml"))]
+
+
+@lru_cache(maxsize=1)
+def _subset_name() -> str:
+    """What the subset follows from: its characters, and the font."""
+    content = repr((sorted(characters()), installed_version("pylopdf-fonts-zh-cn"), VERSION))
+    return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
 
 
 def make_subset() -> Path:

@@ -4,9 +4,12 @@
 import { el } from "./dom.js";
 import { onKey, showKeys } from "./keys.js";
 import { Lab } from "./lab.js";
+import { Levels } from "./levels.js";
 import { Lesson } from "./lesson.js";
 import { Start } from "./start.js";
+import { showReadiness } from "./ready.js";
 import { keepHabits, readAddress, readHabits } from "./store.js";
+import { Why } from "./why.js";
 import { currentLanguage, say, useLanguage } from "./words.js";
 
 /** Each language is called what it calls itself. */
@@ -21,11 +24,14 @@ const spoken = /** @type {HTMLElement} */ (document.getElementById("spoken"));
  * changed size, `leave`.
  * @type {Record<string, new (meta: any, speak: (sentence: string) => void) => any>}
  */
-const SCREENS = { start: Start, lesson: Lesson, lab: Lab };
+const SCREENS = { start: Start, lesson: Lesson, lab: Lab, levels: Levels };
 
 /** @type {any} */ let meta = null;
 /** @type {any} */ let screen = null;
 let screenName = "";
+
+/** Opens on whatever screen tells, by a `courtyard` event, that one was picked. @type {Why} */
+const why = new Why((sentence) => speak(sentence));
 
 const speak = (/** @type {string} */ sentence) => { spoken.textContent = sentence; };
 
@@ -33,7 +39,7 @@ function frame() {
   const other = currentLanguage() === "zh" ? "en" : "zh";
   const isProjector = document.documentElement.classList.contains("projector");
   return el("header", { class: "top" },
-    el("a", { class: "brand", href: "#/start", title: say("web_home") },
+    el(isReplay() ? "span" : "a", { class: "brand", ...(isReplay() ? {} : { href: "#/start", title: say("web_home") }) },
       el("img", { src: "/static/icon.svg", alt: "", width: 28, height: 28 }), el("span", { text: say("web_brand") })),
     el("span", { class: "subtitle", text: say("web_subtitle") }),
     el("nav", {}, ...(screen?.tools?.() ?? []),
@@ -45,12 +51,15 @@ function frame() {
 
 const listKeys = () => showKeys(screen?.keyList?.());
 
-const askedScreen = () => { const asked = readAddress(location.hash).screen; return SCREENS[asked] ? asked : "start"; };
+/** A recording holds the lab alone. */
+const isReplay = () => Boolean(document.documentElement.dataset.replay);
+const askedScreen = () => { const asked = readAddress(location.hash).screen; return isReplay() ? "lab" : SCREENS[asked] ? asked : "start"; };
 
 /** Writes the page anew in the language of now; what runs goes on, and the focus stays. */
 function build() {
   const focused = document.activeElement?.getAttribute("data-key");
   if (askedScreen() !== screenName) {
+    why.leave();
     screen?.leave?.();
     screenName = askedScreen();
     screen = new SCREENS[screenName](meta, speak);
@@ -60,6 +69,7 @@ function build() {
   page.replaceChildren(frame(), written);
   page.className = `of-${screenName}`;
   screen.shown?.();
+  why.attach();
   if (focused) /** @type {HTMLElement | null} */ (page.querySelector(`[data-key="${focused}"]`))?.focus();
 }
 
@@ -92,9 +102,11 @@ async function begin() {
     return;
   }
   build();
+  showReadiness();
   window.addEventListener("hashchange", () => { if (screen.follow && askedScreen() === screenName) screen.follow(); else build(); });
+  page.addEventListener("courtyard", (event) => why.open(screen, /** @type {CustomEvent} */ (event).detail.courtyard));
   window.addEventListener("resize", () => screen.fit?.());
-  window.addEventListener("keydown", (event) => onKey(event, { p: turnProjector, "?": listKeys, ...(screen.keys?.() ?? {}) }));
+  window.addEventListener("keydown", (event) => onKey(event, { p: turnProjector, "?": listKeys, ...(screen.keys?.() ?? {}), ...why.keys() }));
   await document.fonts.ready;
   screen.fit?.();
 }

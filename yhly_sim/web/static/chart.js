@@ -34,7 +34,7 @@ export function roomy(labels, room) {
   return kept;
 }
 
-const LEAST_WIDTH = { score: 0.04, share: 0.05, cases: 50, cases_per_thousand: 0.5 };
+const LEAST_WIDTH = { score: 0.04, share: 0.05, cases: 50, queue: 4, cases_per_thousand: 0.5 };
 
 /**
  * @typedef {{name: string, tag?: string, css: string, points: [number, number][], band?: [number, number, number][]}} Line tag: its name where there is little room; band: day, low, high
@@ -49,7 +49,7 @@ export class CourseChart {
 
   /** @param {Drawing} what */
   draw(what) {
-    const width = Math.max(this.root.clientWidth, 200), height = Math.max(this.root.clientHeight, 90);
+    const width = Math.max(this.root.clientWidth, 200), height = Math.max(this.root.clientHeight, 70);
     const size = parseFloat(getComputedStyle(this.root).fontSize);
     const widest = (/** @type {string[]} */ names) => Math.max(...names.map((name) => textWidth(name, size * 0.95)), 0);
     const full = what.lines.map((line) => line.name), names = widest(full) + size > width * 0.3 ? what.lines.map((line) => line.tag ?? line.name) : full;
@@ -66,7 +66,7 @@ export class CourseChart {
     this.place = x;
     this.root.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.root.replaceChildren(
-      ...(values.length ? roundSteps(low, high, Math.max(Math.floor((box.bottom - box.top) / (size * 2.4)), 1)) : []).flatMap((value) => [
+      ...(values.length ? roundSteps(low, high, Math.max(Math.floor((box.bottom - box.top) / (size * 2.4)), 1)) : []).filter((value) => what.unit !== "queue" || Number.isInteger(value)).flatMap((value) => [
         svg("line", { class: "rule", x1: box.left, x2: box.right, y1: y(value), y2: y(value) }),
         svg("text", { class: "tick", x: box.left - size * 0.5, y: y(value) + size * 0.32, "text-anchor": "end", text: shortFigure(what.unit, value) })]),
       ...roomy(what.ticks.filter((tick) => x(tick.day) <= box.right + 1).map((tick, i, all) => ({

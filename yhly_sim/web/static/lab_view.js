@@ -88,7 +88,7 @@ const option = (/** @type {any} */ lab, /** @type {string} */ side, /** @type {a
 
 function presetSelect(/** @type {any} */ lab) {
   const chosen = presetOf(lab.state);
-  return el("select", { "data-key": "preset", onchange: (/** @type {any} */ event) => {
+  return el("select", { "data-key": "preset", "aria-label": say("web_preset"), onchange: (/** @type {any} */ event) => {
     const preset = PRESETS.find((one) => one.name === event.target.value);
     if (preset) lab.choose({ a: preset.a, b: preset.b, show: preset.show, ...untouched() });
   } }, chosen ? null : el("option", { value: "", selected: true, text: say("web_preset_own") }),

@@ -29,7 +29,8 @@ export class Start {
 /** Where one may go, side by side; the first is what one comes for. In a recording there is no lesson. */
 function doors(/** @type {any} */ usual) {
   const isRecording = document.documentElement.dataset.replay === "true";
-  return [["lesson", isRecording ? "" : "#/lesson"], ["lab", writeAddress(usual)]].filter(([, href]) => href).map(([name, href], i) =>
+  const levels = `${writeAddress({ ...usual, screen: "levels" })}&side=b&place=district`;
+  return [["lesson", isRecording ? "" : "#/lesson"], ["lab", writeAddress(usual)], ["levels", levels]].filter(([, href]) => href).map(([name, href], i) =>
     el("a", { class: i ? "door second" : "door", "data-key": `door-${name}`, href }, el("strong", { text: say(`web_door_${name}`) }), el("span", { text: say(`web_door_${name}_lead`) })));
 }
 
