@@ -160,6 +160,7 @@ def test_nothing_of_the_answer_is_seen_before_the_class_has_guessed(visit: Visit
     assert page.query_selector(".body .answer") is None
 
 
+@pytest.mark.long
 def test_another_luck_is_another_run_and_the_class_guesses_again(visit: Visit) -> None:
     page = at(visit, "step=7&phase=reveal")
     page.wait_for_selector(".body .answer")
@@ -171,6 +172,7 @@ def test_another_luck_is_another_run_and_the_class_guesses_again(visit: Visit) -
     assert page.input_value("[data-key=seed]") == "2"
 
 
+@pytest.mark.long
 def test_notes_are_the_teachers_own(visit: Visit) -> None:
     page = at(visit, "step=2")
     assert page.query_selector(".notes") is None
@@ -180,6 +182,7 @@ def test_notes_are_the_teachers_own(visit: Visit) -> None:
     assert page.query_selector(".notes") is None
 
 
+@pytest.mark.long
 def test_one_dispute_is_followed_on_the_map(visit: Visit) -> None:
     page = at(visit, "step=2")
     pressed(page, NEXT)

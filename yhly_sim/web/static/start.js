@@ -42,15 +42,15 @@ function startScreen(/** @type {any} */ meta) {
       el("strong", { text: say(`web_preset_${one.name}`) }),
       el("span", {}, el("span", { class: "side-a", text: titles.get(one.a) }), " · ", el("span", { class: "side-b", text: titles.get(one.b) })))));
   const last = recent();
-  const kept = last ? readAddress(last) : null;
+  const kept = last ? readAddress(last) : null, isKept = kept !== null && titles.has(kept.a) && titles.has(kept.b);
   return el("main", { class: "start" },
     el("section", { class: "welcome" },
       el("h1", { text: say("web_start_question") }),
       el("p", { text: say("web_start_lead", { courtyards: figure("cases", meta.courtyards) }) }),
-      el("div", { class: "doors" }, ...doors(usual)),
-      kept && titles.has(kept.a) && titles.has(kept.b) ? el("a", { class: "recent", href: last },
-        el("strong", { text: say("web_start_recent") }),
+      el("div", { class: "doors" }, ...doors(usual))),
+    el("section", { class: "stories" }, el("header", {}, el("h2", { text: say("web_start_stories") }),
+      isKept ? el("a", { class: "recent", href: last }, el("strong", { text: say("web_start_recent") }),
         el("span", { text: say("web_start_recent_lead", { a: titles.get(kept.a), b: titles.get(kept.b), seed: kept.seed }) })) : null),
-    el("section", { class: "stories" }, el("h2", { text: say("web_start_stories") }), el("ul", {}, ...stories)),
+    el("ul", {}, ...stories)),
     el("p", { class: "foot", text: `${say("web_subtitle")} · ${say("web_version", { version: meta.version })}` }));
 }
