@@ -47,7 +47,8 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def glyphs(server: Server) -> set[int]:
     """Code points of the font that is served."""
     assert make_subset().exists()
-    return set(TTFont(BytesIO(server.client.get("/font").content)).getBestCmap())
+    with TTFont(BytesIO(server.client.get("/font").content)) as font:
+        return set(font.getBestCmap())
 
 
 def lacking(text: str, glyphs: set[int]) -> list[str]:
@@ -64,19 +65,37 @@ def test_the_font_has_every_character_that_a_page_may_show(server: Server, glyph
     assert {name: found for name, text in texts.items() if (found := lacking(text, glyphs))} == {}
 
 
-FONTS_OF_TEXTS = "#page *, dialog *, .making *"
+PROBES = """() => {
+    const texts = new Map();
+    for (const one of document.body.querySelectorAll('*')) {
+        const family = getComputedStyle(one).fontFamily;
+        const own = [...one.childNodes].filter(node => node.nodeType === 3).map(node => node.data).join('');
+        if (own.trim()) texts.set(family, (texts.get(family) ?? '') + own);
+    }
+    for (const [family, text] of texts) {
+        const probe = document.createElement('p');
+        probe.dataset.probe = '';
+        probe.textContent = text;
+        Object.assign(probe.style, { position: 'fixed', left: '-9999px', width: '500px', fontFamily: family });
+        document.body.append(probe);
+    }
+}"""
+"""Puts all that stands on the page into a paragraph for each list of fonts, out of sight."""
 
 
 def fonts_used(visit: Visit, page: Page) -> set[str]:
-    """Families in which the browser draws what stands on the page."""
+    """Families in which the browser draws what stands on the page, besides ours."""
+    page.evaluate(PROBES)
     inspector = visit.context.new_cdp_session(page)
     inspector.send("DOM.enable")
     inspector.send("CSS.enable")
     root = inspector.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
-    nodes = inspector.send("DOM.querySelectorAll", {"nodeId": root, "selector": FONTS_OF_TEXTS})["nodeIds"]
+    nodes = inspector.send("DOM.querySelectorAll", {"nodeId": root, "selector": "[data-probe]"})["nodeIds"]
     used = {(font["familyName"], font["isCustomFont"]) for node in nodes
             for font in inspector.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]}
     inspector.detach()
+    page.evaluate("document.querySelectorAll('[data-probe]').forEach(one => one.remove())")
+    assert used
     return {family for family, is_custom in used if not (is_custom and family in OURS)}
 
 
