@@ -33,8 +33,8 @@ def subset_path() -> Path:
 @lru_cache(maxsize=1)
 def characters() -> frozenset[int]:
     """Code points of GB 2312, of every sentence of the catalogue, and of all that a page shows from files."""
-    found = {point for first, last in WESTERN for point in range(first, last + 1)} | {ord(letter) for one in catalogue().values() for lang in LANGUAGES
-                                     for letter in one[lang]}
+    found = {point for first, last in WESTERN for point in range(first, last + 1)}
+    found.update(ord(letter) for one in catalogue().values() for lang in LANGUAGES for letter in one[lang])
     for file in shown_files():
         found.update(ord(letter) for letter in set(file.read_text(encoding="utf-8")) if letter.isprintable())
     for high in range(0xA1, 0xF8):
@@ -51,7 +51,8 @@ def shown_files() -> list[Path]:
     from yhly_sim.engine.finder import names
 
     return [*names("scenarios").values(), *names("scenarios/worlds").values(),
-            PACKAGE / "domain" / "switches.yaml", *sorted((PACKAGE / "web").glob("*.yaml")), *sorted((PACKAGE / "web" / "static").glob("*.js"))]
+            PACKAGE / "domain" / "switches.yaml", *sorted((PACKAGE / "web").glob("*.yaml")),
+            *sorted((PACKAGE / "web" / "static").glob("*.js"))]
 
 
 @lru_cache(maxsize=1)
