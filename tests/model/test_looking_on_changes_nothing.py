@@ -110,11 +110,28 @@ def test_hours_of_a_story_are_those_of_the_dispute_and_its_ladder_leads_to_its_b
             assert bool(full) == (move.reason == "passed_over")
 
 
-def test_a_model_that_has_lived_cannot_be_watched() -> None:
-    model = GovernanceModel(SCENARIO, world="small")
-    model.step()
-    with pytest.raises(ValueError, match="first morning"):
-        model.watch(DisputeObserver(1))
+@pytest.mark.slow
+def test_who_looks_on_later_sees_the_rest_and_changes_nothing(plain: GovernanceModel) -> None:
+    """The eve of a reform is a Wednesday: what bodies kept of the numbers before must be the same to who looks on."""
+    reform = SCENARIO.warmup_days
+    first = GovernanceModel(SCENARIO, world="small")
+    first.live_until(reform)
+    kept = first.snapshot()
+    key = next(key for key in keys_with(plain, Reason.RELAPSED, 20) if reform < (key >> 14 & 0xFFFF) < 0xFFFF)
+    whole, late = DisputeObserver(key), DisputeObserver(key)
+    live(whole)
+    for day in (reform, (key >> 14) & 0xFFFF):
+        model = GovernanceModel(SCENARIO, world="small", snapshot=kept)
+        model.live_until(day)
+        late = DisputeObserver(key)
+        model.watch(late)
+        model.run_model()
+        late.finish(model._run)
+        assert model.ledger.equals(plain.ledger) and model.state.digest() == plain.state.digest()
+        assert late.record == whole.record
+
+
+def test_a_strict_model_cannot_be_watched() -> None:
     with pytest.raises(ValueError, match="strict"):
         GovernanceModel(SCENARIO, world="small", strict=True).watch(DisputeObserver(1))
 

@@ -93,7 +93,7 @@ def test_the_keyboard_alone_drives_it(visit: Visit) -> None:
     page = visit.page
     page.goto(visit.url + "/")
     page.wait_for_selector("main.start")
-    while page.evaluate("document.activeElement.className") != "door":
+    while page.evaluate("document.activeElement.dataset.key") != "door-lab":
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector(READY, state="attached")

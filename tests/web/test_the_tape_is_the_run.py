@@ -130,3 +130,57 @@ def test_an_address_tells_apart_what_differs_and_nothing_else() -> None:
     assert tape_address({"scenario": "own", "definition": same, "seed": 3}) == tape_address(rows[-2])
     assert tape_address({"scenario": "weidu", "definition": scenario_definition("weidu"), "seed": 3}) == tape_address(
         {"scenario": "weidu", "seed": 3})
+
+
+def of_kind(tape: bytes, wanted: int) -> list[bytes]:
+    return [payload for kind, payload in chunks(tape) if kind == wanted]
+
+
+def lying(tape: bytes, day: int) -> dict[int, tuple[int, int, int]]:
+    """dispute -> (stage, level, kind of body) on the evening of a day: the stock, and every move since."""
+    rows = np.concatenate([np.frombuffer(b"".join(of_kind(tape, kind)), EVENT) for kind in (7, 3)])
+    since = np.arange(len(rows)) < len(b"".join(of_kind(tape, 7))) // EVENT.itemsize
+    return {int(row["key"]): (int(row["stage_to"]), int(row["level"]), int(row["body"]))
+            for row, is_stock in zip(rows, since, strict=True) if is_stock or row["day"] < day}
+
+
+def test_what_lies_with_whom_and_the_hours_of_bodies_are_those_of_the_columns(tape: bytes) -> None:
+    head = header(tape)
+    told = {struct.unpack_from("<i", one)[0]: np.frombuffer(one, "<u2", offset=8).reshape(2, -1) for one in of_kind(tape, 8)}
+    assert sorted(told) == sorted(weeks(tape)) and (told[head["begin_day"]][1] == NOTHING).all()
+    model = make_model(ROW)
+    given, compared, kinds = np.zeros(0), 0, {kind for group in head["groups"] for kind in group["kinds"]}
+    while model.running:
+        model.step()
+        bodies, disputes = model.state.bodies, model.state.disputes
+        place = np.concatenate([
+            offset + (np.repeat(np.arange(group["count"]), 3) if group["name"] == "courtyard" else np.arange(group["count"]))
+            for group, offset in zip(head["groups"], np.cumsum([0, *(one["count"] for one in head["groups"])]), strict=False)])
+        rows = np.concatenate([np.flatnonzero(np.isin(bodies.kind, group["kinds"])) for group in head["groups"]])
+        assert rows.size == place.size == np.isin(bodies.kind, list(kinds)).sum()
+        if model.day == head["begin_day"]:
+            given = bodies.spent_hours.copy()
+        if model.day in told and model.day > head["begin_day"]:
+            for numbers, hours in zip(told[model.day], (bodies.week_hours, bodies.spent_hours - given), strict=True):
+                meant = np.bincount(place, weights=hours[rows])
+                np.testing.assert_allclose(numbers / head["hour_steps"], meant, atol=0.5 / head["hour_steps"] + 1e-9)
+            given, compared = bodies.spent_hours.copy(), compared + 1
+        if model.day in (head["begin_day"], head["begin_day"] + 40, head["day_count"]):
+            now = lying(tape, model.day)
+            held_now = {int(key): (int(stage), int(level), int(body)) for key, stage, level, body in zip(
+                disputes.dispute_key, disputes.stage, disputes.level, disputes.body_kind, strict=True)
+                if stage <= Stage.POOLED}
+            assert {key: one for key, one in now.items() if one[0] <= Stage.POOLED} == held_now
+            for key, (_, level, body) in held_now.items():
+                if body:
+                    row = int(disputes.body[np.flatnonzero(disputes.dispute_key == np.uint64(key))[0]])
+                    courtyard = (key >> 36) & 0xFFFFFF
+                    assert bodies.level[row] == level and bodies.unit_id[row] == unit_over(model, courtyard, level)
+    assert compared > 20
+
+
+def unit_over(model: GovernanceModel, courtyard: int, level: int) -> int:
+    """The place of a level in which a courtyard lies; the page finds who has a dispute in the same way."""
+    grid = int(model.state.courtyards.grid_id[courtyard])
+    community = int(model.state.grids.community_id[grid])
+    return [-1, courtyard, grid, community, int(model.state.communities.subdistrict_id[community]), 0, 0][level]

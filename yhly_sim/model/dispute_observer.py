@@ -113,8 +113,18 @@ class DisputeObserver:
         if self._row >= 0:
             self.record.end = self._columns(run)
 
+    def is_over(self, run: Run) -> bool:
+        """Whether the day just lived was the last that can say anything: the morning after it was closed for good."""
+        day = run.day.number
+        if self._row < 0:
+            return day >= _day_of(self.key)
+        disputes, row = run.state.disputes, self._row
+        is_closed = disputes.stage[row] in (int(Stage.WITHDRAWN), int(Stage.FADED)) or (
+            disputes.stage[row] == int(Stage.SETTLED) and disputes.relapse_day[row] < day)
+        return bool(is_closed) and day > self.record.moves[-1].day
+
     def start(self, run: Run) -> None:
-        """The run is about to begin: disputes of the first stock are there already."""
+        """The run is about to go on: disputes of the first stock are there already."""
         self._find(run)
         if self._row >= 0:
             self._note_moves(run, None, Heard())
@@ -170,6 +180,8 @@ class DisputeObserver:
     def _note_arisal(self, run: Run) -> None:
         kind, courtyard = (self.key >> 30) & 0x3F, (self.key >> 36) & 0xFFFFFF
         place = courtyard * KIND_COUNT + kind
+        if kind >= KIND_COUNT or courtyard >= len(run.state.courtyards):
+            return
         mean, keys = float(run.constants.means[place]), run.constants.courtyard_kind_keys[place : place + 1]
         u = float(run.chance.uniform(Decision.ARISE_COUNT, run.day.number, keys)[0])
         count = int(run.chance.poisson(Decision.ARISE_COUNT, run.day.number, keys, np.array([mean]))[0])

@@ -172,9 +172,9 @@ class GovernanceModel(mesa.Model):  # type: ignore[misc]
         self.live_until(self.day_count)
 
     def watch(self, observer: Observer) -> None:
-        """Let somebody look on, phase by phase, from the first morning on; nothing that happens changes.
+        """Let somebody look on, phase by phase, from the next day on; nothing that happens changes.
 
-        Not for a model that has lived already or of which a snapshot will be taken.
+        Not for a model of which a snapshot will be taken.
         """
         look_on(self, observer)
 

@@ -7,12 +7,18 @@ A tape is a sequence of chunks, little endian, each padded to a multiple of eigh
 HEADER   JSON: who, which world, which days, what the frames and series are, the words of the codes.
 WEEK     i32 day (days lived), i32 zero; u16 for each frame and courtyard; u16 for each grid frame and grid; padding to
          eight bytes; f64 for each series (NaN: there is none). A frame's number is value x steps; NOTHING: none.
-EVENTS   rows of 24 bytes, moves of disputes in the order of the ledger: u64 key, u16 day, u16 courtyard, i8 stage
-         before, i8 stage after, i8 level, i8 reason, i8 kind of dispute, i8 kind of body, 6 bytes zero.
+EVENTS   rows of 18 bytes, moves of disputes in the order of the ledger: u64 key, u16 day, u16 courtyard, i8 stage
+         before, i8 stage after, i8 level, i8 reason, i8 kind of dispute, i8 kind of body.
+STOCK    rows as in EVENTS: disputes that are open or hidden where the tape begins, as they stand; the day is that on
+         which each was voiced (NOTHING: it was not), the reason is zero.
+HOURS    i32 day, i32 zero; u16 for each group of bodies and place: the hours that they have for disputes in the seven
+         days to come; the same again: the hours that they gave since the HOURS before (NOTHING in the first). A number
+         is hours x hour_steps.
 END      JSON: outcomes and books.   PROGRESS  JSON: days lived before the tape begins.   ERROR  JSON: what went wrong.
 
-The first WEEK stands where the tape begins; open and hidden disputes of any later evening are those of the WEEK before
-it and the events since. Every number is read from the columns; writing a tape changes nothing in the run.
+STOCK, the first HOURS and the first WEEK stand where the tape begins, in this order; open and hidden disputes of any
+later evening are those of the WEEK before it and the events since, and what lies with whom is the STOCK and all events
+since. Every number is read from the columns; writing a tape changes nothing in the run.
 """
 
 from __future__ import annotations
@@ -37,7 +43,7 @@ SHARE_STEPS = 50_000
 """Steps of a share or score in [0, 1]."""
 
 EVENT = np.dtype([("key", "<u8"), ("day", "<u2"), ("courtyard", "<u2"), ("stage_from", "i1"), ("stage_to", "i1"),
-                  ("level", "i1"), ("reason", "i1"), ("kind", "i1"), ("body", "i1"), ("zero", "V6")])
+                  ("level", "i1"), ("reason", "i1"), ("kind", "i1"), ("body", "i1")])
 
 
 class Chunk(IntEnum):
@@ -47,6 +53,8 @@ class Chunk(IntEnum):
     END = 4
     PROGRESS = 5
     ERROR = 6
+    STOCK = 7
+    HOURS = 8
 
 
 @dataclass(frozen=True)
@@ -134,10 +142,39 @@ GRID_FRAMES = (
     Frame("effort_visible", "share", SHARE_STEPS, "显性投入", "effort on work that is seen",
           _at_grids("effort_visible")),
     Frame("motivation", "score", SHARE_STEPS, "内在动机", "intrinsic motivation", _at_grids("motivation")),
+    Frame("officer_count", "persons", 1, "支部委员", "officers of the branch", _at_grids("officer_count")),
+    Frame("seat_count", "persons", 1, "业委会席位", "seats of the committee", _at_grids("seat_count")),
 )
 
 CODES: dict[str, type[IntEnum]] = {"stage": Stage, "level": Level, "reason": Reason, "dispute_kind": DisputeKind,
                                    "body": Body, "branch_kind": BranchKind, "committee_form": CommitteeForm}
+
+
+HOUR_STEPS = 50
+UNSETTLED = (Stage.HIDDEN, Stage.VOICED, Stage.QUEUED, Stage.POOLED, Stage.OUTSIDE)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Bodies of a kind whose hours stand on the tape, one number a place: those of a courtyard together."""
+
+    name: str
+    level: Level
+    kinds: tuple[Body, ...]
+
+    def hours(self, bodies: Any, column: str) -> NDArray[np.float64]:
+        rows = np.flatnonzero(np.isin(bodies.kind, self.kinds))
+        hours = np.asarray(bodies[column][rows], dtype=np.float64)
+        return hours.reshape(-1, len(self.kinds)).sum(axis=1) if self.level == Level.COURTYARD else hours
+
+
+GROUPS = (
+    Group("courtyard", Level.COURTYARD, (Body.PARTY_GROUP, Body.COMMITTEE_MEMBER, Body.FIRM_DESK)),
+    Group("branch", Level.GRID, (Body.BRANCH,)), Group("committee", Level.GRID, (Body.COMMITTEE,)),
+    Group("community", Level.COMMUNITY, (Body.COMMUNITY,)),
+    Group("subdistrict", Level.SUBDISTRICT, (Body.SUBDISTRICT,)),
+    Group("department", Level.DISTRICT, (Body.HOUSING_BUREAU, Body.POLITICAL_LEGAL, Body.UTILITIES)),
+)
 
 
 class TapeWriter:
@@ -148,6 +185,7 @@ class TapeWriter:
         self._readings = len(model.recorder.days)
         self._moves = len(model.state.ledger)
         self._series = list(model.series_names)
+        self._given = self._hours("spent_hours")
 
     def begin(self, *, address: str, version: str, code_id: str, title: dict[str, str]) -> None:
         """The header, and the run as it stands now."""
@@ -161,8 +199,13 @@ class TapeWriter:
             "frames": [_described(frame) for frame in COURTYARD_FRAMES],
             "grid_frames": [_described(frame) for frame in GRID_FRAMES],
             "series": [_labelled(name) for name in self._series],
+            "groups": [{"name": group.name, "level": int(group.level), "kinds": [int(kind) for kind in group.kinds],
+                        "count": len(group.hours(model.state.bodies, "week_hours"))} for group in GROUPS],
+            "hour_steps": HOUR_STEPS,
             "instruments": told_instruments(model.policy),
             "codes": {name: [one.name.lower() for one in codes] for name, codes in CODES.items()}})
+        self._put_stock()
+        self._put_hours(is_first=True)
         self._put_week()
 
     def after_day(self) -> None:
@@ -170,6 +213,7 @@ class TapeWriter:
         self._put_events()
         if len(self._model.recorder.days) > self._readings:
             self._readings = len(self._model.recorder.days)
+            self._put_hours()
             self._put_week()
 
     def end(self, outcomes: dict[str, dict[str, Any]]) -> None:
@@ -183,6 +227,30 @@ class TapeWriter:
         latest = model.recorder.series
         series = np.array([latest[name][-1] for name in self._series], dtype="<f8")
         self._put(Chunk.WEEK, head + bytes(-len(head) % ALIGNMENT) + series.tobytes())
+
+    def _put_stock(self) -> None:
+        disputes = self._model.state.disputes
+        rows = np.flatnonzero(np.isin(disputes.stage, UNSETTLED))
+        stock = np.zeros(rows.size, dtype=EVENT)
+        stock["key"], stock["courtyard"] = disputes.dispute_key[rows], disputes.courtyard_id[rows]
+        voiced = disputes.voiced_day[rows]
+        stock["day"] = np.where(voiced < 0, NOTHING, voiced)
+        for name, column in (("stage_from", "stage"), ("stage_to", "stage"), ("level", "level"), ("kind", "kind"),
+                             ("body", "body_kind")):
+            stock[name] = disputes[column][rows]
+        self._put(Chunk.STOCK, stock.tobytes())
+
+    def _hours(self, column: str) -> NDArray[np.float64]:
+        return np.concatenate([group.hours(self._model.state.bodies, column) for group in GROUPS])
+
+    def _put_hours(self, *, is_first: bool = False) -> None:
+        had, given = self._hours("week_hours"), self._hours("spent_hours")
+        numbers = [np.clip(np.rint(hours * HOUR_STEPS), 0, NOTHING - 1).astype("<u2")
+                   for hours in (had, given - self._given)]
+        if is_first:
+            numbers[1][:] = NOTHING
+        self._given = given
+        self._put(Chunk.HOURS, struct.pack("<ii", self._model.day, 0) + b"".join(one.tobytes() for one in numbers))
 
     def _put_events(self) -> None:
         ledger, since = self._model.state.ledger, self._moves

@@ -15,7 +15,7 @@ class Observer(Protocol):
     listener: Listener
 
     def start(self, run: Run) -> None:
-        """Before the first day."""
+        """Before the next day."""
 
     def before(self, run: Run, phase: Phase) -> None:
         """Just before a phase."""
@@ -28,12 +28,10 @@ class Observer(Protocol):
 
 
 def look_on(model: Any, observer: Observer) -> None:
-    """Put an observer around every phase of a model that has not lived a day; same phases, order, luck and numbers.
+    """Put an observer around every phase of a model; same phases, order, luck and numbers, from the next day on.
 
-    Several may look on, one around the other.
+    Several may look on, one around the other. What needs what came before must look on from the first morning.
     """
-    if model.day:
-        raise ValueError("only a model on its first morning can be watched")
     if model.strict:
         raise ValueError("a strict model shows each phase its own columns only, and who looks on needs more")
     run, numbers = model._run, NumbersInForce(observer.listener)

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Mapping
 
 from yhly_sim.engine.language import current_language, say
-from yhly_sim.model.dispute_record import DisputeRecord, Move
+from yhly_sim.model.dispute_record import DisputeRecord
 from yhly_sim.model.parting import Parting, parting_of
 from yhly_sim.report.place_names import PlaceNames
-from yhly_sim.report.story_moves import sentence_of, sentence_of_several
-from yhly_sim.report.story_reasons import why
-from yhly_sim.report.story_side import Side, concerns
+from yhly_sim.report.story_side import Side
+from yhly_sim.report.story_steps import steps_of
 from yhly_sim.report.story_twin import parting_sentences
 from yhly_sim.report.story_words import Words, hours, luck, number, score, started
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FEW_ATTEMPTS = 2
-"""So many attempts in a row by one body are told one by one; what follows them is told at once."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +25,7 @@ class DisputeStory:
 
     side: the run that was asked for; twin: the other scenario, None where there is none to compare with.
     run: seed, replication, world and what is to be said of the record it comes from, as (message, fields).
+    called: language -> what both sides are called; by default by their titles and names.
     """
 
     side: Side
@@ -37,6 +34,7 @@ class DisputeStory:
     first_day: date
     run: dict[str, Any]
     notes: tuple[tuple[str, dict[str, Any]], ...] = ()
+    called: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def record(self) -> DisputeRecord:
@@ -117,19 +115,26 @@ class DisputeStory:
     def text(self, lang: str | None = None, *, rules: bool = False) -> str:
         """The story in a language; with `rules` every parameter that was read, else those at work in the reform."""
         lang = lang or current_language()
-        words = Words(lang, self.names, self.first_day, self.side.scenario.warmup_days)
+        words = self.words(lang)
         lines = [say(message, lang=lang, **fields) for message, fields in self.notes]
-        lines += [*self._head(words), "", words.say("story_heading_chain"), *self._chain(self.side, words, rules)]
-        lines += ["", words.say("story_heading_outcome"), *self._outcome(self.side, words)]
+        lines += [*self.head(words), "", words.say("story_heading_chain"), *self._chain(self.side, words, rules)]
+        lines += ["", words.say("story_heading_outcome"), *self.outcome(self.side, words)]
         if self.twin is not None:
             lines += ["", words.say("story_heading_twin", scenario=self._title(self.twin, lang)),
                       *self._twin(words, rules)]
         return "\n".join(lines)
 
+    def words(self, lang: str) -> Words:
+        """How this story speaks in a language."""
+        return Words(lang, self.names, self.first_day, self.side.scenario.warmup_days)
+
     def _title(self, side: Side, lang: str) -> str:
+        if lang in self.called:
+            return self.called[lang][0 if side is self.side else 1]
         return side.scenario.titled(lang)
 
-    def _head(self, words: Words) -> list[str]:
+    def head(self, words: Words) -> list[str]:
+        """What it is, in which run, where, between whom."""
         record, known, places = self.record, self.record.attributes, self.record.places
         person = record.people["complainant"]
         named = {level: words.place(level, row) for level, row in places.items()}
@@ -158,34 +163,10 @@ class DisputeStory:
             satisfaction=score(found["satisfaction"]))
 
     def _chain(self, side: Side, words: Words, rules: bool, first: int = 0) -> list[str]:
-        lines: list[str] = []
-        moves, voiced = side.record.moves, side.record.voiced_day
-        place = first
-        while place < len(moves):
-            many = _attempts_in_a_row(moves, place)
-            if many and place > 0 and moves[place - 1].reason == "attempted" and len(many) > FEW_ATTEMPTS:
-                day = words.day(many[-1].day, voiced)
-                lines.append(words.say("story_line", day=day, sentence=sentence_of_several(many, words)))
-                place += len(many)
-                continue
-            lines += self._move(side, place, words, rules)
-            place += 1
-        return lines
+        return [line for step in steps_of(side, words, rules=rules, first=first) for line in step.lines(words)]
 
-    def _move(self, side: Side, place: int, words: Words, rules: bool) -> list[str]:
-        move = side.record.moves[place]
-        lines = [words.say("story_line", day=words.day(move.day, side.record.voiced_day),
-                           sentence=sentence_of(move, side, words))]
-        reason = why(move, side, words)
-        if reason:
-            lines.append(words.say("story_why", sentence=started(reason)))
-        read = [one for one in side.numbers_of_move(place)
-                if rules or (one.is_at_work and concerns(one.path, move, side.record))]
-        if read:
-            lines.append(words.say("story_parameters", list=words.clauses(one.told(words.lang) for one in read)))
-        return lines
-
-    def _outcome(self, side: Side, words: Words) -> list[str]:
+    def outcome(self, side: Side, words: Words) -> list[str]:
+        """How it ended on a side, what it cost there, and what it did to the parties."""
         record = side.record
         last, voiced = record.moves[-1], record.voiced_day
         stage = words.code("stage", last.stage_to)
@@ -222,6 +203,17 @@ class DisputeStory:
 
     def _twin(self, words: Words, rules: bool) -> list[str]:
         assert self.twin is not None
+        lines, parting = self.difference(words), self.parting
+        if parting is None:
+            return lines
+        lines.append(words.say("twin_heading_chain", scenario=self._title(self.twin, words.lang)))
+        lines += self._chain(self.twin, words, rules, first=parting.number)
+        return lines + self.outcome(self.twin, words)
+
+    def difference(self, words: Words) -> list[str]:
+        """How the twin differs: that it never arose and why, that all is the same, or where both part and what differs
+        there."""
+        assert self.twin is not None
         theirs, titles = self.twin.record, (self._title(self.side, words.lang), self._title(self.twin, words.lang))
         if not theirs.has_arisen:
             return [self._never_arose(words, titles)]
@@ -231,9 +223,7 @@ class DisputeStory:
         lines = parting_sentences(self.side, self.twin, parting, words, titles)
         if theirs.voiced_day is None:
             lines.append(words.say("twin_never_voiced", scenario=titles[1]))
-        lines.append(words.say("twin_heading_chain", scenario=titles[1]))
-        lines += self._chain(self.twin, words, rules, first=parting.number)
-        return lines + self._outcome(self.twin, words)
+        return lines
 
     def _never_arose(self, words: Words, titles: tuple[str, str]) -> str:
         assert self.twin is not None
@@ -242,13 +232,3 @@ class DisputeStory:
             return words.say("twin_gone")
         return words.say("twin_never_arose", scenario=titles[1], own=titles[0], mean=number(theirs.mean),
                          own_mean=number(ours.mean), u=luck(theirs.u), count=theirs.count, ordinal=theirs.ordinal + 1)
-
-
-def _attempts_in_a_row(moves: list[Move], place: int) -> list[Move]:
-    body = moves[place].body
-    many = []
-    for move in moves[place:]:
-        if move.reason != "attempted" or move.body != body:
-            break
-        many.append(move)
-    return many

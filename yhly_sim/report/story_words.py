@@ -73,9 +73,9 @@ class Words:
         return f"{when.year}年{when.month}月{when.day}日" if self.lang == "zh" else when.isoformat()
 
     def day(self, day: int, voiced_day: int | None = None) -> str:
-        """The date with the day of the reform and, after voicing, the days since."""
+        """The date with the day of the reform, whose first is day 1, and, after voicing, the days since."""
         count = day - self.reform_day
-        when = self.say("story_day_after_reform", day=count) if count >= 0 else self.say(
+        when = self.say("story_day_after_reform", day=count + 1) if count >= 0 else self.say(
             "story_day_before_reform", day=-count)
         if voiced_day is not None and day > voiced_day:
             when += self.say("story_since_voiced", days=day - voiced_day)

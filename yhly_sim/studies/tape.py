@@ -58,9 +58,9 @@ def record_tape(row: Row, write: Callable[[bytes], Any], *, is_wanted: Callable[
     def tell(day: int, day_count: int) -> None:
         write(chunk(Chunk.PROGRESS, json_payload({"day": day, "day_count": day_count})))
 
-    model = _continued(row)
+    model = continued(row)
     if model is None:
-        model = _warmed(row, tell, is_wanted)
+        model = warmed(row, tell, is_wanted)
         if model is None:
             return False
     else:
@@ -88,7 +88,7 @@ def warm_up(row: Row, *, is_wanted: Callable[[], bool] = lambda: True, keeps: bo
     """
     from yhly_sim.model.warmups import keep_warmup
 
-    model = _continued(row) or _warmed(row, tell, is_wanted)
+    model = continued(row) or warmed(row, tell, is_wanted)
     if model is None:
         return False
     model.discard()
@@ -104,7 +104,7 @@ def is_warmup_kept(row: Row) -> bool:
     return warmup_of(row).path.exists()
 
 
-def _warmed(row: Row, tell: Callable[[int, int], None], is_wanted: Callable[[], bool]) -> Any:
+def warmed(row: Row, tell: Callable[[int, int], None], is_wanted: Callable[[], bool]) -> Any:
     """The model of a row on its reform day, lived until then and kept; None where it was not wanted any more."""
     from yhly_sim.model.adapter import make_model
 
@@ -120,7 +120,7 @@ def _warmed(row: Row, tell: Callable[[int, int], None], is_wanted: Callable[[], 
     return model
 
 
-def _continued(row: Row) -> Any:
+def continued(row: Row) -> Any:
     """The model of a row on its reform day, where its warm-up is kept: in this process, else on disk."""
     from yhly_sim.model.warmups import kept_warmup
 

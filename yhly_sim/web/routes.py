@@ -27,6 +27,7 @@ from yhly_sim.web.routes_check import CheckRoutes
 from yhly_sim.web.routes_courses import CourseRoutes, kept_lines
 from yhly_sim.web.routes_lesson import LessonRoutes
 from yhly_sim.web.routes_ready import Readiness
+from yhly_sim.web.routes_why import Stories
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.words import page_words
 
@@ -41,11 +42,11 @@ MOST_WORLDS = 8
 
 
 class Routes:
-    """The handlers, with what they share. lang: the language in which the page begins; lesson: a lesson of one's own."""
+    """The handlers, with what they share. lang: the language in which the page begins; lesson: one of one's own."""
 
     def __init__(self, runs: Runs, *, lang: str, lesson: str | None = None, folder: Path = STATIC) -> None:
         self.runs, self.lang = runs, lang
-        self.lesson, self.courses = LessonRoutes(lesson), CourseRoutes(runs.pool)
+        self.lesson, self.courses, self.stories = LessonRoutes(lesson), CourseRoutes(runs.pool), Stories(runs.pool)
         self.files = {path.relative_to(folder).as_posix(): (path.read_bytes(), TYPES[path.suffix])
                       for path in sorted(folder.rglob("*")) if path.suffix in TYPES}
         self.readiness = Readiness()
@@ -62,7 +63,7 @@ class Routes:
             Route("/api/runs", self.ask, methods=["POST"]), Route("/api/runs/{address}", self.state),
             Route("/api/runs/{address}/tape", self.tape), Route("/api/replay", self.replay),
             *self.readiness.table(),
-            *self.lesson.table(), *self.courses.table(), *CheckRoutes().table(),
+            *self.lesson.table(), *self.courses.table(), *self.stories.table(), *CheckRoutes().table(),
         ]
 
     async def page(self, request: Request) -> Response:

@@ -67,7 +67,7 @@ def application(door: Door, *, lang: str, workers: int | None = None, lesson: st
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         pool.start()
-        chores = [asyncio.create_task(_make_ready(pool, routes)), asyncio.create_task(_tidy(runs))]
+        chores = [asyncio.create_task(_make_ready(pool, routes)), asyncio.create_task(_tidy(runs, routes))]
         on_start()
         try:
             yield
@@ -90,12 +90,13 @@ async def _make_ready(pool: Pool, routes: Routes) -> None:
         pool.submit(Task("warm_up", {"row": READY_FOR}, BACKGROUND, yields=True))
 
 
-async def _tidy(runs: Runs) -> None:
+async def _tidy(runs: Runs, routes: Routes) -> None:
     seconds = 0
     while True:
         if seconds % 60 == 0:
             await asyncio.to_thread(runs.folder.tidy)
         runs.give_up_forsaken()
+        routes.stories.give_up_forsaken()
         await asyncio.sleep(1.0)
         seconds += 1
 

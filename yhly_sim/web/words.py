@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yhly_sim.engine.language import catalogue
 
-BEGINNINGS = ("web_", "map_", "level_", "word_", "group_")
+BEGINNINGS = ("web_", "map_", "level_", "word_", "group_", "body_of_place", "story_heading_", "story_day")
 
 
 def page_words(lang: str) -> dict[str, str]:

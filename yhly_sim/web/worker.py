@@ -107,6 +107,12 @@ def _warm_up(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
     warm_up(content["row"], is_wanted=is_wanted)
 
 
+def _why(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
+    from yhly_sim.web.tasks_why import why_task
+
+    why_task(content, is_wanted, tell)
+
+
 def _courses(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
     from yhly_sim.web.tasks_courses import write_courses
 
@@ -114,4 +120,4 @@ def _courses(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
 
 
 TASKS: dict[str, Callable[[dict[str, Any], IsWanted, Tell], Any]] = {
-    "tape": _tape, "world": _world, "prepare": _prepare, "warm_up": _warm_up, "courses": _courses}
+    "tape": _tape, "world": _world, "prepare": _prepare, "warm_up": _warm_up, "courses": _courses, "why": _why}

@@ -4,9 +4,12 @@
 import { el } from "./dom.js";
 import { onKey, showKeys } from "./keys.js";
 import { Lab } from "./lab.js";
+import { Levels } from "./levels.js";
+import { Lesson } from "./lesson.js";
 import { Start } from "./start.js";
 import { showReadiness } from "./ready.js";
 import { keepHabits, readAddress, readHabits } from "./store.js";
+import { Why } from "./why.js";
 import { currentLanguage, say, useLanguage } from "./words.js";
 
 /** Each language is called what it calls itself. */
@@ -17,15 +20,18 @@ const spoken = /** @type {HTMLElement} */ (document.getElementById("spoken"));
 
 /**
  * Screens by the name that stands in the address. Each has a title, `build` its element (again in another language) and,
- * where it needs them: `shown` once sizes are known, `tools` of the frame, `keys`, `follow` a changed address, `fit` a
+ * where it needs them: `shown` once sizes are known, `tools` of the frame, `keys` and `keyList`, `follow` a changed address, `fit` a
  * changed size, `leave`.
  * @type {Record<string, new (meta: any, speak: (sentence: string) => void) => any>}
  */
-const SCREENS = { start: Start, lab: Lab };
+const SCREENS = { start: Start, lesson: Lesson, lab: Lab, levels: Levels };
 
 /** @type {any} */ let meta = null;
 /** @type {any} */ let screen = null;
 let screenName = "";
+
+/** Opens on whatever screen tells, by a `courtyard` event, that one was picked. @type {Why} */
+const why = new Why((sentence) => speak(sentence));
 
 const speak = (/** @type {string} */ sentence) => { spoken.textContent = sentence; };
 
@@ -33,22 +39,27 @@ function frame() {
   const other = currentLanguage() === "zh" ? "en" : "zh";
   const isProjector = document.documentElement.classList.contains("projector");
   return el("header", { class: "top" },
-    el("a", { class: "brand", href: "#/start", title: say("web_home") },
+    el(isReplay() ? "span" : "a", { class: "brand", ...(isReplay() ? {} : { href: "#/start", title: say("web_home") }) },
       el("img", { src: "/static/icon.svg", alt: "", width: 28, height: 28 }), el("span", { text: say("web_brand") })),
     el("span", { class: "subtitle", text: say("web_subtitle") }),
     el("nav", {}, ...(screen?.tools?.() ?? []),
       el("button", { type: "button", class: "plain", "data-key": "projector", "aria-pressed": String(isProjector), text: say("web_projector"), onclick: turnProjector }),
-      el("button", { type: "button", class: "plain", "data-key": "keys", text: say("web_help"), onclick: showKeys }),
+      el("button", { type: "button", class: "plain", "data-key": "keys", text: say("web_help"), onclick: listKeys }),
       el("button", { type: "button", class: "plain", "data-key": "language", lang: other === "zh" ? "zh-CN" : "en",
         text: OWN_NAMES[other], title: say("web_language_label"), onclick: () => turnLanguage(other) })));
 }
 
-const askedScreen = () => { const asked = readAddress(location.hash).screen; return SCREENS[asked] ? asked : "start"; };
+const listKeys = () => showKeys(screen?.keyList?.());
+
+/** A recording holds the lab alone. */
+const isReplay = () => Boolean(document.documentElement.dataset.replay);
+const askedScreen = () => { const asked = readAddress(location.hash).screen; return isReplay() ? "lab" : SCREENS[asked] ? asked : "start"; };
 
 /** Writes the page anew in the language of now; what runs goes on, and the focus stays. */
 function build() {
   const focused = document.activeElement?.getAttribute("data-key");
   if (askedScreen() !== screenName) {
+    why.leave();
     screen?.leave?.();
     screenName = askedScreen();
     screen = new SCREENS[screenName](meta, speak);
@@ -58,6 +69,7 @@ function build() {
   page.replaceChildren(frame(), written);
   page.className = `of-${screenName}`;
   screen.shown?.();
+  why.attach();
   if (focused) /** @type {HTMLElement | null} */ (page.querySelector(`[data-key="${focused}"]`))?.focus();
 }
 
@@ -92,8 +104,9 @@ async function begin() {
   build();
   showReadiness();
   window.addEventListener("hashchange", () => { if (screen.follow && askedScreen() === screenName) screen.follow(); else build(); });
+  page.addEventListener("courtyard", (event) => why.open(screen, /** @type {CustomEvent} */ (event).detail.courtyard));
   window.addEventListener("resize", () => screen.fit?.());
-  window.addEventListener("keydown", (event) => onKey(event, { p: turnProjector, "?": showKeys, ...(screen.keys?.() ?? {}) }));
+  window.addEventListener("keydown", (event) => onKey(event, { p: turnProjector, "?": listKeys, ...(screen.keys?.() ?? {}), ...why.keys() }));
   await document.fonts.ready;
   screen.fit?.();
 }

@@ -9,6 +9,7 @@ import { Drawing } from "./lab_drawing.js";
 import { LabDrawer } from "./lab_drawer.js";
 import { Pointer } from "./lab_pointer.js";
 import { fillState, labView } from "./lab_view.js";
+import { levelsLink } from "./levels_link.js";
 import { Pair } from "./pair.js";
 import { Player } from "./player.js";
 import { Replications } from "./replications.js";
@@ -165,7 +166,7 @@ export class Lab {
     const before = this.state, day = "day" in changed ? {} : { day: this.player.day >= 0 ? this.player.day : before.day };
     const now = this.choices.state = { ...before, ...day, ...changed };
     if (now.b !== before.b) this.choices.restore();
-    const isSameBut = ["a", "b", "seed", "world"].every((key) => now[key] === before[key]);
+    const isSameBut = ["a", "b", "seed", "world", "days"].every((key) => now[key] === before[key]);
     this.start(isSameBut && sameUntil(editsOf(before), editsOf(now)) >= this.dayAfter && this.dayAfter > 0);
     keepRecent(writeAddress(now));
     this.redo();
@@ -233,7 +234,7 @@ export class Lab {
   }
 
   /** What the frame of the page holds for this screen. */
-  tools() { return [exportMenu(this)]; }
+  tools() { return [levelsLink(this), exportMenu(this)]; }
 
   /** The page has it now: sizes are known. */
   shown() {

@@ -65,7 +65,10 @@ export class Panel {
       event.preventDefault();
       this.what.point(neighbour(this.what.world, this.map.marked, toward));
     }
-    if (event.key === "Enter" && this.map.marked >= 0) this.what.pick(this.map.marked);
+    if (event.key === "Enter" && this.map.marked >= 0) {
+      event.preventDefault(); // what opens takes the focus, and must not get this key as well
+      this.what.pick(this.map.marked);
+    }
   }
 }
 

@@ -1,9 +1,9 @@
 // @ts-check
 /** The tape of a run, read as its bytes arrive; and the state of any evening that is on it. Pure: no page in here. */
 
-export const Kind = Object.freeze({ HEADER: 1, WEEK: 2, EVENTS: 3, END: 4, PROGRESS: 5, ERROR: 6 });
+export const Kind = Object.freeze({ HEADER: 1, WEEK: 2, EVENTS: 3, END: 4, PROGRESS: 5, ERROR: 6, STOCK: 7, HOURS: 8 });
 export const NOTHING = 65535;
-const EVENT_BYTES = 24;
+const EVENT_BYTES = 18;
 const HEAD_BYTES = 8;
 const HIDDEN = 0, VOICED = 1, POOLED = 3, SETTLED = 4;
 
@@ -19,6 +19,9 @@ export class Tape {
     /** @type {{day: number, frames: Uint16Array, grids: Uint16Array, series: Float64Array, firstEvent: number}[]} */
     this.weeks = [];
     this.eventCount = 0;
+    /** Disputes that are open or hidden where the tape begins. */ this.stock = new Moves();
+    /** @type {{day: number, had: Uint16Array, given: Uint16Array}[]} hours of bodies, in the order of the header's groups */
+    this.hours = [];
     /** Days lived when a move had happened; courtyard; stage before and after; level; kind. */
     this.moves = new Moves();
     /** @type {number[]} settled since the tape begins, by day lived minus the first */ this.settled = [0];
@@ -96,7 +99,9 @@ export class Tape {
   #take(kind, payload) {
     if (kind === Kind.WEEK) this.#takeWeek(payload);
     else if (kind === Kind.EVENTS) this.#takeEvents(payload);
-    else {
+    else if (kind === Kind.STOCK) this.#takeStock(payload);
+    else if (kind === Kind.HOURS) this.#takeHours(payload);
+    else if (kind <= Kind.ERROR) {
       const content = JSON.parse(new TextDecoder().decode(payload));
       if (kind === Kind.HEADER) this.header = content;
       if (kind === Kind.END) { this.end = content; this.#reach(this.header.day_count); }
@@ -123,12 +128,21 @@ export class Tape {
     for (let at = 0; at < payload.length; at += EVENT_BYTES) {
       const lived = view.getUint16(at + 8, true) + 1;
       this.#reach(lived);
-      const to = view.getInt8(at + 13);
-      this.moves.add(view.getBigUint64(at, true), lived, view.getUint16(at + 10, true), view.getInt8(at + 12), to,
-        view.getInt8(at + 14), view.getInt8(at + 15), view.getInt8(at + 16));
-      this.eventCount++;
-      if (to === SETTLED) this.settled[this.settled.length - 1]++;
+      this.moves.take(view, at, lived);
+      if (this.moves.to[this.eventCount++] === SETTLED) this.settled[this.settled.length - 1]++;
     }
+  }
+
+  /** @param {Uint8Array} payload */
+  #takeStock(payload) {
+    const view = new DataView(payload.buffer);
+    for (let at = 0; at < payload.length; at += EVENT_BYTES) this.stock.take(view, at, view.getUint16(at + 8, true));
+  }
+
+  /** @param {Uint8Array} payload */
+  #takeHours(payload) {
+    const count = (payload.length - 8) / 4, day = new DataView(payload.buffer).getInt32(0, true);
+    this.hours.push({ day, had: new Uint16Array(payload.buffer, 8, count), given: new Uint16Array(payload.buffer, 8 + 2 * count, count) });
   }
 
   /** @param {number} day */
@@ -144,13 +158,19 @@ class Moves {
     this.#grow(4096);
   }
 
-  /** @param {bigint} key @param {number[]} numbers lived, courtyard, from, to, level, reason, kind */
-  add(key, ...numbers) {
+  /** A row as it stands in a chunk. @param {DataView} view @param {number} at @param {number} lived */
+  take(view, at, lived) {
     if (this.count === this.lived.length) this.#grow(2 * this.count);
-    this.key[this.count] = key;
-    [this.lived[this.count], this.courtyard[this.count], this.from[this.count], this.to[this.count],
-      this.level[this.count], this.reason[this.count], this.kind[this.count]] = numbers;
-    this.count++;
+    const place = this.count++;
+    this.key[place] = view.getBigUint64(at, true);
+    this.lived[place] = lived;
+    this.courtyard[place] = view.getUint16(at + 10, true);
+    this.from[place] = view.getInt8(at + 12);
+    this.to[place] = view.getInt8(at + 13);
+    this.level[place] = view.getInt8(at + 14);
+    this.reason[place] = view.getInt8(at + 15);
+    this.kind[place] = view.getInt8(at + 16);
+    this.body[place] = view.getInt8(at + 17);
   }
 
   /** @param {number} room */
@@ -165,6 +185,7 @@ class Moves {
     this.level = grown(Int8Array, this.level);
     this.reason = grown(Int8Array, this.reason);
     this.kind = grown(Int8Array, this.kind);
+    this.body = grown(Int8Array, this.body);
   }
 }
 

@@ -25,13 +25,20 @@ export function say(name, fields = {}) {
   return sentence.replace(/\{(\w+)\}/g, (whole, field) => field in fields ? String(fields[field]) : whole);
 }
 
+/** A text with a capital letter at its head. @param {string} text */
+export const started = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 /** What something is called in the language of now. @param {any} thing with zh and en */
 export const called = (thing) => thing ? thing[language] ?? "" : "";
 
 const FORMS = {
-  score: { factor: 100, digits: 1 }, share: { factor: 100, digits: 1 }, cases: { factor: 1, digits: 0 },
-  mean_cases: { factor: 1, digits: 1 }, cases_per_thousand: { factor: 1, digits: 1 },
+  score: { factor: 100, digits: 1 }, share: { factor: 100, digits: 1 }, cases: { factor: 1, digits: 0 }, queue: { factor: 1, digits: 0 },
+  mean_cases: { factor: 1, digits: 1 }, cases_per_thousand: { factor: 1, digits: 1 }, yuan: { factor: 1, digits: 0 }, hours: { factor: 1, digits: 0 },
+  people: { factor: 1, digits: 0 }, bodies: { factor: 1, digits: 0 },
 };
+
+/** By how much a number is multiplied to be shown: shares and scores stand in hundredths. @param {string} unit */
+export const factorOf = (unit) => (FORMS[unit] ?? { factor: 1 }).factor;
 
 /** A number without its unit; a minus sign that is one. @param {string} unit @param {number} value @param {boolean} [signed] */
 export function figure(unit, value, signed = false) {
