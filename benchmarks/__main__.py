@@ -1,7 +1,7 @@
 """Measure, in one run, what the engine costs and what it buys: `python -m benchmarks [NAME ...] [--days N] [--full]`.
 
 Everything is CPU time of one process, compared as ratios; world and machine code are there before the clock runs.
-`batches`, `store` and `experiments` say what batches cost besides their runs.
+`batches`, `store` and `experiments` say what batches cost besides their runs; `web` how the classroom answers.
 """
 
 from __future__ import annotations
@@ -170,11 +170,17 @@ def experiments(days: int, *, is_full: bool) -> None:
     _in_its_own_process("benchmarks.experiments", is_full)
 
 
+def web(days: int, *, is_full: bool) -> None:
+    """The classroom in a real browser, beside its targets (`benchmarks.web`)."""
+    _in_its_own_process("benchmarks.web", is_full)
+
+
 def _in_its_own_process(module: str, is_full: bool) -> None:
     subprocess.run([sys.executable, "-m", module, *(["--full"] if is_full else [])], check=True)
 
 
-BENCHMARKS = {one.__name__: one for one in (polling, oracle, weidu, growth, quiet_day, batches, store, experiments)}
+BENCHMARKS = {one.__name__: one for one in (polling, oracle, weidu, growth, quiet_day, batches, store, experiments,
+                                             web)}
 
 
 def main() -> None:

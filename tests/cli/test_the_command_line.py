@@ -182,7 +182,7 @@ def test_a_mistake_of_ours_is_exit_code_one_and_shows_its_traceback_when_asked(
     def broken() -> None:
         raise RuntimeError("two\nlines")
 
-    monkeypatch.setattr("yhly_sim.cli.checks.code_id", broken)
+    monkeypatch.setattr("yhly_sim.cli.doctor.code_id", broken)
     assert "RuntimeError: two lines" in said("doctor --lang en", capsys, code=1)
     monkeypatch.setenv("YHLY_DEBUG", "1")
     assert run(["doctor"]) == 1
@@ -204,19 +204,8 @@ def test_what_the_machine_refuses_is_exit_code_three(
     def failing() -> None:
         raise error
 
-    monkeypatch.setattr("yhly_sim.cli.checks.code_id", failing)
+    monkeypatch.setattr("yhly_sim.cli.doctor.code_id", failing)
     assert part in said("doctor --lang en", capsys, code=code)
-
-
-def test_the_doctor_knows_the_machine(capsys: pytest.CaptureFixture[str]) -> None:
-    found = json.loads(said("doctor --json", capsys))
-    assert found["missing"] == [] and found["packages"]["mesa"].startswith("3.")
-
-
-def test_a_missing_package_is_exit_code_three(
-        capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yhly_sim.cli.checks.PACKAGES", ("no-such-package",))
-    assert "no-such-package" in said("doctor", capsys, code=3)
 
 
 def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:

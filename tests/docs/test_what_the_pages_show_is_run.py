@@ -13,14 +13,20 @@ DOCS = FOLDER.parent.parent / "docs"
 COMPARE = "yhly compare no_reform weidu --world small --days 60 -n 3 --out first"
 
 
-def test_both_languages_show_the_same() -> None:
-    assert list(blocks_of(DOCS / "tutorial.md")) == list(blocks_of(DOCS / "tutorial.zh.md"))
+IN_BOTH_LANGUAGES = ("tutorial", "own_district", "extending", "any_model", "cluster", "verification", "policy_guide", "exercises",
+                     "analysis_comparison", "analysis_sensitivity", "analysis_discovery", "analysis_optimisation")
+WALKED = ("tutorial", "own_district", "any_model", "verification", "policy_guide", "exercises")
 
 
-def test_every_block_of_commands_is_run() -> None:
-    for page in (*DOCS.glob("tutorial*.md"), DOCS / "own_district.md", DOCS / "any_model.md"):
-        for block in blocks_of(page):
-            assert block.kind or "yhly " not in block.text, f"{page.name}: {block.text}"
+@pytest.mark.parametrize("page", IN_BOTH_LANGUAGES)
+def test_both_languages_show_the_same(page: str) -> None:
+    assert list(blocks_of(DOCS / f"{page}.md")) == list(blocks_of(DOCS / f"{page}.zh.md"))
+
+
+@pytest.mark.parametrize("page", WALKED)
+def test_every_block_of_commands_is_run(page: str) -> None:
+    for block in blocks_of(DOCS / f"{page}.md"):
+        assert block.kind or "yhly " not in block.text, f"{page}: {block.text}"
 
 
 @pytest.mark.long
@@ -55,3 +61,14 @@ def test_another_mesa_model_can_be_put_through_an_experiment(
     assert "40" in printed["yhly check towns.yaml"]
     assert (tmp_path / "found" / "table.json").exists()
     assert "point" in capsys.readouterr().out
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page", ["verification", "policy_guide", "exercises", "cluster"])
+def test_the_other_pages_can_be_followed(
+        page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    printed = walk(DOCS / f"{page}.md", capsys)
+    assert printed and all(printed.values())
+    if page == "policy_guide":
+        assert "2000 → 1000" in printed["yhly check half_stars.yaml"].replace(",", "")

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
+from yhly_sim.cli.described import described_commands
 from yhly_sim.cli.main import run
 from yhly_sim.domain import codes
 from yhly_sim.domain.catalogue import FOLDER, catalogue
@@ -41,7 +42,7 @@ from yhly_sim.studies import docs
 from yhly_sim.studies.patterns.pattern import patterns
 
 ROOT = FOLDER.parent.parent
-PAGES = docs.pages()
+PAGES = docs.pages(described_commands())
 CHINESE = re.compile("[\u4e00-\u9fff]")
 WORDS_OF_EQUATIONS: dict[str, Any] = {
     "exp": np.exp, "min": np.minimum, "max": np.maximum, "where": np.where, "floor": np.floor, "ceil": np.ceil,
@@ -53,26 +54,26 @@ WHOLE = {"contribution_type": 4, "is": 2, "has": 2, "needs": 2}
 
 
 def test_the_pages_of_the_repository_are_what_the_code_says() -> None:
-    assert docs.drift() == {}, "run `yhly docs`"
+    assert docs.drift(described_commands()) == {}, "run `yhly docs`"
 
 
 def test_a_changed_docstring_of_a_rule_changes_its_submodel(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leave.withdraw_rate, "__doc__", "Hazard a day of thinking better of it.")
-    assert docs.drift() == {"odd.md": ["7.7 leave"]}
+    assert docs.drift(described_commands()) == {"odd.md": ["7.7 leave"]}
 
 
 def test_changed_reads_of_a_phase_change_its_submodel(monkeypatch: pytest.MonkeyPatch) -> None:
     changed = [dataclasses.replace(phase, reads=(*phase.reads, "firms: entry_day")) if phase.name == "surface" else phase
                for phase in SCHEDULE.phases]
     monkeypatch.setattr(SCHEDULE, "phases", changed)
-    assert docs.drift() == {"odd.md": ["7.4 surface"], "odd.zh.md": ["7.4 surface"]}
+    assert docs.drift(described_commands()) == {"odd.md": ["7.4 surface"], "odd.zh.md": ["7.4 surface"]}
 
 
 def test_a_changed_source_of_a_parameter_changes_the_parameters(monkeypatch: pytest.MonkeyPatch) -> None:
     changed = Catalogue(dataclasses.replace(one, source="a dream") if one.path == "firms.pooling" else one
                         for one in catalogue().values())
     monkeypatch.setattr(dictionary, "catalogue", lambda: changed)
-    assert docs.drift() == {"parameters.md": ["firms"], "parameters.zh.md": ["firms"]}
+    assert docs.drift(described_commands()) == {"parameters.md": ["firms"], "parameters.zh.md": ["firms"]}
 
 
 def test_a_changed_expression_of_a_rule_changes_its_equation(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,14 +107,14 @@ def test_the_record_of_the_repository_comes_with_the_names_of_patterns_and_parts
     part = pattern.parts[0]
     monkeypatch.setattr(docs, "read_record", lambda: {"V5": {"verdict": "pass", "reason": {"zh": "都在", "en": "inside"}, "parts": {
         part.name: {"mark": "test", "verdict": "pass", "band": [0, None], "value": 0.2}}}})
-    pages = docs.pages()
+    pages = docs.pages(described_commands())
     assert f"**V5** {pattern.en} |" in pages["odd.md"] and f"| {part.zh} | 0.2 | ≥ 0 | 通过 | 检验 |" in pages["odd.zh.md"]
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_the_pages_are_the_same_wherever_and_whenever_they_are_written(tmp_path: Path, seed: str) -> None:
-    script = ("import hashlib; from yhly_sim.studies.docs import pages;"
-              "print(hashlib.sha256(repr(pages()).encode()).hexdigest())")
+    script = ("import hashlib; from yhly_sim.cli.described import described_commands; from yhly_sim.studies.docs import pages;"
+              "print(hashlib.sha256(repr(pages(described_commands())).encode()).hexdigest())")
     surroundings = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "YHLY_LANG": "en"}
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=surroundings, capture_output=True, text=True,
                           check=True)
@@ -174,7 +175,7 @@ def known_names() -> set[str]:
     parameters = {f"{one.folder}.{one.name}" for one in catalogue().values()}
     return (set(TABLES) | columns | {name.partition(".")[2] for name in columns} | parameters
             | {name.partition(".")[0] for name in parameters} | {phase.name for phase in SCHEDULE.phases}
-            | set(RuleTable()) | set(switches()) | set(OUTCOMES) | set(WEEKLY))
+            | set(described_commands()) | set(RuleTable()) | set(switches()) | set(OUTCOMES) | set(WEEKLY))
 
 
 def test_what_the_prose_names_exists() -> None:

@@ -20,14 +20,15 @@ WHOLE = ".arriving:empty"
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
+def browser(**environment: str) -> Iterator[Browser]:
     """Skips where the machine has none, unless YHLY_BROWSER=required says that it must."""
     there = next((path for path in map(shutil.which, BROWSERS) if path), None)
     if there is None:
         assert os.environ.get("YHLY_BROWSER") != "required", f"none of {', '.join(BROWSERS)} is installed"
         pytest.skip("this machine has no Chromium; install it for the tests of the page")
     with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=there, args=["--no-sandbox"])
+        found = driver.chromium.launch(executable_path=there, args=["--no-sandbox"],
+                                       env={**os.environ, **environment})
         yield found
         found.close()
 

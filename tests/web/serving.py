@@ -24,8 +24,8 @@ SHORT = {"scenario": "weidu", "world": "small", "days": 60, "seed": 1}
 
 
 def cache_of_its_own(folder: Path) -> Path:
-    """A cache folder without tapes; code and worlds are those of this machine."""
-    for shared in ("compiled", "worlds"):
+    """A cache folder without tapes; code, worlds, warm-ups, maps and font are those of this machine."""
+    for shared in ("compiled", "worlds", "warmups", "fonts", "web"):
         meant = cache_folder() / shared
         meant.mkdir(parents=True, exist_ok=True)
         (folder / shared).symlink_to(meant)

@@ -90,13 +90,13 @@ def test_what_an_earlier_change_takes_away_a_later_one_does_not_bring_back(page:
 
 def test_an_address_holds_forks_and_levers(page: Page) -> None:
     found = run(page, "store.js", """
-        const state = m.readAddress('#/lab?b=weidu&then=300,branch:off,firm:on&then=90,incentives.yuan_per_star:5000.5&set=firms.pooling:0.2&world=small');
+        const state = m.readAddress('#/lab?b=weidu&then=300,branch:off,firm:on&then=90,incentives.yuan_per_star:5000.5&set=firms.pooling:0.2&world=small&days=90');
         const nonsense = m.readAddress('#/lab?then=x,firm:on&then=5&then=7,<b>:on&then=9,firm:maybe&set=a:b&world=../x');
         return [state, m.readAddress(m.writeAddress(state)), nonsense];""")
     assert found[0] == found[1]
     assert found[0]["forks"] == [{"day": 90, "on": [], "off": [], "set": {"incentives.yuan_per_star": 5000.5}},
                                  {"day": 300, "on": ["firm"], "off": ["branch"], "set": {}}]
-    assert found[0]["set"] == {"firms.pooling": 0.2} and found[0]["world"] == "small"
+    assert found[0]["set"] == {"firms.pooling": 0.2} and (found[0]["world"], found[0]["days"]) == ("small", 90)
     assert found[2]["forks"] == [] and found[2]["set"] == {} and found[2]["world"] == ""
 
 

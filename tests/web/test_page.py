@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from tests.web.looks import CUT, serious
 from tests.web.page import READY, SIZES, Visit, browser, day, pixels
 from tests.web.serving import Server, cache_of_its_own, running_server
 
@@ -95,7 +93,7 @@ def test_the_keyboard_alone_drives_it(visit: Visit) -> None:
     page = visit.page
     page.goto(visit.url + "/")
     page.wait_for_selector("main.start")
-    while page.evaluate("document.activeElement.className") != "door":
+    while page.evaluate("document.activeElement.dataset.key") != "door-lab":
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector(READY, state="attached")
@@ -216,11 +214,6 @@ def test_axe_finds_nothing_serious(server: Server, chromium: Browser, lang: str)
         assert found == [] and visit.complaints == []
 
 
-def serious(page: Page) -> list[str]:
-    violations: list[dict[str, Any]] = json.loads(json.dumps(Axe().run(page).response["violations"]))
-    return [f"{one['id']}: {node['html']}" for one in violations if one["impact"] in ("serious", "critical") for node in one["nodes"]]
-
-
 @pytest.mark.parametrize("is_projector", [False, True])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES)
@@ -233,25 +226,3 @@ def test_no_label_is_cut_and_nothing_scrolls(server: Server, chromium: Browser, 
         visit.page.goto(visit.url + "/#/start")
         page.wait_for_selector("main.start")
         assert page.evaluate(CUT) == []
-
-
-CUT = """() => {
-    const found = [], wide = innerWidth, high = innerHeight;
-    if (document.documentElement.scrollWidth > wide) found.push('page is too wide');
-    if (document.documentElement.scrollHeight > high) found.push('page is too high');
-    const boxes = [];
-    for (const one of document.querySelectorAll('#page button, #page th, #page td, #page p, #page h1, #page h2, #page .measures span, #page .tick, #page .value, #page svg text, #page .legend span, #page summary, #page a')) {
-        const box = one.getBoundingClientRect();
-        if (!box.width || one.closest('.subtitle, .sheet, details:not([open]) > :not(summary)')) continue;
-        if (box.left < -0.5 || box.right > wide + 0.5 || box.bottom > high + 0.5) found.push(`outside: ${one.textContent}`);
-        if (one.scrollWidth > one.clientWidth + 1 && one.clientWidth) found.push(`cut: ${one.textContent}`);
-        if (one.matches('.tick, svg text.name, .value, .when *, th, td, h2')) boxes.push([box, one]);
-    }
-    for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < boxes.length; j++) {
-        const [a, x] = boxes[i], [b, y] = boxes[j];
-        if (x.contains(y) || y.contains(x)) continue;
-        const over = Math.min(a.right, b.right) - Math.max(a.left, b.left), deep = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (over > 2 && deep > 6) found.push(`on each other: ${x.textContent} | ${y.textContent}`);
-    }
-    return found;
-}"""

@@ -113,7 +113,7 @@ def test_an_address_is_read_back_as_it_was_written_and_nonsense_is_not_taken(pag
     assert found[0] == found[1]
     assert found[0]["on"] == ["firm", "grids"] and found[0]["day"] == 400 and found[0]["show"] == "hidden"
     assert found[2] == {"screen": "lab", "a": "no_reform", "b": "weidu", "seed": 1, "day": -1, "show": "satisfaction",
-                        "on": [], "off": [], "set": {}, "forks": [], "world": ""}
+                        "on": [], "off": [], "set": {}, "forks": [], "world": "", "days": 0}
 
 
 def test_a_switch_takes_with_it_what_it_needs_and_what_needs_it(page: Page) -> None:

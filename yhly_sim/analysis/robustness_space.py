@@ -44,10 +44,9 @@ def space_of(results: Results) -> Space:
     Raises UserError where nothing uncertain was drawn, there is one policy only, or no state has all policies.
     """
     unknown = [factor.name for factor in results.factors if factor.role == "uncertainty"]
-    levers = [factor.name for factor in results.factors if factor.role == "lever"]
     if not unknown:
         raise UserError("robustness_without_uncertainties", experiment=results.name)
-    named = _policies(results, levers)
+    named = policies_of(results)
     policies = tuple(dict.fromkeys(named))
     if len(policies) < 2:
         raise UserError("robustness_with_one_policy", experiment=results.name)
@@ -63,8 +62,9 @@ def space_of(results: Results) -> Space:
                  len(points_of) - len(whole))
 
 
-def _policies(results: Results, levers: list[str]) -> list[str]:
+def policies_of(results: Results) -> list[str]:
     """A name for what each point decides: the scenario where several are there, and the settings of its levers."""
+    levers = [factor.name for factor in results.factors if factor.role == "lever"]
     shown = (["scenario"] if results.points["scenario"].nunique() > 1 or not levers else []) + levers
     return [" · ".join(_word(one) for one in row) for row in results.points[shown].itertuples(index=False)]
 

@@ -7,15 +7,19 @@ from typing import Any, Callable
 import typer
 
 from yhly_sim.cli import (
+    bundles,
     checks,
     costs,
     discoveries,
+    doctor,
     documents,
     experiments,
     explanations,
     lists,
     optimisation,
+    preparing,
     rankings,
+    report,
     runs,
     sensitivities,
     stores,
@@ -47,12 +51,14 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "reproduce": stores.reproduce,
     "verify": stores.verify,
     "export": stores.export,
+    "report": report.report,
     "explain": explanations.explain,
     "validate": validation.validate,
     "fit": validation.fit,
     "web": web.web,
-    "prepare": runs.prepare,
-    "doctor": checks.doctor,
+    "prepare": preparing.prepare,
+    "bundle": bundles.bundle,
+    "doctor": doctor.doctor,
     "docs": documents.docs,
 }
 WORLD_COMMANDS: dict[str, Callable[..., None]] = {"template": worlds.template, "show": worlds.show}
@@ -62,7 +68,7 @@ STORE_COMMANDS: dict[str, Callable[..., None]] = {"check": stores.check}
 
 def application() -> typer.Typer:
     """`yhly` with its commands, in the order in which one needs them."""
-    app = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None,
+    app = typer.Typer(add_completion=True, no_args_is_help=False, rich_markup_mode=None,
                       pretty_exceptions_enable=False, context_settings=SETTINGS)
     for name, function in COMMANDS.items():
         app.command(name, context_settings=SETTINGS, add_help_option=False)(function)

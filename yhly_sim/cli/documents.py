@@ -26,9 +26,10 @@ def docs(
         _check(None if out is None else Path(out), json)
         return
     folder = writable_folder(out)
+    from yhly_sim.cli.described import described_commands
     from yhly_sim.studies.docs import write_docs
 
-    written = write_docs(folder)
+    written = write_docs(described_commands(), folder)
     if json:
         print_json({"written": [str(path) for path in written]})
     else:
@@ -36,9 +37,10 @@ def docs(
 
 
 def _check(folder: Path | None, json: bool) -> None:
+    from yhly_sim.cli.described import described_commands
     from yhly_sim.studies.docs import drift, pages
 
-    differing = drift(folder)
+    differing = drift(described_commands(), folder)
     if json:
         print_json({"differing": differing})
     if differing:
@@ -47,7 +49,7 @@ def _check(folder: Path | None, json: bool) -> None:
                  for name, sections in differing.items()]
         raise YhlyError("documents_drifted", count=len(differing), pages=comma.join(named))
     if not json:
-        print_line("documents_current", count=len(pages()))
+        print_line("documents_current", count=len(pages(described_commands())))
 
 
 def _named(sections: list[str]) -> str:

@@ -7,6 +7,9 @@ from typing import Any
 from yhly_sim.cli.screen import print_line, print_table
 from yhly_sim.engine.language import say
 
+OF_THE_PARSER = {"--install-completion": "option_install_completion", "--show-completion": "option_show_completion"}
+"""Options that the parser brings -> what they mean, in our words."""
+
 
 def print_help(command: Any, path: str) -> None:
     """The help of the program or of one command: what it does, how it is called, every option."""
@@ -31,8 +34,19 @@ def print_help(command: Any, path: str) -> None:
     print_table(["heading_option", "heading_means"], rows)
 
 
+def say_help(command: Any, path: str) -> None:
+    """Puts sentences in the place of message names, in a program and all its commands: shells show them."""
+    command.help = command.short_help = say("help_" + "_".join(path.split()))
+    for param in command.params:
+        if param.param_type_name == "option":
+            param.help = _meaning(param)
+    for name, inner in getattr(command, "commands", {}).items():
+        say_help(inner, f"{path} {name}")
+
+
 def _meaning(option: Any) -> str:
+    message = OF_THE_PARSER.get(option.opts[0], option.help)
     shown = option.default
     if isinstance(shown, str) and shown:
-        return say("help_with_default", meaning=say(option.help), default=shown)
-    return say(option.help)
+        return say("help_with_default", meaning=say(message), default=shown)
+    return say(message)

@@ -12,7 +12,7 @@ import typer
 
 import yhly_sim
 from yhly_sim.cli.commands import application
-from yhly_sim.cli.help import print_help
+from yhly_sim.cli.help import print_help, say_help
 from yhly_sim.engine.errors import MachineError, UserError, YhlyError, nearest
 from yhly_sim.engine.language import LANGUAGES
 
@@ -20,6 +20,8 @@ UsageError: Any = typer.BadParameter.__base__
 """What the parser raises for a word it does not know; typer does not export it under one name in all versions."""
 
 INTERRUPTED = 130
+COMPLETING = "_YHLY_COMPLETE"
+"""Set by a shell that asks how a command line may go on."""
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -74,6 +76,9 @@ def _take_language(words: list[str]) -> list[str]:
 
 def _call(words: list[str]) -> int:
     program: Any = typer.main.get_command(application())
+    if os.environ.get(COMPLETING):
+        say_help(program, "yhly")
+        program.main(prog_name="yhly")
     if "--version" in words[:1]:
         print(yhly_sim.__version__)
         return 0

@@ -7,6 +7,7 @@ import time
 from collections import deque
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Callable, Iterator
 
 from yhly_sim.cli.screen import tell
@@ -39,11 +40,18 @@ def shown_progress(*, unit: str, quiet: bool, compiles: bool = True) -> Iterator
         yield _lines(unit)
 
 
-def _tell_first_use() -> None:
-    from yhly_sim.engine.compiled import UNWRITABLE_CACHE, is_compiled_before
+def unwritable_cache() -> Path | None:
+    """The cache folder that was meant and cannot be written, where that is so."""
+    from yhly_sim.engine.compiled import UNWRITABLE_CACHE
 
-    if UNWRITABLE_CACHE is not None:
-        tell("cache_not_kept", folder=UNWRITABLE_CACHE)
+    return UNWRITABLE_CACHE
+
+
+def _tell_first_use() -> None:
+    from yhly_sim.engine.compiled import is_compiled_before
+
+    if unwritable_cache() is not None:
+        tell("cache_not_kept", folder=unwritable_cache())
     elif not is_compiled_before():
         tell("first_use_compiles")
 

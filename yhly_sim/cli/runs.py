@@ -1,4 +1,4 @@
-"""`yhly run`, `yhly compare`, `yhly prepare`: what calls the model."""
+"""`yhly run` and `yhly compare`: what calls the model."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from yhly_sim.cli.options import (
     writable_folder,
 )
 from yhly_sim.cli.progress import shown_progress
-from yhly_sim.cli.screen import print_json, print_rich, tell
+from yhly_sim.cli.screen import print_json, print_rich
 from yhly_sim.engine.language import current_language
 from yhly_sim.scenarios.load import load_scenario
 
@@ -103,23 +103,6 @@ def compare(
     else:
         show_comparison(found)
     tell_folder(folder, quiet=quiet)
-
-
-def prepare(
-    scenario: Annotated[str, typer.Argument(metavar="[SCENARIO]", help="argument_prepare_scenario")] = "weidu",
-    quiet: Quiet = False,
-) -> None:
-    """Compiles the code and builds and keeps the world of a scenario, so that the next run begins at once."""
-    chosen = load_scenario(scenario)
-    from yhly_sim.studies.subject import our_model
-
-    make_ready = our_model().prepare
-    assert make_ready is not None
-    if not quiet:
-        tell("progress_preparing")
-    make_ready([{"scenario": chosen, "seed": 1, "replication": 0, "days": None, "world": None}])
-    if not quiet:
-        tell("prepared", scenario=chosen.name, world=chosen.world)
 
 
 def check_input(scenario: str, world: str | None, costs: str | None = None) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from yhly_sim.cli.options import whole_number
+from yhly_sim.cli.preparing import shown_steps
 from yhly_sim.cli.screen import print_line, tell
 from yhly_sim.engine.language import current_language
 
@@ -49,7 +50,9 @@ def web(port: Port = "8642", no_browser: NoBrowser = False, host: Host = "127.0.
             if not no_browser:
                 threading.Thread(target=_open, args=(place,), daemon=True).start()
 
-        serve(found, application(door, lang=current_language(), lesson=lesson, on_start=begin))
+        with shown_steps(quiet=False) as show:
+            serve(found, application(door, lang=current_language(), lesson=lesson, on_start=begin,
+                                     on_ready=show))
     print_line("web_ended")
 
 

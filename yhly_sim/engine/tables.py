@@ -45,6 +45,18 @@ class Table:
         }
         self.row_count = rows
 
+    @classmethod
+    def of(cls, name: str, columns: Columns, arrays: Mapping[str, NDArray[Any]]) -> Table:
+        """A table whose columns are these arrays, all of one length; they are its own from then on."""
+        table = cls(name, columns)
+        table._store = {column: np.ascontiguousarray(arrays[column], dtype=spec.dtype)
+                        for column, spec in columns.items()}
+        lengths = {len(array) for array in table._store.values()}
+        if len(lengths) > 1:
+            raise ValueError(f"columns of table '{name}' have {sorted(lengths)} rows")
+        table.row_count = table._capacity = lengths.pop()
+        return table
+
     def __getattr__(self, column: str) -> Any:
         # Only for a column that nobody has looked at yet: its view is made, kept, and renewed when rows are added.
         store = self.__dict__.get("_store", {})

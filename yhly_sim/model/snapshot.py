@@ -22,6 +22,9 @@ from yhly_sim.model.recorder import Recorder
 KEPT_WORLDS = 12
 """Files of built worlds that are kept; a district of half a million people takes some 80 MB."""
 
+UNREADABLE = (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile)
+"""What reading a file says that is not there, cut short, or damaged."""
+
 
 def counts_of(spec: Any) -> str:
     """What a world's file says of the district."""
@@ -45,26 +48,30 @@ def load_or_build(address: str, build: Callable[[], State]) -> State:
     path = world_file(address)
     try:
         return read_state(path)
-    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
+    except UNREADABLE:
         state = build()
     with contextlib.suppress(OSError):
         write_state(state, path)
-        _forget_old_worlds(path.parent)
+        forget_old_files(path.parent, KEPT_WORLDS)
     return state
 
 
-def _forget_old_worlds(folder: Path) -> None:
-    """Keep the newest files: every change of the code gives every world another address."""
+def forget_old_files(folder: Path, kept: int) -> None:
+    """Keep the newest files: every change of the code gives each of them another address."""
     by_age = sorted(folder.glob("*.npz"), key=lambda path: path.stat().st_mtime)
-    for path in by_age[:-KEPT_WORLDS]:
+    for path in by_age[:-kept]:
         path.unlink()
 
 
 def write_state(state: State, path: Path) -> None:
     """Write all columns of all tables that have rows; the file is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     filled = {name: table for name, table in state.tables.items() if len(table)}
-    arrays: dict[str, Any] = {f"{name}.{column}": table[column] for name, table in filled.items() for column in table}
+    write_arrays({f"{name}.{column}": table[column] for name, table in filled.items() for column in table}, path)
+
+
+def write_arrays(arrays: dict[str, Any], path: Path) -> None:
+    """Write named arrays with their checksums, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -79,17 +86,9 @@ def read_state(path: Path) -> State:
     """Read a state; a file that is cut short or whose bytes have changed raises."""
     with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
         held = set(arrays.files)
-        tables = []
-        for name, columns in TABLES.items():
-            first = next(iter(columns))
-            values = arrays[f"{name}.{first}"] if f"{name}.{first}" in held else np.empty(0)
-            table = Table(name, columns, len(values))
-            if len(values):
-                table[first] = values
-                for column in list(columns)[1:]:
-                    table[column] = arrays[f"{name}.{column}"]
-            tables.append(table)
-    return State(tables)
+        return State(
+            Table.of(name, columns, {column: arrays[f"{name}.{column}"] for column in columns})
+            if f"{name}.{next(iter(columns))}" in held else Table(name, columns) for name, columns in TABLES.items())
 
 
 @dataclass(frozen=True)

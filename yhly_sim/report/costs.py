@@ -27,10 +27,14 @@ def cost_table(found: Sequence[CostEffectiveness], effects: Sequence[Effect], la
     table.add_column(say("cost_quadrants", lang=lang))
     labels = {effect.name: effect.label(lang) for effect in effects}
     for one in found:
-        table.add_row(labels[one.name], number_form(one.cost, lang).difference(one.cost.difference),
-                      number_form(one.effect, lang).difference(one.effect.difference), _each(one, lang),
-                      _shares(one, lang))
+        table.add_row(labels[one.name], *cost_cells(one, lang), _shares(one, lang))
     return Group(table, "", Text(say("cost_note", lang=lang), style="dim"))
+
+
+def cost_cells(one: CostEffectiveness, lang: str) -> tuple[str, str, str]:
+    """Both differences, and what one costs or why that cannot be said."""
+    return (number_form(one.cost, lang).difference(one.cost.difference),
+            number_form(one.effect, lang).difference(one.effect.difference), _each(one, lang))
 
 
 def cost_sentence(found: Sequence[CostEffectiveness], effects: Sequence[Effect], lang: str | None = None) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Mapping
 
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.identity import PACKAGE
+from yhly_sim.report.documents.commands import Command
 from yhly_sim.report.documents.markdown import differing_sections
 from yhly_sim.report.documents.pages import all_pages
 from yhly_sim.studies.patterns.pattern import Pattern, patterns
@@ -19,12 +20,15 @@ def docs_folder() -> Path | None:
     return folder if folder.is_dir() and (PACKAGE.parent / "pyproject.toml").is_file() else None
 
 
-def pages() -> dict[str, str]:
-    """File name -> text of every page that is written from the code, the same on every machine and day."""
-    return all_pages(_patterns())
+def pages(commands: Mapping[str, Command]) -> dict[str, str]:
+    """File name -> text of every page that is written from the code, the same on every machine and day.
+
+    commands: the command line, as `yhly_sim.cli.described.described_commands` gives it; it stands above studies.
+    """
+    return all_pages(_patterns(), commands)
 
 
-def write_docs(out: Path | None = None) -> list[Path]:
+def write_docs(commands: Mapping[str, Command], out: Path | None = None) -> list[Path]:
     """Write all pages to a folder, by default to `docs` of the source checkout; gives back their files.
 
     Raises UserError where there is no such folder and `out` is not given.
@@ -32,20 +36,20 @@ def write_docs(out: Path | None = None) -> list[Path]:
     folder = _folder(out)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, text in pages().items():
+    for name, text in pages(commands).items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
         written.append(folder / name)
     return written
 
 
-def drift(out: Path | None = None) -> dict[str, list[str]]:
+def drift(commands: Mapping[str, Command], out: Path | None = None) -> dict[str, list[str]]:
     """File name -> sections in which a page of the folder differs from what the code says; none: there is no such page.
 
     Raises UserError where there is no source checkout and `out` is not given.
     """
     folder = _folder(out)
     found: dict[str, list[str]] = {}
-    for name, text in pages().items():
+    for name, text in pages(commands).items():
         path = folder / name
         if not path.is_file():
             found[name] = []

@@ -39,7 +39,7 @@ def scenario_definition(said: str | Mapping[str, Any]) -> dict[str, Any]:
 
 
 def checked_upload(raw: bytes) -> dict[str, Any]:
-    """What a page needs to know of a scenario file that somebody sent, and its `data`, which `scenario_definition` takes.
+    """What a page needs to know of a scenario file that somebody sent, and its `data` for `scenario_definition`.
 
     Nothing is kept, and nothing in it is called. Raises UserError with the line of the file, as the loader does.
     """

@@ -50,7 +50,8 @@ def record_tape(row: Row, write: Callable[[bytes], Any], *, is_wanted: Callable[
 
     write: takes bytes, a whole chunk at a time. is_wanted: asked every day; where it says no, the run ends at once and
     this gives back False. The warm-up is kept in this process: the next row that agrees until the reform goes on
-    from it, to the bit, and its tape is the same to the byte. Raises UserError for a row that is wrong.
+    from it, as from one that is kept on disk (`warm_up`), to the bit, and its tape is the same to the byte.
+    Raises UserError for a row that is wrong.
     """
     from yhly_sim.model.tape import Chunk, TapeWriter, chunk, json_payload
 
@@ -79,13 +80,28 @@ def record_tape(row: Row, write: Callable[[bytes], Any], *, is_wanted: Callable[
     return True
 
 
-def warm_up(row: Row, *, is_wanted: Callable[[], bool] = lambda: True) -> bool:
-    """Live a row until its reform and keep that in this process; False where it was not wanted any more."""
-    model = continued(row) or warmed(row, lambda day, day_count: None, is_wanted)
+def warm_up(row: Row, *, is_wanted: Callable[[], bool] = lambda: True, keeps: bool = False,
+            tell: Callable[[int, int], None] = lambda day, day_count: None) -> bool:
+    """Live a row until its reform and keep that in this process; False where it was not wanted any more.
+
+    keeps: whether to keep it on disk as well, for other processes. tell: takes (day, days until the reform).
+    """
+    from yhly_sim.model.warmups import keep_warmup
+
+    model = continued(row) or warmed(row, tell, is_wanted)
     if model is None:
         return False
     model.discard()
+    if keeps:
+        keep_warmup(row, WARMUPS["last"])
     return True
+
+
+def is_warmup_kept(row: Row) -> bool:
+    """Whether the warm-up of a row is on disk."""
+    from yhly_sim.model.warmups import warmup_of
+
+    return warmup_of(row).path.exists()
 
 
 def warmed(row: Row, tell: Callable[[int, int], None], is_wanted: Callable[[], bool]) -> Any:
@@ -105,14 +121,27 @@ def warmed(row: Row, tell: Callable[[int, int], None], is_wanted: Callable[[], b
 
 
 def continued(row: Row) -> Any:
-    """The model of a row on its reform day, where the warm-up that is kept is its own."""
+    """The model of a row on its reform day, where its warm-up is kept: in this process, else on disk."""
+    from yhly_sim.model.warmups import kept_warmup
+
+    model = _from_snapshot(row, WARMUPS.get("last"))
+    if model is None:
+        kept = kept_warmup(row)
+        model = _from_snapshot(row, kept)
+        if model is not None:
+            WARMUPS["last"] = kept
+    return model
+
+
+def _from_snapshot(row: Row, snapshot: Any) -> Any:
+    """The model of a row that goes on from a snapshot; None where there is none, or it is another run's."""
     from yhly_sim.engine.errors import UserError
     from yhly_sim.model.adapter import make_model
 
-    if "last" not in WARMUPS:
+    if snapshot is None:
         return None
     try:
-        return make_model(row, WARMUPS["last"])
+        return make_model(row, snapshot)
     except UserError as error:
         if error.message == "snapshot_of_another_run":
             return None

@@ -71,6 +71,17 @@ def world_map(world: str, seed: int) -> dict[str, Any]:
     }
 
 
+def is_world_kept(world: str, seed: int) -> bool:
+    """Whether a world is built already, and on disk."""
+    from yhly_sim.model.snapshot import world_file
+    from yhly_sim.model.world import find_world
+    from yhly_sim.scenarios.load import load_scenario
+    from yhly_sim.scenarios.policy import policy_of
+    from yhly_sim.scenarios.world_files import load_world
+
+    return world_file(find_world(load_world(world), policy_of(load_scenario("no_reform")), seed).address).exists()
+
+
 def world_map_json(world: str, seed: int) -> bytes:
     """The same as it is sent."""
     return json.dumps(world_map(world, seed), ensure_ascii=False, separators=(",", ":")).encode()

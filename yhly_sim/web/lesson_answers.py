@@ -38,9 +38,9 @@ COMPUTATIONS = {one.name: one for one in (
     Computation("largest", True, keys=("by", "side")),
     Computation("smallest", True, keys=("by", "side")),
 )}
-"""level: at the end. difference: of the second run from the first, at the end. total: of weekly counts since the reform.
-share: total of one count in that of another. median: of the weekly readings since the reform. cost_of_one: by how much
-more of one measure one more of another came. sign: more, same or less. largest, smallest: which of several measures."""
+"""level: at the end. difference: of the second run from the first, at the end. total: of weekly counts since the
+reform. share: total of one count in that of another. median: of the weekly readings since the reform. cost_of_one: by
+how much more of one measure one more of another came. sign: more, same or less. largest, smallest: which of several."""
 
 BY = {"sign": ("difference", "total_difference"),
       "largest": ("level", "difference", "total", "total_difference"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Collection
 
 from yhly_sim.engine.errors import nearest
-from yhly_sim.engine.language import LANGUAGES
+from yhly_sim.engine.language import LANGUAGES, current_language
 from yhly_sim.engine.pages import Page
 from yhly_sim.engine.safe_yaml import KeyPath, load_user_yaml
 from yhly_sim.studies.lesson_facts import named_run
@@ -18,8 +19,8 @@ from yhly_sim.web.lesson_answers import BY, COMPUTATIONS, SIDES, SIGNS, Computat
 SHIPPED = Path(__file__).resolve().parent / "lesson.yaml"
 
 KEYS = ("title", "world", "seed", "days", "replications", "steps")
-STEP_KEYS = ("name", "title", "minutes", "runs", "show", "chart", "follow", "text", "question", "answer", "scale", "choices",
-             "watch", "reveal", "facts", "discuss", "notes", "lab")
+STEP_KEYS = ("name", "title", "minutes", "runs", "show", "chart", "follow", "text", "question", "answer", "scale",
+             "choices", "watch", "reveal", "facts", "discuss", "notes", "lab")
 ANSWER_KEYS = ("compute", "of", "side", "whole", "per", "by", "near")
 SHOWN = ("satisfaction", "open", "hidden", "norm", "paying", "quality")
 """What a map can show (`static/scale.js`)."""
@@ -28,6 +29,16 @@ MOST_STEPS, MOST_REPLICATIONS, MOST_CHOICES, MOST_FACTS = 20, 50, 7, 4
 
 BROKEN_LINE = re.compile(r"(?<=[\u2e80-\uffef])\s+(?=[\u2e80-\uffef])")
 """Where a line of Chinese was broken in the file; no space stands there."""
+
+@dataclass(frozen=True)
+class Titled:
+    """A title as a field of a message: said in the message's own language."""
+
+    words: dict[str, str]
+
+    def said(self, lang: str | None) -> str:
+        return self.words[lang or current_language()]
+
 
 Measured = dict[str, dict[str, Any]]
 
@@ -82,13 +93,12 @@ class LessonPage(Page):
             "facts": self.facts((*path, "facts"), runs),
             "lab": self.flag((*path, "lab")),
         }
+        other = "scale" if computation.is_choice else "choices"
+        if other in self.mapping(path):
+            raise self.refusal("web_lesson_key_out_of_place", (*path, other), key=other, compute=computation.name)
         if computation.is_choice:
-            if "scale" in self.mapping(path):
-                raise self.refusal("web_lesson_key_out_of_place", (*path, "scale"), key="scale", compute=computation.name)
             step["choices"] = self.choices((*path, "choices"), answer, runs[-1]["measured"])
         else:
-            if "choices" in self.mapping(path):
-                raise self.refusal("web_lesson_key_out_of_place", (*path, "choices"), key="choices", compute=computation.name)
             step["scale"] = self.scale((*path, "scale"))
         names = {*answer["of"], *step["facts"], *answer.get("whole", []), *([answer["per"]] if "per" in answer else []),
                  *([step["chart"]] if step["chart"] else [])}
@@ -146,8 +156,8 @@ class LessonPage(Page):
             for run in runs:
                 known: Measured = run["measured"]
                 if name not in known:
-                    raise self.refusal("web_lesson_measure_unknown", place, name=name, nearest=nearest(str(name), known),
-                                       zh=run["title"]["zh"], en=run["title"]["en"])
+                    raise self.refusal("web_lesson_measure_unknown", place, name=name,
+                                       nearest=nearest(str(name), known), title=Titled(run["title"]))
                 if rule and (rule.counts and not known[name]["is_weekly"]):
                     raise self.refusal("web_lesson_count_needed", place, name=name, compute=rule.name)
                 if rule and rule.needs_series and not known[name]["is_series"]:
@@ -174,8 +184,9 @@ class LessonPage(Page):
         names = SIGNS if answer["compute"] == "sign" else tuple(answer["of"])
         self.check_keys(path, names)
         said = self.mapping(path)
-        return [{"name": name, "words": self.texts((*path, name)) if name in said
-                 else {lang: [measured[name][lang]] for lang in LANGUAGES} if name in measured else None} for name in names]
+        usual = {name: {lang: [measured[name][lang]] for lang in LANGUAGES} for name in names if name in measured}
+        return [{"name": name, "words": self.texts((*path, name)) if name in said else usual.get(name)}
+                for name in names]
 
     def scale(self, path: KeyPath) -> dict[str, float]:
         """Ends and step of the scale of a guessed number, as the page shows it (points, percent, cases)."""
@@ -205,7 +216,8 @@ class LessonPage(Page):
     def flag(self, path: KeyPath) -> bool:
         value = self.at(path)
         if value not in (None, True, False):
-            raise self.refusal("web_lesson_word_unknown", path, key=path[-1], value=value, nearest="on", known="on, off")
+            raise self.refusal("web_lesson_word_unknown", path, key=path[-1], value=value, nearest="on",
+                               known="on, off")
         return bool(value)
 
     def word(self, path: KeyPath, known: Collection[str] | None, default: str | None = None) -> str:
@@ -218,8 +230,8 @@ class LessonPage(Page):
         if known is None and not (value.isascii() and value.replace("_", "").isalnum()):
             raise self.refusal("web_lesson_plain_name", path, key=path[-1], value=value)
         if known is not None and value not in known:
-            raise self.refusal("web_lesson_word_unknown", path, key=path[-1], value=value, nearest=nearest(value, known),
-                               known=", ".join(known))
+            raise self.refusal("web_lesson_word_unknown", path, key=path[-1], value=value,
+                               nearest=nearest(value, known), known=", ".join(known))
         return value
 
     def texts(self, path: KeyPath, *, needed: bool = True) -> dict[str, list[str]]:
@@ -235,7 +247,8 @@ class LessonPage(Page):
             if one is not None and not isinstance(one, str):
                 raise self.refusal("web_lesson_text_expected", (*path, lang), key=path[-1])
             if one and one.strip():
-                given[lang] = [BROKEN_LINE.sub("", " ".join(part.split())) for part in one.split("\n\n") if part.strip()]
+                parts = (" ".join(part.split()) for part in one.split("\n\n"))
+                given[lang] = [BROKEN_LINE.sub("", part) for part in parts if part]
         if not given and needed:
             raise self.refusal("web_lesson_text_missing", path, key=path[-1])
         return {lang: given.get(lang) or next(iter(given.values()), []) for lang in LANGUAGES}

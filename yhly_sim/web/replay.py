@@ -41,7 +41,8 @@ def replay_page(files: Files, *, tapes: Mapping[str, bytes], world: bytes, meta:
     """The page as one HTML file that asks nobody for anything.
 
     tapes: address -> bytes, in the order in which the page asks for them. courses: replications, as the server would
-    send them. state: what the page shows first, as it stands behind the # of its address. Needs a browser that knows import maps and DecompressionStream (from 2023 on).
+    send them. state: what the page shows first, as it stands behind the # of its address.
+    Needs a browser that knows import maps and DecompressionStream (from 2023 on).
     """
     from yhly_sim.engine.errors import UserError
 

@@ -15,19 +15,18 @@ from starlette.routing import Route
 
 from yhly_sim.engine.errors import MachineError, UserError
 from yhly_sim.engine.language import LANGUAGES
-from yhly_sim.studies.lab_facts import lab_facts, lab_facts_address
 from yhly_sim.studies.scenario_data import known_name
 from yhly_sim.studies.tape import tape_address
-from yhly_sim.studies.world_map import world_map_address
 from yhly_sim.web.answers import Refusal, json_answer, refusal, tagged
 from yhly_sim.web.asked import MOST_SEED, address_of, json_body, language, row_of, whole
 from yhly_sim.web.font import MEDIA_TYPES, best_font
-from yhly_sim.web.kept import keep, kept_file
+from yhly_sim.web.making_ready import facts_file, make_facts, map_file
 from yhly_sim.web.pool import Task
 from yhly_sim.web.replay import header_of, replay_page
 from yhly_sim.web.routes_check import CheckRoutes
 from yhly_sim.web.routes_courses import CourseRoutes, kept_lines
 from yhly_sim.web.routes_lesson import LessonRoutes
+from yhly_sim.web.routes_ready import Readiness
 from yhly_sim.web.routes_why import Stories
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.words import page_words
@@ -43,13 +42,14 @@ MOST_WORLDS = 8
 
 
 class Routes:
-    """The handlers, with what they share. lang: the language in which the page begins; lesson: a lesson of one's own."""
+    """The handlers, with what they share. lang: the language in which the page begins; lesson: one of one's own."""
 
     def __init__(self, runs: Runs, *, lang: str, lesson: str | None = None, folder: Path = STATIC) -> None:
         self.runs, self.lang = runs, lang
         self.lesson, self.courses, self.stories = LessonRoutes(lesson), CourseRoutes(runs.pool), Stories(runs.pool)
         self.files = {path.relative_to(folder).as_posix(): (path.read_bytes(), TYPES[path.suffix])
                       for path in sorted(folder.rglob("*")) if path.suffix in TYPES}
+        self.readiness = Readiness()
         self.files["index.html"] = (_with_words(self.files["index.html"][0]), TYPES[".html"])
         self._meta: bytes | None = None
         self._worlds: dict[Path, Task] = {}
@@ -62,6 +62,7 @@ class Routes:
             Route("/api/words", self.words), Route("/api/meta", self.meta), Route("/api/world", self.world),
             Route("/api/runs", self.ask, methods=["POST"]), Route("/api/runs/{address}", self.state),
             Route("/api/runs/{address}/tape", self.tape), Route("/api/replay", self.replay),
+            *self.readiness.table(),
             *self.lesson.table(), *self.courses.table(), *self.stories.table(), *CheckRoutes().table(),
         ]
 
@@ -94,9 +95,9 @@ class Routes:
     def _facts(self) -> bytes:
         with self._making_facts:
             if self._meta is None:
-                kept = kept_file("facts", lab_facts_address())
+                kept = facts_file()
                 if not kept.exists():
-                    keep(kept, json.dumps(lab_facts(), ensure_ascii=False).encode())
+                    make_facts()
                 facts = {"lang": self.lang, **json.loads(kept.read_bytes())}
                 self._meta = json.dumps(facts, ensure_ascii=False).encode()
             return self._meta
@@ -108,13 +109,13 @@ class Routes:
 
     async def world_map(self, name: str, seed: int) -> bytes:
         """The map of a world: kept in the cache folder, else made by a worker, once for all who ask."""
-        kept = kept_file("maps", await asyncio.to_thread(world_map_address, name, seed))
+        kept = await asyncio.to_thread(map_file, name, seed)
         if not kept.exists():
             task = self._worlds.get(kept)
             if task is None:
                 if len(self._worlds) >= MOST_WORLDS:
                     raise refusal(429, "web_too_many_runs", most=MOST_WORLDS)
-                task = Task("world", {"world": name, "seed": seed, "path": str(kept)})
+                task = Task("world", {"world": name, "seed": seed})
                 self._worlds[kept] = self.runs.pool.submit(task)
             await task.finished.wait()
             self._worlds.pop(kept, None)

@@ -25,8 +25,8 @@ class CheckRoutes:
         return [Route("/api/check", self.check, methods=["POST"])]
 
     async def check(self, request: Request) -> Response:
-        """{text: a scenario file} -> what it says, with its `data` for POST /api/runs; or 400 with {message, sentence,
-        line}: the line that is wrong, null where the sentence names none."""
+        """{text: a scenario file} -> what it says, with its `data` for POST /api/runs; or what is `wrong` with it:
+        {message, sentence, line}, where line is null if the sentence names none."""
         body = await json_body(request)
         text = body.get("text")
         if set(body) != {"text"} or not isinstance(text, str):
@@ -39,7 +39,7 @@ class CheckRoutes:
             await asyncio.to_thread(check_size, facts["world"], facts["days"] + facts["warmup_days"])
             return json_answer(facts)
         except UserError as error:
-            return json_answer({**said(error), "line": _line(error)}, status=400)
+            return json_answer({"wrong": {**said(error), "line": _line(error)}})
         except ValueError:  # a number that JSON has no word for
             raise refusal(400, "web_check_expected") from None
 

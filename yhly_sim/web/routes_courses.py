@@ -21,7 +21,7 @@ from yhly_sim.web.pool import BACKGROUND, Pool, Task
 
 KEYS = ("runs", "first", "replications")
 MOST_RUNS, MOST_REPLICATIONS = 2, 50
-MOST_STREAMS_OF_A_SESSION, MOST_STREAMS = 2, 30
+MOST_STREAMS_OF_A_SESSION, MOST_STREAMS = 4, 40
 
 
 @dataclass(eq=False)
@@ -39,31 +39,34 @@ class CourseRoutes:
         self.pool = pool
         self._wanted: dict[tuple[str, ...], Wanted] = {}
         self._streams: list[str] = []
+        self._room = asyncio.Semaphore(max(pool.count - 1, 1))
 
     def table(self) -> list[Route]:
         return [Route("/api/courses", self.courses, methods=["POST"])]
 
     async def courses(self, request: Request) -> Response:
-        """{runs: [what POST /api/runs takes, ...], first, replications}: lines of {replication, addresses, courses} or, of one that
-        failed, {replication, error}, in the order in which they come."""
+        """{runs: [what POST /api/runs takes, ...], first, replications}: lines of {replication, addresses, courses} or,
+        of one that failed, {replication, error}, in the order in which they come."""
         body = await json_body(request)
         for key in body:
             if key not in KEYS:
                 raise refusal(400, "web_unknown_key", key=str(key)[:80], known=", ".join(KEYS))
         runs = body.get("runs")
-        if not isinstance(runs, list) or not 1 <= len(runs) <= MOST_RUNS or not all(isinstance(one, dict) for one in runs):
+        if not isinstance(runs, list) or not 1 <= len(runs) <= MOST_RUNS:
+            raise refusal(400, "web_courses_expected", most=MOST_RUNS)
+        if not all(isinstance(one, dict) for one in runs):
             raise refusal(400, "web_courses_expected", most=MOST_RUNS)
         first, count = whole(body, "first", 0, 9_000, 1), whole(body, "replications", 1, MOST_REPLICATIONS, 12)
         rows = await asyncio.to_thread(lambda: [row_of({**run, "replication": 0}) for run in runs])
         session = request.scope["session"]
         if self._streams.count(session) >= MOST_STREAMS_OF_A_SESSION or len(self._streams) >= MOST_STREAMS:
             raise refusal(429, "web_too_many_runs", most=MOST_STREAMS_OF_A_SESSION)
-        return StreamingResponse(self._stream(session, rows, range(first, first + count)), media_type="application/jsonl")
+        lines = self._stream(session, rows, range(first, first + count))
+        return StreamingResponse(lines, media_type="application/jsonl")
 
     async def _stream(self, session: str, rows: list[dict[str, Any]], replications: range) -> AsyncIterator[bytes]:
         self._streams.append(session)
-        room = asyncio.Semaphore(max(self.pool.count - 1, 1))
-        waiting = {asyncio.create_task(self._line(rows, one, room)) for one in replications}
+        waiting = {asyncio.create_task(self._line(rows, one)) for one in replications}
         try:
             while waiting:
                 done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
@@ -74,9 +77,9 @@ class CourseRoutes:
             for one in waiting:
                 one.cancel()
 
-    async def _line(self, rows: list[dict[str, Any]], replication: int, room: asyncio.Semaphore) -> bytes:
+    async def _line(self, rows: list[dict[str, Any]], replication: int) -> bytes:
         own = [{**row, "replication": replication} for row in rows]
-        async with room:
+        async with self._room:
             addresses = await asyncio.to_thread(lambda: tuple(tape_address(row) for row in own))
             paths = [kept_file("courses", address) for address in addresses]
             if not all(path.exists() for path in paths):
@@ -92,7 +95,8 @@ class CourseRoutes:
         wanted = self._wanted.get(addresses)
         if wanted is None or not wanted.task.is_open:
             content = {"rows": rows, "paths": [str(path) for path in paths]}
-            wanted = self._wanted[addresses] = Wanted(self.pool.submit(Task("courses", content, BACKGROUND, yields=True)))
+            task = self.pool.submit(Task("courses", content, BACKGROUND, yields=True))
+            wanted = self._wanted[addresses] = Wanted(task)
         wanted.listeners += 1
         try:
             await wanted.task.finished.wait()

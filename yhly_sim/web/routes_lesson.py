@@ -36,7 +36,7 @@ def _read(file: str | Path) -> bytes:
 
 
 def write_copy(file: str | Path) -> Path:
-    """Write the shipped lesson to a new file; raises UserError where it stands already, MachineError where it cannot."""
+    """Write the shipped lesson to a new file. Raises UserError where one stands, MachineError where none can."""
     target = Path(file)
     try:
         with open(target, "xb") as stream:

@@ -18,15 +18,17 @@ from yhly_sim.engine.errors import MachineError, UserError, YhlyError
 from yhly_sim.engine.identity import cache_folder, keep_or_borrow_cache
 from yhly_sim.execution.processes import usable_workers
 from yhly_sim.web.answers import Refusal, refused
+from yhly_sim.web.making_ready import SCENARIO
 from yhly_sim.web.pool import BACKGROUND, Pool, Task
 from yhly_sim.web.routes import Routes
+from yhly_sim.web.routes_ready import OnReady
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.security import Door, Guard
 from yhly_sim.web.tapes import TapeFolder
 
 FIRST_PORT, PORTS_TRIED = 8642, 50
 SECONDS_TO_LEAVE = 1
-READY_FOR = {"scenario": "weidu", "seed": 1}
+READY_FOR: dict[str, Any] = {"scenario": SCENARIO, "seed": 1}
 """The run whose warm-up the workers have ready."""
 
 
@@ -50,8 +52,9 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 
 def application(door: Door, *, lang: str, workers: int | None = None, lesson: str | None = None,
-                on_start: Callable[[], None] = lambda: None) -> Starlette:
+                on_start: Callable[[], None] = lambda: None, on_ready: OnReady = lambda news: None) -> Starlette:
     """The application with its pool, which lives as long as it does. lesson: file of a lesson of one's own.
+    on_ready: is told what is made ready first.
 
     Raises UserError for a lesson that is wrong.
     """
@@ -59,6 +62,7 @@ def application(door: Door, *, lang: str, workers: int | None = None, lesson: st
     pool = Pool(workers or usable_workers())
     runs = Runs(pool, TapeFolder(cache_folder() / "tapes"))
     routes = Routes(runs, lang=lang, lesson=lesson)
+    routes.readiness.on_news = on_ready
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -78,14 +82,12 @@ def application(door: Door, *, lang: str, workers: int | None = None, lesson: st
 
 
 async def _make_ready(pool: Pool, routes: Routes) -> None:
-    """In the background: compile, build and draw the world, live a warm-up in each worker, cut the font."""
-    first = pool.submit(Task("prepare", {"row": READY_FOR}, BACKGROUND))
-    await first.finished.wait()
-    with contextlib.suppress(Refusal):
-        await routes.world_map("weidu", 1)
+    """In the background: make what is missing, then let every worker stand where the first run begins."""
+    first = Task("prepare", {"seeds": [READY_FOR["seed"]]}, BACKGROUND, on_news=routes.readiness.hear)
+    await pool.submit(first).finished.wait()
+    routes.readiness.end()
     for _ in range(pool.count):
-        pool.submit(Task("warm_up", {"row": READY_FOR}, BACKGROUND))
-    pool.submit(Task("font", {}, BACKGROUND))
+        pool.submit(Task("warm_up", {"row": READY_FOR}, BACKGROUND, yields=True))
 
 
 async def _tidy(runs: Runs, routes: Routes) -> None:

@@ -89,31 +89,22 @@ def _tape(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
 
 def _world(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
     """Write the map of a world; the file is there whole or not at all."""
-    from yhly_sim.studies.world_map import world_map_json
-    from yhly_sim.web.kept import keep
+    from yhly_sim.web.making_ready import make_map
 
-    keep(Path(content["path"]), world_map_json(content["world"], content["seed"]))
+    make_map(content["world"], content["seed"])
 
 
 def _prepare(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
-    """Compile, and build the world of a row."""
-    from yhly_sim.studies.subject import our_model
+    """Make what a class needs and is not there yet."""
+    from yhly_sim.web.making_ready import make_ready
 
-    make_ready = our_model().prepare
-    assert make_ready is not None
-    make_ready([content["row"]])
+    make_ready(seeds=content["seeds"], tell=tell)
 
 
 def _warm_up(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
     from yhly_sim.studies.tape import warm_up
 
     warm_up(content["row"], is_wanted=is_wanted)
-
-
-def _font(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
-    from yhly_sim.web.font import make_subset
-
-    make_subset()
 
 
 def _why(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
@@ -129,5 +120,4 @@ def _courses(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
 
 
 TASKS: dict[str, Callable[[dict[str, Any], IsWanted, Tell], Any]] = {
-    "tape": _tape, "world": _world, "prepare": _prepare, "warm_up": _warm_up, "font": _font,
-    "courses": _courses, "why": _why}
+    "tape": _tape, "world": _world, "prepare": _prepare, "warm_up": _warm_up, "courses": _courses, "why": _why}

@@ -5,7 +5,9 @@ import { el } from "./dom.js";
 import { onKey, showKeys } from "./keys.js";
 import { Lab } from "./lab.js";
 import { Levels } from "./levels.js";
+import { Lesson } from "./lesson.js";
 import { Start } from "./start.js";
+import { showReadiness } from "./ready.js";
 import { keepHabits, readAddress, readHabits } from "./store.js";
 import { Why } from "./why.js";
 import { currentLanguage, say, useLanguage } from "./words.js";
@@ -18,11 +20,11 @@ const spoken = /** @type {HTMLElement} */ (document.getElementById("spoken"));
 
 /**
  * Screens by the name that stands in the address. Each has a title, `build` its element (again in another language) and,
- * where it needs them: `shown` once sizes are known, `tools` of the frame, `keys`, `follow` a changed address, `fit` a
+ * where it needs them: `shown` once sizes are known, `tools` of the frame, `keys` and `keyList`, `follow` a changed address, `fit` a
  * changed size, `leave`.
  * @type {Record<string, new (meta: any, speak: (sentence: string) => void) => any>}
  */
-const SCREENS = { start: Start, lab: Lab, levels: Levels };
+const SCREENS = { start: Start, lesson: Lesson, lab: Lab, levels: Levels };
 
 /** @type {any} */ let meta = null;
 /** @type {any} */ let screen = null;
@@ -37,17 +39,21 @@ function frame() {
   const other = currentLanguage() === "zh" ? "en" : "zh";
   const isProjector = document.documentElement.classList.contains("projector");
   return el("header", { class: "top" },
-    el("a", { class: "brand", href: "#/start", title: say("web_home") },
+    el(isReplay() ? "span" : "a", { class: "brand", ...(isReplay() ? {} : { href: "#/start", title: say("web_home") }) },
       el("img", { src: "/static/icon.svg", alt: "", width: 28, height: 28 }), el("span", { text: say("web_brand") })),
     el("span", { class: "subtitle", text: say("web_subtitle") }),
     el("nav", {}, ...(screen?.tools?.() ?? []),
       el("button", { type: "button", class: "plain", "data-key": "projector", "aria-pressed": String(isProjector), text: say("web_projector"), onclick: turnProjector }),
-      el("button", { type: "button", class: "plain", "data-key": "keys", text: say("web_help"), onclick: showKeys }),
+      el("button", { type: "button", class: "plain", "data-key": "keys", text: say("web_help"), onclick: listKeys }),
       el("button", { type: "button", class: "plain", "data-key": "language", lang: other === "zh" ? "zh-CN" : "en",
         text: OWN_NAMES[other], title: say("web_language_label"), onclick: () => turnLanguage(other) })));
 }
 
-const askedScreen = () => { const asked = readAddress(location.hash).screen; return SCREENS[asked] ? asked : "start"; };
+const listKeys = () => showKeys(screen?.keyList?.());
+
+/** A recording holds the lab alone. */
+const isReplay = () => Boolean(document.documentElement.dataset.replay);
+const askedScreen = () => { const asked = readAddress(location.hash).screen; return isReplay() ? "lab" : SCREENS[asked] ? asked : "start"; };
 
 /** Writes the page anew in the language of now; what runs goes on, and the focus stays. */
 function build() {
@@ -96,10 +102,11 @@ async function begin() {
     return;
   }
   build();
+  showReadiness();
   window.addEventListener("hashchange", () => { if (screen.follow && askedScreen() === screenName) screen.follow(); else build(); });
   page.addEventListener("courtyard", (event) => why.open(screen, /** @type {CustomEvent} */ (event).detail.courtyard));
   window.addEventListener("resize", () => screen.fit?.());
-  window.addEventListener("keydown", (event) => onKey(event, { p: turnProjector, "?": showKeys, ...(screen.keys?.() ?? {}), ...why.keys() }));
+  window.addEventListener("keydown", (event) => onKey(event, { p: turnProjector, "?": listKeys, ...(screen.keys?.() ?? {}), ...why.keys() }));
   await document.fonts.ready;
   screen.fit?.();
 }

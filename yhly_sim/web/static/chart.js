@@ -60,12 +60,13 @@ export class CourseChart {
     const room = Math.max((LEAST_WIDTH[what.unit] ?? 0.1) - (high - low), (high - low) * 0.1) / 2;
     low = Math.max(low - room, values.every((one) => one >= 0) ? 0 : -Infinity); high += room;
     if (what.range) [low, high] = what.range;
+    this.low = low;
     const x = (/** @type {number} */ day) => box.left + ((day - what.first) / (what.last - what.first)) * (box.right - box.left);
     const y = (/** @type {number} */ value) => box.bottom - ((value - low) / (high - low)) * (box.bottom - box.top);
     this.place = x;
     this.root.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.root.replaceChildren(
-      ...(values.length ? roundSteps(low, high, height > 130 ? 4 : 2) : []).filter((value) => what.unit !== "queue" || Number.isInteger(value))
+      ...(values.length ? roundSteps(low, high, Math.max(Math.floor((box.bottom - box.top) / (size * 2.4)), 1)) : []).filter((value) => what.unit !== "queue" || Number.isInteger(value))
         .filter((value, i, all) => i === 0 || y(all[0]) - y(value) > size * 1.25).flatMap((value) => [
         svg("line", { class: "rule", x1: box.left, x2: box.right, y1: y(value), y2: y(value) }),
         svg("text", { class: "tick", x: box.left - size * 0.5, y: y(value) + size * 0.32, "text-anchor": "end", text: shortFigure(what.unit, value) })]),
@@ -99,7 +100,8 @@ export class CourseChart {
   #names(/** @type {Drawing} */ what, /** @type {string[]} */ names, /** @type {any} */ x, /** @type {any} */ y, /** @type {number} */ size) {
     const ends = what.lines.map((line) => line.points.at(-1)).filter((end) => end !== undefined);
     if (ends.length !== 2 || what.lines.length !== 2) return;
-    const places = apart(y(ends[0][1]), y(ends[1][1]), size * 1.25);
+    const found = apart(y(ends[0][1]), y(ends[1][1]), size * 1.25), floor = y(this.low) - size * 0.4;
+    const places = found.map((one) => one - Math.max(Math.max(...found) - floor, 0));
     what.lines.forEach((line, i) => this.root.append(
       svg("text", { class: `name ${line.css}`, x: x(ends[i][0]) + size * 0.4, y: places[i] + size * 0.33, text: names[i] })));
   }

@@ -46,7 +46,7 @@ export class Choices {
     const sides = ["a", "b"].map((side) => this.scenario(this.state[side]) ?? { ...NOBODY, name: this.state[side] });
     const [a, b] = sides, shared = /** @type {any} */ ({});
     if (sides.some((one) => (one.world ?? "weidu") !== this.world)) shared.world = this.world;
-    if (a.days && b.days && a.days !== b.days) shared.days = Math.min(a.days, b.days);
+    if (this.state.days || (a.days && b.days && a.days !== b.days)) shared.days = this.state.days || Math.min(a.days, b.days);
     return [scenarioData(a, untouched()), scenarioData(b, this.edits)].map((scenario) => ({ scenario, seed: this.state.seed, replication: 0, ...shared }));
   }
 

@@ -30,12 +30,12 @@ export function onKey(event, actions) {
   action(event);
 }
 
-/** Shows the list of keys until it is closed. */
-export function showKeys() {
-  const rows = [[say("web_key_space"), "space"], ["← →", "arrows"], ["R", "r"], ["P", "p"], ["1 – 9", "digits"], ["Ctrl+Z", "undo"], ["?", "question"]];
+/** Shows the list of keys until it is closed. @param {string[][]} [rows] key and message; those of the lab where none are given */
+export function showKeys(rows) {
+  rows ??= [[say("web_key_space"), "web_keys_space"], ["← →", "web_keys_arrows"], ["R", "web_keys_r"], ["P", "web_keys_p"], ["1 – 9", "web_keys_digits"], ["Ctrl+Z", "web_keys_undo"], ["?", "web_keys_question"]];
   const dialog = el("dialog", { class: "keys", "aria-labelledby": "keys-title", onclose: () => dialog.remove() },
     el("h2", { id: "keys-title", text: say("web_keys_title") }),
-    el("dl", {}, ...rows.flatMap(([key, name]) => [el("dt", {}, el("kbd", { text: key })), el("dd", { text: say(`web_keys_${name}`) })])),
+    el("dl", {}, ...rows.flatMap(([key, name]) => [el("dt", {}, el("kbd", { text: key })), el("dd", { text: say(name) })])),
     el("label", { class: "check" }, el("input", { type: "checkbox", checked: readHabits().keys,
       onchange: (/** @type {any} */ event) => keepHabits({ keys: event.target.checked }) }), say("web_keys_on")),
     el("button", { type: "button", class: "primary", text: say("web_close"), onclick: () => dialog.close() }));

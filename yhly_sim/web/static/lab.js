@@ -166,7 +166,7 @@ export class Lab {
     const before = this.state, day = "day" in changed ? {} : { day: this.player.day >= 0 ? this.player.day : before.day };
     const now = this.choices.state = { ...before, ...day, ...changed };
     if (now.b !== before.b) this.choices.restore();
-    const isSameBut = ["a", "b", "seed", "world"].every((key) => now[key] === before[key]);
+    const isSameBut = ["a", "b", "seed", "world", "days"].every((key) => now[key] === before[key]);
     this.start(isSameBut && sameUntil(editsOf(before), editsOf(now)) >= this.dayAfter && this.dayAfter > 0);
     keepRecent(writeAddress(now));
     this.redo();

@@ -9,6 +9,7 @@ import { Panel } from "./panel.js";
 import { SPEEDS } from "./player.js";
 import { PRESETS, presetOf } from "./presets.js";
 import { MEASURES } from "./scale.js";
+import { showState } from "./run_state.js";
 import { Timeline } from "./timeline.js";
 import { called, say } from "./words.js";
 
@@ -87,7 +88,7 @@ const option = (/** @type {any} */ lab, /** @type {string} */ side, /** @type {a
 
 function presetSelect(/** @type {any} */ lab) {
   const chosen = presetOf(lab.state);
-  return el("select", { "data-key": "preset", onchange: (/** @type {any} */ event) => {
+  return el("select", { "data-key": "preset", "aria-label": say("web_preset"), onchange: (/** @type {any} */ event) => {
     const preset = PRESETS.find((one) => one.name === event.target.value);
     if (preset) lab.choose({ a: preset.a, b: preset.b, show: preset.show, ...untouched() });
   } }, chosen ? null : el("option", { value: "", selected: true, text: say("web_preset_own") }),
@@ -101,25 +102,7 @@ function measureChoice(/** @type {any} */ lab) {
 }
 
 /** What stands over the maps while there is nothing to see, or where something failed. @param {any} lab @param {any} place */
-export function fillState(lab, place) {
-  const pair = lab.pair, failure = pair?.failure;
-  const kind = failure ? "failed" : pair?.hasBegun && lab.world ? "none" : pair?.warmup ? "warming" : "asking";
-  const day = pair?.warmup?.day ?? 0, count = pair?.warmup?.day_count ?? 1;
-  const what = `${kind} ${pair?.place ?? 0} ${pair?.isStarting}`;
-  if (place.dataset.what !== what) {
-    place.dataset.what = what;
-    place.dataset.kind = kind;
-    place.hidden = kind === "none";
-    place.replaceChildren(...(kind === "none" ? [] : [el("div", { class: "notice", role: failure ? "alert" : "status" },
-      ...(failure ? failed(lab, failure) : [el("p", { class: "what", text: kind === "warming" ? say("web_warming") : pair?.isStarting ? say("web_starting") : pair?.place ? say("web_queued", { place: pair.place }) : say("web_asking") }),
-        kind === "warming" ? el("progress", { "aria-label": say("web_warming") }) : null, kind === "warming" ? el("p", { class: "day" }) : null].filter(Boolean)))]));
-  }
-  if (kind === "warming") {
-    const bar = place.querySelector("progress");
-    bar.max = count; bar.value = day;
-    place.querySelector(".day").textContent = say("web_warming_day", { day, count });
-  }
-}
+export const fillState = (lab, place) => showState(lab.pair, Boolean(lab.world), place, (failure) => failed(lab, failure));
 
 /** A file of one's own was brought into another tab. */
 const isOwnGone = (/** @type {any} */ lab) => ["a", "b"].some((side) => OWN.test(lab.state[side]) && !lab.choices.scenario(lab.state[side]));

@@ -34,7 +34,8 @@ export class WrongFile extends Error {
 export async function checked(text) {
   const answer = await fetch("/api/check", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ text }) });
   const content = await answer.json().catch(() => ({}));
-  if (answer.ok) return content;
-  const line = Number.isInteger(content.line) ? content.line : null;
-  throw new WrongFile(content.sentence ?? null, line, line ? text.split(/\r\n|[\r\n]/)[line - 1] ?? "" : "");
+  const wrong = answer.ok ? content.wrong : content;
+  if (!wrong) return content;
+  const line = Number.isInteger(wrong.line) ? wrong.line : null;
+  throw new WrongFile(wrong.sentence ?? null, line, line ? text.split(/\r\n|[\r\n]/)[line - 1] ?? "" : "");
 }

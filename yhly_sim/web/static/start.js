@@ -1,5 +1,5 @@
 // @ts-check
-/** The first screen: the door that is open, questions to begin with, and the way back to what one last looked at. */
+/** The first screen: the doors, questions to begin with, and the way back to what one last looked at. */
 
 import { el } from "./dom.js";
 import { PRESETS } from "./presets.js";
@@ -26,6 +26,14 @@ export class Start {
   build() { return startScreen(this.meta); }
 }
 
+/** Where one may go, side by side; the first is what one comes for. In a recording there is no lesson. */
+function doors(/** @type {any} */ usual) {
+  const isRecording = document.documentElement.dataset.replay === "true";
+  const levels = `${writeAddress({ ...usual, screen: "levels" })}&side=b&place=district`;
+  return [["lesson", isRecording ? "" : "#/lesson"], ["lab", writeAddress(usual)], ["levels", levels]].filter(([, href]) => href).map(([name, href], i) =>
+    el("a", { class: i ? "door second" : "door", "data-key": `door-${name}`, href }, el("strong", { text: say(`web_door_${name}`) }), el("span", { text: say(`web_door_${name}_lead`) })));
+}
+
 function startScreen(/** @type {any} */ meta) {
   const titles = new Map(meta.scenarios.map((/** @type {any} */ one) => [one.name, called(one.title) || one.name]));
   const usual = readAddress("#/lab");
@@ -34,17 +42,15 @@ function startScreen(/** @type {any} */ meta) {
       el("strong", { text: say(`web_preset_${one.name}`) }),
       el("span", {}, el("span", { class: "side-a", text: titles.get(one.a) }), " · ", el("span", { class: "side-b", text: titles.get(one.b) })))));
   const last = recent();
-  const kept = last ? readAddress(last) : null;
+  const kept = last ? readAddress(last) : null, isKept = kept !== null && titles.has(kept.a) && titles.has(kept.b);
   return el("main", { class: "start" },
     el("section", { class: "welcome" },
       el("h1", { text: say("web_start_question") }),
       el("p", { text: say("web_start_lead", { courtyards: figure("cases", meta.courtyards) }) }),
-      el("div", { class: "doors" },
-        el("a", { class: "door", href: writeAddress(usual) }, el("strong", { text: say("web_door_lab") }), el("span", { text: say("web_door_lab_lead") })),
-        el("a", { class: "door second", href: `${writeAddress({ ...usual, screen: "levels" })}&side=b&place=district` }, el("strong", { text: say("web_door_levels") }), el("span", { text: say("web_door_levels_lead") })),
-        kept && titles.has(kept.a) && titles.has(kept.b) ? el("a", { class: "door second", href: last },
-          el("strong", { text: say("web_start_recent") }),
-          el("span", { text: say("web_start_recent_lead", { a: titles.get(kept.a), b: titles.get(kept.b), seed: kept.seed }) })) : null)),
-    el("section", { class: "stories" }, el("h2", { text: say("web_start_stories") }), el("ul", {}, ...stories)),
+      el("div", { class: "doors" }, ...doors(usual))),
+    el("section", { class: "stories" }, el("header", {}, el("h2", { text: say("web_start_stories") }),
+      isKept ? el("a", { class: "recent", href: last }, el("strong", { text: say("web_start_recent") }),
+        el("span", { text: say("web_start_recent_lead", { a: titles.get(kept.a), b: titles.get(kept.b), seed: kept.seed }) })) : null),
+    el("ul", {}, ...stories)),
     el("p", { class: "foot", text: `${say("web_subtitle")} · ${say("web_version", { version: meta.version })}` }));
 }

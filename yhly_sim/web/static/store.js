@@ -21,7 +21,8 @@ export function readAddress(hash) {
     screen: screen || "start", a: name("a", DEFAULTS.a), b: name("b", DEFAULTS.b),
     seed: number("seed", 2 ** 32 - 1, DEFAULTS.seed), day: number("day", 99_999, DEFAULTS.day),
     show: MEASURES.some((one) => one.name === show) ? show : DEFAULTS.show, on: names("on"), off: names("off"),
-    set: readTurn((asked.get("set") ?? "").split(",")).set, forks: readForks(asked.getAll("then")), world: name("world", ""),
+    set: readTurn((asked.get("set") ?? "").split(",")).set, forks: readForks(asked.getAll("then")),
+    world: name("world", ""), days: number("days", 3_650, 0),
   };
 }
 
@@ -57,7 +58,7 @@ export function writeAddress(state) {
   for (const { day, on, off, set } of state.forks ?? []) {
     query.append("then", [day, ...on.map((/** @type {string} */ one) => `${one}:on`), ...off.map((/** @type {string} */ one) => `${one}:off`), ...writtenSet(set)].join(","));
   }
-  if (state.world) query.set("world", state.world);
+  for (const key of ["world", "days"]) if (state[key]) query.set(key, String(state[key]));
   return `#/${state.screen}?${query}`;
 }
 

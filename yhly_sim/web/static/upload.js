@@ -1,5 +1,5 @@
 // @ts-check
-/** A scenario file of one's own: chosen or dropped, checked by the server, and taken as A or B; what is wrong is shown with its line. */
+/** A scenario file of one's own: chosen, checked by the server, and taken as A or B; what is wrong is shown with its line. */
 
 import { el } from "./dom.js";
 import { MOST_BYTES, WrongFile, checked, keepOwn } from "./own.js";
@@ -9,11 +9,11 @@ import { called, say } from "./words.js";
 /** @param {any} lab */
 export function openUpload(lab) {
   const said = el("div", { class: "upload-said", role: "status" });
-  const input = el("input", { type: "file", accept: ".yaml,.yml,text/yaml", "data-key": "upload-file", "aria-label": say("web_upload_file"),
+  const input = el("input", { type: "file", accept: ".yaml,.yml,text/yaml", "data-key": "upload-file",
     onchange: () => { const [file] = input.files; if (file) take(file); } });
   const dialog = el("dialog", { class: "upload", "aria-labelledby": "upload-title", onclose: () => dialog.remove() },
     el("h2", { id: "upload-title", text: say("web_upload_title") }),
-    el("p", { text: say("web_upload_lead") }), input, said,
+    el("p", { text: say("web_upload_lead") }), el("label", { class: "file" }, input, el("span", { text: say("web_upload_file") })), said,
     el("footer", {}, el("button", { type: "button", class: "quiet", "data-key": "upload-close", text: say("web_close"), onclick: () => dialog.close() })));
 
   async function take(/** @type {File} */ file) {

@@ -33,8 +33,12 @@ export const called = (thing) => thing ? thing[language] ?? "" : "";
 
 const FORMS = {
   score: { factor: 100, digits: 1 }, share: { factor: 100, digits: 1 }, cases: { factor: 1, digits: 0 }, queue: { factor: 1, digits: 0 },
-  mean_cases: { factor: 1, digits: 1 }, cases_per_thousand: { factor: 1, digits: 1 },
+  mean_cases: { factor: 1, digits: 1 }, cases_per_thousand: { factor: 1, digits: 1 }, yuan: { factor: 1, digits: 0 }, hours: { factor: 1, digits: 0 },
+  people: { factor: 1, digits: 0 }, bodies: { factor: 1, digits: 0 },
 };
+
+/** By how much a number is multiplied to be shown: shares and scores stand in hundredths. @param {string} unit */
+export const factorOf = (unit) => (FORMS[unit] ?? { factor: 1 }).factor;
 
 /** A number without its unit; a minus sign that is one. @param {string} unit @param {number} value @param {boolean} [signed] */
 export function figure(unit, value, signed = false) {

@@ -1,0 +1,1 @@
+"""Documents; `docs.site` builds a site of them."""

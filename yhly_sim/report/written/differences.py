@@ -1,0 +1,205 @@
+"""Differences of designs to the first one: a picture with intervals, the same as a chart, and rows of a table."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Sequence
+
+from matplotlib.figure import Figure
+
+from yhly_sim.analysis.compare import Difference
+from yhly_sim.engine.language import say
+from yhly_sim.engine.outcomes import Outcome
+from yhly_sim.report.course import INK, QUIET
+from yhly_sim.report.figure import COLOURS, house_style
+from yhly_sim.report.numbers import NumberForm, form_for
+from yhly_sim.report.verdict import direction_of
+from yhly_sim.report.written.content import Picture, TableBlock
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LARGEST_P = 0.05
+WIDTH_INCHES, ROW_INCHES, LETTERS_OF_A_NAME = 8.6, 0.42, 26
+
+Compared = Sequence[tuple[str, Difference]]
+"""(what a design is called, its difference to the first one) of one outcome."""
+
+
+def form_of(compared: Compared, lang: str) -> NumberForm:
+    """One form of numbers for all differences of an outcome."""
+    widths = [one.ci_high - one.ci_low for _, one in compared if one.has_interval and one.ci_high > one.ci_low]
+    largest = max((max(abs(one.baseline), abs(one.treatment)) for _, one in compared), default=0.0)
+    width = sorted(widths)[len(widths) // 2] / 2 if widths else largest / 30
+    return form_for(compared[0][1].unit, lang, largest=largest, width=width)
+
+
+def verdict_word(difference: Difference, outcome: Outcome) -> str:
+    """better, worse, higher, lower where the difference is found after Holm's correction, else open."""
+    if not difference.has_interval or not difference.p_holm < LARGEST_P:
+        return "open"
+    return direction_of(difference, outcome)
+
+
+def difference_table(outcome: Outcome, compared: Compared, *, baseline: str, lang: str) -> TableBlock:
+    """A row a design: mean, difference to the first one, its interval, p after Holm, and what that says."""
+    form = form_of(compared, lang)
+    first = compared[0][1].baseline
+    rows = [(baseline, form.bare(first), "–", "–", "–", say("written_baseline", lang=lang))]
+    marks: dict[tuple[int, int], str] = {}
+    for i, (name, one) in enumerate(compared, 1):
+        word = verdict_word(one, outcome)
+        if word in ("better", "worse"):
+            marks[i, 2] = marks[i, 5] = word
+        interval = (
+            say(
+                "written_interval",
+                lang=lang,
+                low=form.bare(one.ci_low, signed=True),
+                high=form.bare(one.ci_high, signed=True),
+            )
+            if one.has_interval
+            else "–"
+        )
+        rows.append(
+            (
+                name,
+                form.bare(one.treatment),
+                form.bare(one.difference, signed=True),
+                interval,
+                _p(one.p_holm),
+                say(f"written_verdict_{word}", lang=lang),
+            )
+        )
+    label = outcome.label(lang)
+    if outcome.reported_of is not None:
+        label = say("written_reported", lang=lang, label=label)
+    return TableBlock(
+        say("written_differences_table", lang=lang, label=label, unit=form.unit_name()),
+        tuple(
+            say(f"written_head_{name}", lang=lang)
+            for name in ("design", "mean", "difference", "interval", "p", "verdict")
+        ),
+        tuple(rows),
+        note=outcome.defined(lang),
+        marks=marks,
+    )
+
+
+def _p(value: float) -> str:
+    if math.isnan(value):
+        return "–"
+    return "< .001" if value < 0.001 else f"{value:.3f}".lstrip("0") if value < 1 else "1"
+
+
+def difference_picture(outcome: Outcome, compared: Compared, *, baseline: str, lang: str) -> Picture:
+    """Designs below each other, their differences to the first one with 95 % intervals."""
+    form = form_of(compared, lang)
+    axis = say("written_axis", lang=lang, label=outcome.label(lang), baseline=baseline, unit=form.unit_name())
+
+    def draw() -> Figure:
+        with house_style():
+            figure = Figure(figsize=(WIDTH_INCHES, 1.1 + ROW_INCHES * len(compared)), facecolor="white")
+            axes = figure.add_subplot()
+            _draw(axes, outcome, compared, form, axis)
+            return figure
+
+    told = "; ".join(f"{name}: {form.difference(one.difference)}" for name, one in compared)
+    return Picture(
+        say("written_differences_figure", lang=lang, label=outcome.label(lang), baseline=baseline),
+        told,
+        draw,
+        chart=_chart(outcome, compared, form, axis, lang),
+    )
+
+
+def _draw(axes: Axes, outcome: Outcome, compared: Compared, form: NumberForm, axis: str) -> None:
+    axes.axvline(0, color=QUIET, linewidth=0.9, zorder=1)
+    for place, (_, one) in enumerate(compared):
+        colour = COLOURS[verdict_word(one, outcome)]
+        if one.has_interval:
+            axes.plot(
+                [one.ci_low * form.factor, one.ci_high * form.factor],
+                [place, place],
+                color=colour,
+                linewidth=2.4,
+                solid_capstyle="round",
+                zorder=2,
+            )
+        axes.plot([one.difference * form.factor], [place], "o", color=colour, markersize=7, zorder=3)
+        axes.annotate(
+            form.bare(one.difference, signed=True),
+            (one.difference * form.factor, place),
+            xytext=(0, 7),
+            textcoords="offset points",
+            ha="center",
+            fontsize=9,
+            color=INK,
+        )
+    axes.set_yticks(range(len(compared)), [_folded(name) for name, _ in compared])
+    axes.set_ylim(len(compared) - 0.5, -0.7)
+    axes.tick_params(axis="y", length=0, labelcolor=INK)
+    axes.spines["left"].set_visible(False)
+    axes.set_xlabel(axis)
+    axes.margins(x=0.08)
+
+
+def _folded(name: str) -> str:
+    """A long name on two lines."""
+    if len(name) <= LETTERS_OF_A_NAME:
+        return name
+    middle = len(name) // 2
+    spots = [i for i, letter in enumerate(name) if letter in "，,；; ·"]
+    if not spots:
+        return name
+    at = min(spots, key=lambda i: abs(i - middle)) + 1
+    return f"{name[:at].rstrip()}\n{name[at:].lstrip()}"
+
+
+def _chart(outcome: Outcome, compared: Compared, form: NumberForm, axis: str, lang: str) -> dict[str, Any]:
+    values = [one.difference * form.factor for _, one in compared]
+    ends = [
+        ((one.ci_high - one.difference) * form.factor, (one.difference - one.ci_low) * form.factor)
+        if one.has_interval
+        else (0.0, 0.0)
+        for _, one in compared
+    ]
+    texts = [
+        f"{form.difference(one.difference)}<br>"
+        + say(
+            "written_interval",
+            lang=lang,
+            low=form.bare(one.ci_low, signed=True),
+            high=form.bare(one.ci_high, signed=True),
+        )
+        for _, one in compared
+    ]
+    trace = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": values,
+        "y": [_folded(name).replace("\n", "<br>") for name, _ in compared],
+        "hovertext": texts,
+        "hoverinfo": "text+y",
+        "marker": {"size": 11, "color": [COLOURS[verdict_word(one, outcome)] for _, one in compared]},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [high for high, _ in ends],
+            "arrayminus": [low for _, low in ends],
+            "thickness": 2.5,
+            "width": 0,
+            "color": "#8a929b",
+        },
+    }
+    layout = {
+        "margin": {"l": 240, "r": 30, "t": 20, "b": 60},
+        "height": 150 + 46 * len(compared),
+        "showlegend": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"size": 14, "color": "#1d2733"},
+        "xaxis": {"title": {"text": axis}, "zeroline": True, "zerolinecolor": "#56616e", "gridcolor": "#e6e3db"},
+        "yaxis": {"autorange": "reversed", "automargin": True},
+    }
+    return {"data": [trace], "layout": layout}

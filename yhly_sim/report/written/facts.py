@@ -1,0 +1,104 @@
+"""What a report about an experiment is written from: results, what was found in them, and where they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Callable, Mapping, Sequence
+
+from yhly_sim.analysis.compare import Comparison
+from yhly_sim.analysis.cost_effectiveness import CostEffectiveness
+from yhly_sim.analysis.designs import Designs
+from yhly_sim.analysis.fairness import Fairness
+from yhly_sim.analysis.results import Results
+from yhly_sim.design.experiment import Experiment
+from yhly_sim.engine.outcomes import Effect, Outcome
+from yhly_sim.report.verdict import headline_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class FurtherFinding:
+    """What another analysis found in the same runs. kind: attribution, sensitivity, robustness; sentence: language ->
+    what it says; draw: its figure in a language."""
+
+    kind: str
+    sentence: Mapping[str, str]
+    draw: Callable[[str], Figure]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A parameter that somebody set in some of the runs. values: all that it was set to, as text."""
+
+    path: str
+    label: Mapping[str, str]
+    values: str
+    unit: str
+    plausible: str
+    grade: str
+    source: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All of it.
+
+    titles: design -> language -> what it is called. comparisons: each later design against the first; costs: the same
+    set against what they buy. about: names of the outcomes that the experiment is about. spent: payer, purpose, and
+    yuan a run (means) in the first design and in `shown`, the one that is looked at more closely; empty where the model
+    keeps no books. fairness: of `shown` against the first; None where the runs keep no groups. grades: grade -> how
+    many of the parameters in force have it. versions, code, digest, started, made: where the runs come from.
+    """
+
+    experiment: Experiment
+    results: Results
+    designs: Designs
+    titles: Mapping[str, Mapping[str, str]]
+    comparisons: tuple[Comparison, ...]
+    shown: Comparison | None
+    about: tuple[str, ...]
+    effects: tuple[Effect, ...]
+    costs: tuple[tuple[CostEffectiveness, ...], ...]
+    spent: pd.DataFrame
+    fairness: Fairness | None
+    further: tuple[FurtherFinding, ...]
+    settings: tuple[Setting, ...]
+    grades: Mapping[str, int]
+    versions: Mapping[str, Any]
+    code: str
+    digest: str
+    started: str
+    made: str
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        return self.results.outcomes
+
+    def outcome(self, name: str) -> Outcome:
+        return self.results.outcome(name)
+
+    def title(self, design: str, lang: str) -> str:
+        return self.titles[design][lang]
+
+    @property
+    def headline(self) -> str | None:
+        """The outcome that the answer begins with."""
+        if self.about and self.outcome(self.about[0]).higher_is_better is not None:
+            return self.about[0]
+        found = headline_of(self.shown, self.outcomes) if self.shown is not None else None
+        return found.name if found is not None else None
+
+    def compared(self, name: str, lang: str) -> list[tuple[str, Any]]:
+        """(title of a design, its difference to the first) of one outcome, of the designs that have it."""
+        return [(self.title(one.treatment, lang), one[name]) for one in self.comparisons if name in one]
+
+
+def best_of(comparisons: Sequence[Comparison], outcome: Outcome) -> Comparison | None:
+    """The comparison in which an outcome gets better by most, found or not; None where no design has it."""
+    sign = -1.0 if outcome.higher_is_better is False else 1.0
+    there = [one for one in comparisons if outcome.name in one]
+    return max(there, key=lambda one: sign * one[outcome.name].difference, default=None)

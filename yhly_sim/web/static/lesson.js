@@ -1,0 +1,361 @@
+// @ts-check
+/** The lesson: predict, run, reveal, discuss, step after step; every answer is computed from the run on the screen. */
+
+import { answerOf, courseOf } from "./answers.js";
+import { Courses } from "./courses.js";
+import { farthest } from "./dispute_path.js";
+import { el } from "./dom.js";
+import { factTable, revealFigure } from "./lesson_reveal.js";
+import { keepGuess, moved, readGuess, readPlace, withHands, withoutLast, writePlace } from "./lesson_state.js";
+import { drawCourse, fillState, mark, showDay, span } from "./lesson_stage.js";
+import { fillBody, fillNotes, lessonView } from "./lesson_view.js";
+import { answerWords, guessWords, oneLine } from "./lesson_words.js";
+import { Runs } from "./pair.js";
+import { Player } from "./player.js";
+import { levelScale, measureOf } from "./scale.js";
+import { readAddress, writeAddress } from "./store.js";
+import { say } from "./words.js";
+import { readWorld } from "./world.js";
+
+const WORLD_SEED = 1, REDRAW_MILLISECONDS = 250, DAYS_A_SECOND = 91;
+
+export class Lesson {
+  /** @param {any} meta @param {(sentence: string) => void} speak */
+  constructor(meta, speak) {
+    this.meta = meta;
+    this.speak = speak;
+    /** @type {any} */ this.lesson = null;
+    /** @type {any} */ this.world = null;
+    /** @type {Runs | null} */ this.trial = null;
+    /** @type {{key: string, runs: Runs} | null} the runs of the next step, asked for while the class discusses */ this.ahead = null;
+    /** @type {Courses | null} */ this.courses = null;
+    /** @type {any} */ this.view = null;
+    this.isNotesOpen = this.isLost = this.wantsPlay = false;
+    this.marked = this.wantedDay = -1;
+    this.player = new Player({
+      first: () => this.trial?.hasBegun ? this.trial.first : 0, last: () => this.trial?.hasBegun ? this.trial.last : 0,
+      end: () => this.trial?.end ?? -1, show: () => showDay(this), changed: () => this.playerChanged() });
+    this.player.speed = DAYS_A_SECOND;
+    this.#bind();
+    this.#open();
+  }
+
+  #bind() {
+    this.seek = (/** @type {number} */ day) => { if (this.canPlay) { this.wantedDay = -1; this.player.pause(); this.player.seek(day); this.keep(); } };
+    this.restart = () => { if (this.canPlay) { this.player.pause(); this.player.seek(0); this.player.play(); } };
+    this.otherSeed = () => this.go({ seed: (this.place.seed + 1) % 2 ** 32, phase: "predict", day: -1 });
+    this.again = () => { this.start(); this.redo(); };
+    this.next = () => { const place = this.placeAfter; if (place) this.go(place); else location.hash = this.labAddress; };
+    this.back = () => { const place = this.placeBefore; if (place) this.go(place); };
+    this.toggleNotes = () => { this.isNotesOpen = !this.isNotesOpen; fillNotes(this, this.view.notes); this.view.root.querySelector("[data-key=notes]").setAttribute("aria-pressed", String(this.isNotesOpen)); this.focus("notes"); };
+    this.point = (/** @type {number} */ courtyard, /** @type {PointerEvent | undefined} */ event) => mark(this, courtyard, event);
+    this.pick = (/** @type {number} */ courtyard) => {
+      if (courtyard >= 0) this.view.root.dispatchEvent(new CustomEvent("courtyard", { bubbles: true, detail: { courtyard, day: this.player.day } }));
+    };
+    this.guessing = {
+      hand: (/** @type {string} */ name, /** @type {number | undefined} */ count) => this.take(withHands(this.guess, name, count)),
+      number: (/** @type {number | null} */ value) => this.take({ ...this.guess, number: value }),
+      undo: () => this.take(withoutLast(this.guess)),
+    };
+  }
+
+  async #open() {
+    try {
+      const answer = await fetch("/api/lesson");
+      if (!answer.ok) throw new Error(String(answer.status));
+      this.lesson = await answer.json();
+      this.place = readPlace(location.hash, this.lesson);
+      history.replaceState(null, "", writePlace(this.place, this.lesson));
+      this.start();
+      this.redo();
+      this.world = readWorld(await (await fetch(`/api/world?world=${this.lesson.world}&seed=${WORLD_SEED}`)).json());
+    } catch {
+      this.isLost = true;
+      this.speak(say("web_failed_lost"));
+    }
+    this.redo();
+  }
+
+  get title() { return this.lesson ? `${this.place.step} ${oneLine(this.step.title)}` : say("web_door_lesson"); }
+  get step() { return this.lesson.steps[this.place.step - 1]; }
+  get measure() { return measureOf(this.step.show); }
+  get placeAfter() { return moved(this.place, this.lesson, 1); }
+  get placeBefore() { return moved(this.place, this.lesson, -1); }
+  get canPlay() { return this.place?.phase !== "predict" && Boolean(this.trial?.hasBegun); }
+  get guess() { return this.guesses ?? (this.guesses = readGuess(this.step.name)); }
+
+  /** The pair of this step in the free lab, where both runs are shipped scenarios. */
+  get labAddress() {
+    const [a, b] = this.step.runs.map((/** @type {any} */ run) => run.scenario), usual = readAddress("#/lab");
+    const isShipped = typeof a === "string" && typeof b === "string";
+    return writeAddress({ ...usual, ...(isShipped ? { a, b } : {}), seed: this.place.seed, show: this.step.show });
+  }
+
+  /** What is known once the run is whole. @returns {import("./lesson_reveal.js").Known | null} */
+  get known() {
+    if (!this.trial?.isWhole) return null;
+    this.ownCourses ??= this.trial.tapes.map(courseOf);
+    const found = this.courses?.found ?? [], rule = this.step.answer;
+    return { step: this.step, guess: this.guess, answer: answerOf(rule, this.ownCourses), courses: this.ownCourses,
+      others: found.map((one) => answerOf(rule, one.courses)), wanted: this.courses?.wanted ?? 0,
+      isOver: this.courses?.isOver ?? true, failure: this.courses?.failure ?? null };
+  }
+
+  // --- what runs
+
+  asked(/** @type {any} */ step, /** @type {number} */ seed) {
+    return step.runs.map((/** @type {any} */ run) => ({ scenario: run.scenario, seed, world: this.lesson.world, ...(this.lesson.days ? { days: this.lesson.days } : {}) }));
+  }
+
+  start() {
+    this.stop();
+    this.guesses = undefined;
+    const key = JSON.stringify(this.asked(this.step, this.place.seed));
+    if (this.ahead?.key !== key) this.ahead?.runs.stop();
+    const trial = this.ahead?.key === key && !this.ahead.runs.failure ? this.ahead.runs : new Runs(JSON.parse(key), () => {});
+    for (const run of trial.runs) run.heard = () => { if (trial === this.trial) this.heard(); };
+    this.ahead = null;
+    this.trial = trial;
+    if (trial.hasBegun) queueMicrotask(() => this.heard());
+  }
+
+  stop() {
+    this.trial?.stop();
+    this.courses?.stop();
+    this.courses = this.ownCourses = this.path = null;
+    this.wasBegun = this.wasWhole = this.wantsPlay = false;
+    this.player.pause();
+    this.player.day = -1;
+  }
+
+  /** Asks for what the class will need next: replications of this run, and the runs of the next step. */
+  lookAhead() {
+    if (!this.trial?.isWhole || this.place.phase === "predict") return;
+    this.courses ??= new Courses(this.asked(this.step, this.place.seed), this.lesson.replications, () => this.heardOthers());
+    const next = this.lesson.steps[this.place.step];
+    if (this.place.phase !== "discuss" || this.ahead || !next) return;
+    const asked = this.asked(next, this.place.seed);
+    this.ahead = { key: JSON.stringify(asked), runs: new Runs(asked, () => {}) };
+  }
+
+  heard() {
+    const trial = /** @type {Runs} */ (this.trial), now = performance.now();
+    if (!this.view) return;
+    if (trial.failure) { this.player.pause(); fillState(this, this.view.state); return; }
+    if (!trial.hasBegun) fillState(this, this.view.state);
+    if (trial.isWhole === this.wasWhole && trial.hasBegun === this.wasBegun && now - (this.lastDrawn ?? 0) < REDRAW_MILLISECONDS) return;
+    this.lastDrawn = now;
+    this.drawArrived();
+  }
+
+  drawArrived() {
+    const trial = /** @type {Runs} */ (this.trial);
+    fillState(this, this.view.state);
+    if (!trial.hasBegun) return;
+    if (!this.wasBegun) {
+      this.wasBegun = true;
+      span(this);
+      this.arrive();
+    }
+    if (this.player.day < this.wantedDay && !this.player.isPlaying) this.player.seek(this.wantedDay);
+    if (this.player.day >= this.wantedDay) this.wantedDay = -1;
+    this.view.timeline.arrive(trial.last);
+    this.view.arriving.textContent = trial.isWhole ? "" : say("web_arriving", { day: trial.last - trial.first, count: trial.end - trial.first });
+    if (trial.isWhole && !this.wasWhole) {
+      this.wasWhole = true;
+      if (this.step.follow) { this.path = farthest(trial.tapes[0]); showDay(this); }
+      this.lookAhead();
+      if (this.place.phase !== "predict") this.drawPhase();
+      if (this.place.phase === "reveal" || this.place.phase === "discuss") this.player.seek(trial.end);
+    } else if (this.place.phase !== "predict" && !trial.isWhole) this.drawBody();
+  }
+
+  /** The day with which a phase begins. */
+  arrive() {
+    const trial = /** @type {Runs} */ (this.trial), { phase, day } = this.place;
+    if (phase === "predict") this.player.seek(trial.first);
+    else if (phase === "run") { this.wantedDay = day; this.player.seek(day >= 0 ? day : trial.first); }
+    else this.player.seek(trial.end);
+    showDay(this);
+    this.playerChanged(true);
+    for (const panel of this.view.panels) panel.describe();
+    if (this.wantsPlay) { this.wantedDay = -1; this.wantsPlay = false; this.player.play(); }
+  }
+
+  heardOthers() {
+    if (!this.view || !["reveal", "discuss"].includes(this.place.phase)) return;
+    this.drawPhase();
+    if (this.courses?.isOver) this.speak(this.view.body.querySelector(".agreement")?.textContent ?? "");
+  }
+
+  // --- where the lesson stands
+
+  /** @param {any} changed part of the place */
+  go(changed) {
+    const before = this.place;
+    this.place = { ...before, ...changed };
+    this.player.pause();
+    if (before.step !== this.place.step || before.seed !== this.place.seed) {
+      this.start();
+      history.pushState(null, "", writePlace(this.place, this.lesson));
+      this.redo();
+      document.title = `${this.title} · ${say("web_brand")}`;
+      this.focus("step-title");
+      this.speak(say("web_lesson_said_step", { step: this.place.step, title: oneLine(this.step.title) }));
+      return;
+    }
+    history.replaceState(null, "", writePlace(this.place, this.lesson));
+    const focused = document.activeElement?.getAttribute("data-key");
+    this.wantsPlay = before.phase === "predict" && this.place.phase === "run";
+    this.redo();
+    this.focus(focused === "back" && this.placeBefore ? "back" : "next");
+    if (this.trial?.hasBegun) this.arrive();
+    this.lookAhead();
+    this.sayPhase();
+  }
+
+  sayPhase() {
+    const { phase } = this.place, known = this.known;
+    this.speak(phase === "reveal" && known ? say("web_lesson_said_answer", { answer: answerWords(this.step, known.answer), guess: guessWords(this.step, this.guess) })
+      : say("web_lesson_said_phase", { phase: say(`web_lesson_phase_${phase}`) }));
+  }
+
+  chooseSeed(/** @type {string} */ text) {
+    const number = Number(text.trim());
+    if (/^\d+$/.test(text.trim()) && number < 2 ** 32 && number !== this.place.seed) this.go({ seed: number, phase: "predict", day: -1 });
+    else this.redo();
+  }
+
+  follow() {
+    if (!this.lesson) return;
+    const asked = readPlace(location.hash, this.lesson), before = this.place;
+    this.place = asked;
+    if (asked.step !== before.step || asked.seed !== before.seed) this.start();
+    this.redo();
+    if (this.trial?.hasBegun) this.arrive();
+    this.lookAhead();
+  }
+
+  leave() { this.stop(); this.ahead?.runs.stop(); }
+
+  keep() {
+    if (this.place.phase === "run") this.place.day = this.player.day;
+    const address = writePlace(this.place, this.lesson);
+    if (location.hash !== address) history.replaceState(null, "", address);
+  }
+
+  take(/** @type {import("./lesson_state.js").Guess} */ guess) {
+    this.guesses = guess;
+    keepGuess(this.step.name, guess);
+    const focused = document.activeElement?.getAttribute("data-key");
+    this.drawBody();
+    if (focused) this.focus(focused);
+    this.speak(guessWords(this.step, guess));
+  }
+
+  // --- what is seen
+
+  build() {
+    if (!this.lesson) {
+      this.view = null;
+      return el("main", { class: "unreachable" }, el("p", { role: "status", text: say(this.isLost ? "web_failed_lost" : "web_booting") }));
+    }
+    this.view = lessonView(this);
+    return this.view.root;
+  }
+
+  shown() {
+    if (!this.view) return;
+    this.view.root.dataset.phase = this.place.phase;
+    const scale = this.scale = levelScale(this.measure);
+    for (const panel of this.view.panels) { panel.shown(); panel.drawLegend(scale, this.measure); }
+    this.drawPhase();
+    fillNotes(this, this.view.notes);
+    fillState(this, this.view.state);
+    if (this.trial?.hasBegun) {
+      span(this);
+      if (!this.wasBegun || this.player.day < 0) this.drawArrived(); else showDay(this);
+      this.view.timeline.arrive(this.trial.last);
+    }
+    for (const panel of this.view.panels) panel.describe();
+    this.playerChanged(true);
+  }
+
+  redo() {
+    const page = document.getElementById("page"), old = page?.querySelector("main");
+    if (!old || !page?.classList.contains("of-lesson")) return;
+    const focused = document.activeElement?.getAttribute("data-key");
+    old.replaceWith(this.build());
+    this.shown();
+    if (focused) this.focus(focused);
+  }
+
+  fit() {
+    if (!this.view?.root.isConnected) return;
+    for (const panel of this.view.panels) panel.map?.fit();
+    this.drawUnder();
+  }
+
+  focus(/** @type {string} */ key) { /** @type {HTMLElement | null} */ (document.querySelector(`[data-key="${key}"]`))?.focus(); }
+
+  drawPhase() { this.drawBody(); this.drawUnder(); }
+
+  drawBody() { fillBody(this, this.view.body); }
+
+  /** What stands below the maps: the chart while it runs, the picture of the reveal, the numbers at the end. */
+  drawUnder() {
+    const { under, chart, chartTitle, arriving } = this.view, { phase } = this.place, known = this.known;
+    under.dataset.phase = phase;
+    this.view.root.dataset.phase = phase;
+    if (phase === "predict") under.replaceChildren();
+    else if (phase === "run") {
+      if (!under.contains(chart.root)) {
+        under.replaceChildren(el("section", { class: "card course-card" }, el("header", {}, chartTitle, arriving,
+          el("details", { class: "behind" }, el("summary", { "data-key": "data", text: say("web_chart_data") }),
+            el("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": say("web_chart_data") }, chart.table))), chart.root));
+      }
+      drawCourse(this);
+    } else if (!known) under.replaceChildren(el("p", { class: "later", text: say("web_lesson_not_whole") }));
+    else if (phase === "reveal") under.replaceChildren(revealFigure(known, under.clientWidth, parseFloat(getComputedStyle(under).fontSize)));
+    else under.replaceChildren(factTable(known));
+  }
+
+  // --- the player
+
+  playerChanged(isQuiet = false) {
+    if (!this.view) return;
+    const { isPlaying, isWaiting } = this.player, label = say(isPlaying ? "web_pause" : "web_play");
+    this.view.play.className = `icon ${isPlaying ? "pause" : "play"}`;
+    this.view.play.setAttribute("aria-label", label);
+    this.view.play.title = label;
+    for (const one of this.view.root.querySelectorAll(".buttons button")) one.disabled = !this.canPlay;
+    this.view.root.classList.toggle("is-waiting", !this.canPlay);
+    if (isQuiet || !this.trial?.hasBegun) return;
+    if (isWaiting) this.speak(say("web_said_waiting"));
+    else if (!isPlaying && this.lesson) {
+      this.keep();
+      if (this.place.phase === "run" && this.player.day >= this.trial.end) this.speak(say("web_lesson_said_end"));
+    }
+  }
+
+  keys() {
+    if (!this.lesson) return {};
+    const onTimeline = (/** @type {KeyboardEvent} */ event) => /** @type {HTMLElement} */ (event.target).closest?.("[role=slider]");
+    const way = (/** @type {1 | -1} */ one) => (/** @type {KeyboardEvent} */ event) => {
+      if (onTimeline(event)) { if (this.canPlay) { this.player.step(one * (event.shiftKey ? 7 : 1)); this.keep(); } }
+      else if (one > 0) this.next(); else this.back();
+    };
+    const { choices, scale } = this.step, isGuessing = this.place.phase === "predict";
+    const digits = isGuessing && choices ? Object.fromEntries(choices.map((/** @type {any} */ choice, /** @type {number} */ i) => [String(i + 1), () => this.guessing.hand(choice.name)])) : {};
+    const by = (/** @type {number} */ one) => () => this.guessing.number(Math.min(Math.max((this.guess.number ?? Math.min(Math.max(0, scale.low), scale.high)) + one * scale.step, scale.low), scale.high));
+    const upDown = isGuessing && scale ? { ArrowUp: by(1), ArrowDown: by(-1) } : {};
+    return { " ": () => { if (this.canPlay) this.player.toggle(); }, ArrowRight: way(1), ArrowLeft: way(-1), PageDown: () => this.next(), PageUp: () => this.back(),
+      n: this.toggleNotes, r: this.restart, ...digits, ...upDown, ...(isGuessing ? { Backspace: this.guessing.undo } : {}), ...(this.isNotesOpen ? { Escape: this.toggleNotes } : {}) };
+  }
+
+  /** Keys of this screen for the list that "?" opens. */
+  keyList() {
+    return [["→ ←", "web_lesson_keys_moves"], ["1 – 9", "web_lesson_keys_digits"], ["↑ ↓", "web_lesson_keys_number"], ["⌫", "web_lesson_keys_undo"],
+      [say("web_key_space"), "web_keys_space"], ["R", "web_lesson_keys_again"], ["N", "web_lesson_keys_notes"], ["P", "web_keys_p"], ["?", "web_keys_question"]];
+  }
+}
