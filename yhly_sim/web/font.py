@@ -13,7 +13,6 @@ from yhly_sim.engine.language import LANGUAGES, catalogue
 
 WESTERN = ((0x20, 0x7E), (0xA0, 0x17F), (0x2010, 0x2027), (0x2030, 0x205E), (0x2190, 0x2199), (0x2200, 0x22FF))
 """Ranges that a page may need whatever its words: letters with accents, punctuation, arrows, signs of calculation."""
-MOST_SUBSETS = 4
 VERSION = 2
 """Of the way in which the subset is made."""
 MEDIA_TYPES = {".woff": "font/woff", ".ttf": "font/ttf", ".otf": "font/otf"}
@@ -35,8 +34,7 @@ def subset_path() -> Path:
 def characters() -> frozenset[int]:
     """Code points of GB 2312, of every sentence of the catalogue, and of all that a page shows from files."""
     found = {point for first, last in WESTERN for point in range(first, last + 1)}
-    for sentences in catalogue().values():
-        found.update(ord(letter) for lang in LANGUAGES for letter in sentences[lang])
+    found.update(ord(letter) for one in catalogue().values() for lang in LANGUAGES for letter in one[lang])
     for file in shown_files():
         found.update(ord(letter) for letter in set(file.read_text(encoding="utf-8")) if letter.isprintable())
     for high in range(0xA1, 0xF8):
@@ -86,6 +84,4 @@ def make_subset() -> Path:
         os.replace(part, made)
     finally:
         Path(part).unlink(missing_ok=True)
-    for old in sorted(made.parent.glob("*.woff"), key=lambda path: path.stat().st_mtime)[:-MOST_SUBSETS]:
-        old.unlink(missing_ok=True)
     return made

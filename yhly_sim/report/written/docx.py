@@ -14,7 +14,7 @@ CHINESE_FONT, LATIN_FONT, CODE_FONT = "Microsoft YaHei", "Calibri", "Consolas"
 DOTS_PER_INCH = 300
 PAGE_WIDTH_CM, PAGE_HEIGHT_CM, MARGIN_CM = 21.0, 29.7, 2.3
 COLOURS = {"better": "1F6FB2", "worse": "A85A00"}
-INK, SOFT, LINE = "1D2733", "56616E", "D8D5CD"
+INK, SOFT, LINE, HEAD = "1D2733", "56616E", "C9C6BE", "E8EEF4"
 
 
 def docx_of(report: Document) -> bytes:
@@ -132,11 +132,15 @@ def _add_table(file: Any, block: TableBlock) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
+    from docx.shared import Cm, Pt, RGBColor
 
-    table = file.add_table(rows=1, cols=len(block.header), style="Light List")
+    table = file.add_table(rows=1, cols=len(block.header), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = True
+    table.autofit = False
+    _set_lines(table)
+    widths = _widths(block)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for _ in block.rows:
         table.add_row()
     repeated = OxmlElement("w:tblHeader")
@@ -145,6 +149,7 @@ def _add_table(file: Any, block: TableBlock) -> None:
     for i, row in enumerate([block.header, *block.rows]):
         cells = table.rows[i].cells
         for j, text in enumerate(row):
+            cells[j].width = Cm(widths[j])
             paragraph = cells[j].paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(1)
             paragraph.paragraph_format.line_spacing = 1.1
@@ -159,6 +164,38 @@ def _add_table(file: Any, block: TableBlock) -> None:
                 run.font.bold = True
         not_split = OxmlElement("w:cantSplit")
         table.rows[i]._tr.get_or_add_trPr().append(not_split)
+
+
+def _widths(block: TableBlock) -> list[float]:
+    """Widths of the columns in cm: by the longest text of each, none of them too narrow or too wide."""
+    longest = [max(_length(text) for text in column) for column in zip(block.header, *block.rows, strict=True)]
+    shares = [min(max(length, 5.0), 26.0) for length in longest]
+    return [share / sum(shares) * (PAGE_WIDTH_CM - 2 * MARGIN_CM) for share in shares]
+
+
+def _length(text: str) -> float:
+    """How long a text is, in Chinese letters."""
+    return sum(1.0 if ord(letter) > 0x2E7F else 0.55 for letter in text)
+
+
+def _set_lines(table: Any) -> None:
+    """Lines between rows only, thin and grey, and a ground for the head."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    lines = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        line.set(qn("w:val"), "nil" if side in ("left", "right", "insideV") else "single")
+        line.set(qn("w:sz"), "4")
+        line.set(qn("w:color"), LINE)
+        lines.append(line)
+    table._tbl.tblPr.append(lines)
+    for cell in table.rows[0].cells:
+        ground = OxmlElement("w:shd")
+        ground.set(qn("w:val"), "clear")
+        ground.set(qn("w:fill"), HEAD)
+        cell._tc.get_or_add_tcPr().append(ground)
 
 
 def _add_picture(file: Any, block: Picture, caption: str) -> None:

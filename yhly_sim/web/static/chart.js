@@ -66,7 +66,8 @@ export class CourseChart {
     this.place = x;
     this.root.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.root.replaceChildren(
-      ...(values.length ? roundSteps(low, high, Math.max(Math.floor((box.bottom - box.top) / (size * 2.4)), 1)) : []).filter((value) => what.unit !== "queue" || Number.isInteger(value)).flatMap((value) => [
+      ...(values.length ? roundSteps(low, high, Math.max(Math.floor((box.bottom - box.top) / (size * 2.4)), 1)) : []).filter((value) => what.unit !== "queue" || Number.isInteger(value))
+        .filter((value, i, all) => i === 0 || y(all[0]) - y(value) > size * 1.25).flatMap((value) => [
         svg("line", { class: "rule", x1: box.left, x2: box.right, y1: y(value), y2: y(value) }),
         svg("text", { class: "tick", x: box.left - size * 0.5, y: y(value) + size * 0.32, "text-anchor": "end", text: shortFigure(what.unit, value) })]),
       ...roomy(what.ticks.filter((tick) => x(tick.day) <= box.right + 1).map((tick, i, all) => ({

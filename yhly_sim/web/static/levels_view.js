@@ -27,7 +27,7 @@ export function levelsView(screen) {
       onpointerleave: () => screen.point(-1), onblur: () => screen.point(-1),
       onclick: (/** @type {PointerEvent} */ event) => screen.pick(screen.map?.courtyardAt(event.clientX, event.clientY) ?? -1),
       onkeydown: (/** @type {KeyboardEvent} */ event) => screen.mapKey(event) }),
-    sides: SIDES.map((side, i) => el("button", { type: "button", "data-key": `levels-side-${side}`, "aria-pressed": String(screen.asked.side === i), onclick: () => screen.turnSide(i) },
+    sides: SIDES.map((side, i) => el("button", { type: "button", "data-key": `levels-side-${side}`, "aria-pressed": String(screen.asked.side === i), title: screen.titleOf(side), "aria-label": `${say(`web_side_${side}`)} ${screen.titleOf(side)}`, onclick: () => screen.turnSide(i) },
       el("b", { class: `badge badge-${side}`, text: say(`web_side_${side}`) }), el("span", { text: screen.titleOf(side) }))),
     pointed: el("p", { class: "pointed" }), facts: el("div", { class: "facts" }), ladder: el("div", { class: "ladder" }),
     children: el("ul", { class: "below-places" }), childrenTitle: el("h2"), chart: new CourseChart(), chartTitle: el("h2"),
@@ -148,7 +148,7 @@ function drawLadder(/** @type {any} */ screen, /** @type {any[]} */ lying) {
   const most = Math.max(...rows.slice(0, -1).flatMap(([, counts]) => /** @type {number[]} */ (counts)), 1);
   if (!view.ladder.firstChild) {
     view.ladder.append(el("table", {}, el("caption", { text: say("web_levels_where") }), el("thead", { class: "unseen" }, el("tr", {}, el("th", { scope: "col", text: say("web_levels_level") }), ...SIDES.map((side) => el("th", { scope: "col", text: say(`web_side_${side}`) })))),
-      el("tbody", {}, ...rows.map(([level]) => el("tr", { class: level === place.level ? "here" : null }, el("th", { scope: "row", text: say(`web_levels_short_${level}`) }),
+      el("tbody", {}, ...rows.map(([level]) => el("tr", { class: level === place.level ? "here" : `of-${level}` }, el("th", { scope: "row", text: say(`web_levels_short_${level}`) }),
         ...SIDES.map((side) => el("td", { class: `side-${side}` }, el("span", { class: "bar-line", "aria-hidden": "true" }), el("span", { class: "amount" }))))))));
   }
   rows.forEach(([, counts], i) => /** @type {number[]} */ (counts).forEach((count, j) => {
