@@ -89,7 +89,7 @@ def test_a_closed_tab_frees_its_work(chromium: Browser, tmp_path: Path) -> None:
 
 def test_twenty_clients_share_runs_and_see_the_queue_while_the_server_answers(tmp_path: Path) -> None:
     with running_server(cache_of_its_own(tmp_path)) as server:
-        asked = [{**SHORT, "seed": 30 + number // 2} for number in range(20)]
+        asked = [{**SHORT, "days": 600, "seed": 30 + number // 2} for number in range(20)]
         clients = [httpx.Client(base_url=server.url, timeout=300.0) for _ in asked]
         told: list[dict[str, Any]] = [client.post("/api/runs", json=one).json()
                                       for client, one in zip(clients, asked, strict=True)]
