@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Sequence
 from matplotlib.figure import Figure
 
 from yhly_sim.analysis.compare import Difference
-from yhly_sim.engine.language import say
+from yhly_sim.engine.language import catalogue, say
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.course import INK, QUIET
 from yhly_sim.report.figure import COLOURS, house_style
 from yhly_sim.report.numbers import NumberForm, form_for
 from yhly_sim.report.verdict import direction_of
+from yhly_sim.report.written.charts import GRID, SOFT, layout
 from yhly_sim.report.written.content import Picture, TableBlock
 
 if TYPE_CHECKING:
@@ -35,10 +36,34 @@ def form_of(compared: Compared, lang: str) -> NumberForm:
 
 
 def verdict_word(difference: Difference, outcome: Outcome) -> str:
-    """better, worse, higher, lower where the difference is found after Holm's correction, else open."""
-    if not difference.has_interval or not difference.p_holm < LARGEST_P:
+    """`equivalent` where the whole interval is less than the smallest difference of interest; better, worse, higher or
+    lower where a difference is found after Holm's correction; else open."""
+    if not difference.has_interval:
         return "open"
-    return direction_of(difference, outcome)
+    if difference.is_within_smallest:
+        return "equivalent"
+    return direction_of(difference, outcome) if difference.p_holm < LARGEST_P else "open"
+
+
+def value_word(value: Any, lang: str) -> str:
+    """A value of a parameter as it stands in a table.
+
+    >>> [value_word(one, "en") for one in (2000.0, 0.123456, [1.0, 2.0], "five_star_only")]
+    ['2,000', '0.1235', '1, 2', 'for five-star compounds only']
+    """
+    if isinstance(value, (list, tuple)):
+        return say("written_listed", lang=lang).join(value_word(one, lang) for one in value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return say(f"choice_{value}", lang=lang) if f"choice_{value}" in catalogue() else str(value)
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def interval_words(one: Difference, form: NumberForm, lang: str) -> str:
+    """The ends of an interval, or a dash."""
+    if not one.has_interval:
+        return "–"
+    return say("written_interval", lang=lang, low=form.bare(one.ci_low, signed=True),
+               high=form.bare(one.ci_high, signed=True))
 
 
 def difference_table(outcome: Outcome, compared: Compared, *, baseline: str, lang: str) -> TableBlock:
@@ -51,16 +76,7 @@ def difference_table(outcome: Outcome, compared: Compared, *, baseline: str, lan
         word = verdict_word(one, outcome)
         if word in ("better", "worse"):
             marks[i, 2] = marks[i, 5] = word
-        interval = (
-            say(
-                "written_interval",
-                lang=lang,
-                low=form.bare(one.ci_low, signed=True),
-                high=form.bare(one.ci_high, signed=True),
-            )
-            if one.has_interval
-            else "–"
-        )
+        interval = interval_words(one, form, lang)
         rows.append(
             (
                 name,
@@ -165,13 +181,7 @@ def _chart(outcome: Outcome, compared: Compared, form: NumberForm, axis: str, la
         for _, one in compared
     ]
     texts = [
-        f"{form.difference(one.difference)}<br>"
-        + say(
-            "written_interval",
-            lang=lang,
-            low=form.bare(one.ci_low, signed=True),
-            high=form.bare(one.ci_high, signed=True),
-        )
+        f"{form.difference(one.difference)}<br>{interval_words(one, form, lang)}"
         for _, one in compared
     ]
     trace = {
@@ -192,14 +202,7 @@ def _chart(outcome: Outcome, compared: Compared, form: NumberForm, axis: str, la
             "color": "#8a929b",
         },
     }
-    layout = {
-        "margin": {"l": 240, "r": 30, "t": 20, "b": 60},
-        "height": 150 + 46 * len(compared),
-        "showlegend": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"size": 14, "color": "#1d2733"},
-        "xaxis": {"title": {"text": axis}, "zeroline": True, "zerolinecolor": "#56616e", "gridcolor": "#e6e3db"},
-        "yaxis": {"autorange": "reversed", "automargin": True},
-    }
-    return {"data": [trace], "layout": layout}
+    made = layout(height=150 + 46 * len(compared), left=240, bottom=60)
+    made |= {"xaxis": {"title": {"text": axis}, "zeroline": True, "zerolinecolor": SOFT, "gridcolor": GRID},
+             "yaxis": {"autorange": "reversed", "automargin": True}}
+    return {"data": [trace], "layout": made}
