@@ -154,7 +154,8 @@ def facts_of(about: About, *, quick: bool = False, store: str | Path | None = No
         comparisons = corrected_together(designs.compared(results), shown_first)
         shown = best_of(comparisons, results.outcome(shown_first[0])) if shown_first and comparisons else None
         records = records_.one_record_a_design(kept, results, designs)
-        on, further = records_.parts_on(records), _further(results)
+        on, titles = records_.parts_on(records), titles_of(results, designs)
+        further = _further(results, titles)
         drivers_by, drivers = records_.drivers_of(results, designs, on, _detected(further))
         best = None if shown is None else shown.treatment
         world, days = records_.world_and_days(records)
@@ -165,7 +166,7 @@ def facts_of(about: About, *, quick: bool = False, store: str | Path | None = No
                             *(["--quick"] if quick else [])]),
             results=results,
             designs=designs,
-            titles=titles_of(results, designs),
+            titles=titles,
             on=on if any(on.values()) else {},
             values=records_.own_values(records, results),
             comparisons=comparisons,
@@ -212,9 +213,10 @@ def _costs(results: Results, designs: Designs, subject: Subject) -> tuple[tuple[
     )
 
 
-def _further(results: Results) -> tuple[FurtherFinding, ...]:
+def _further(results: Results, titles: Mapping[str, Mapping[str, str]]) -> tuple[FurtherFinding, ...]:
     """What the other analyses find in the same runs; those that the design is not made for are left out."""
     from yhly_sim.studies.attribute import attribute
+    from yhly_sim.studies.report_titled import titled
     from yhly_sim.studies.robustness import robustness
     from yhly_sim.studies.sensitivity import sensitivity
 
@@ -225,13 +227,14 @@ def _further(results: Results) -> tuple[FurtherFinding, ...]:
             one = study(results)
         except UserError:
             continue
-        found.append(FurtherFinding(kind, {lang: one.sentence(lang) for lang in LANGUAGES}, partial(_drawn, one),
-                                    one))
+        named = {lang: titled(one, titles, lang) for lang in LANGUAGES}
+        found.append(FurtherFinding(kind, {lang: named[lang].sentence(lang) for lang in LANGUAGES},
+                                    partial(_drawn, named), one))
     return tuple(found)
 
 
-def _drawn(found: Any, lang: str) -> Any:
-    return found.plot(lang=lang)
+def _drawn(named: Mapping[str, Any], lang: str) -> Any:
+    return named[lang].plot(lang=lang)
 
 
 def _detected(further: Sequence[FurtherFinding]) -> list[str]:

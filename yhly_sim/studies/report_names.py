@@ -1,4 +1,4 @@
-"""What a report is about, and what its designs are called: an experiment, or scenarios that are held against each other."""
+"""What a report is about, and what its designs are called: an experiment, or scenarios against each other."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from yhly_sim.analysis.results import Results
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.design.factor import Factor
 from yhly_sim.engine.errors import UserError
-from yhly_sim.engine.language import LANGUAGES, catalogue, say
+from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.report.design_words import is_part
-from yhly_sim.report.written.opening import level_word
+from yhly_sim.report.written.differences import amount_word
 from yhly_sim.studies.experiment_plan import loaded
 from yhly_sim.studies.vocabulary import experiment as made
 
@@ -54,7 +54,8 @@ def _of_scenarios(names: Sequence[str], *, quick: bool) -> Experiment:
     if len({one.name for one in scenarios}) < len(scenarios):
         raise UserError("rank_twice", name=next(one for one in names if list(names).count(one) > 1))
     titles = [[one.title[place] for one in scenarios] for place in range(len(LANGUAGES))]
-    told = {lang: say("written_against", lang=lang, first=mine[0], others=say("written_listed", lang=lang).join(mine[1:]))
+    told = {lang: say("written_against", lang=lang, first=mine[0],
+                      others=say("written_listed", lang=lang).join(mine[1:]))
             for lang, mine in zip(LANGUAGES, titles, strict=True)}
     question = dict(zip(LANGUAGES, scenarios[-1].question, strict=True))
     return made("_".join(one.name for one in scenarios), scenarios=list(names), title=told, question=question,
@@ -104,20 +105,18 @@ def _parts(row: Mapping[str, Any], parts: Sequence[Factor], lang: str) -> str:
 
 
 def _setting(lever: Factor, setting: Any, lang: str, *, is_alone: bool) -> str:
-    level = level_word(_level(lever, setting, lang), lang)
+    level = _level(lever, setting, lang)
     if is_alone and not lever.is_continuous and isinstance(setting, str):
         return level
     return say("written_setting", lang=lang, factor=lever.label(lang), level=level)
 
 
 def _level(lever: Factor, setting: Any, lang: str) -> str:
-    """A level by the title of the scenario that it stands for, by a word of ours, or as the experiment calls it."""
+    """A level by the title of the scenario that it stands for, or as the experiment calls it."""
     scenario = None if lever.is_continuous else lever.patch(setting).scenario
     if scenario is not None:
         return title_of_scenario(scenario, lang)
-    if f"choice_{setting}" in catalogue():
-        return say(f"choice_{setting}", lang=lang)
-    return f"{setting:g}" if isinstance(setting, float) else str(setting)
+    return amount_word(setting, lever.unit, lang)
 
 
 def title_of_scenario(name: str, lang: str) -> str:

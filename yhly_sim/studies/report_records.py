@@ -1,4 +1,4 @@
-"""What the records of an experiment's runs say about its designs: parts that are on, parameters, grades, books, groups."""
+"""What the records of an experiment's runs say about its designs: parts that are on, parameters, books, groups."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from yhly_sim.store.records import RunRecord
     from yhly_sim.store.store import Store
 
-SWITCH = "switches."
+SWITCH, INSTRUMENT = "switches.", "instruments."
 MEASURES = (("yuan", "yuan"), ("hours", "hours"))
 """Column of the books, and the unit of what it holds."""
 
@@ -49,14 +49,21 @@ def world_and_days(records: Mapping[str, RunRecord]) -> tuple[str | None, int | 
 
 
 def own_values(records: Mapping[str, RunRecord], results: Results) -> dict[str, dict[str, Any]]:
-    """design -> parameter -> what it is set to, of parameters in which designs differ; uncertain ones are left out."""
+    """design -> parameter -> what it is set to, of parameters in which designs differ; uncertain ones are left out.
+    Instruments of a scenario's own stand there as `instruments.NAME`."""
     drawn = {factor.parameter for factor in results.factors if factor.role == "uncertainty"}
-    found = {name: {str(one["parameter"]): one["value"] for one in record.settings
-                    if one["parameter"] not in drawn and not str(one["parameter"]).startswith(SWITCH)}
+    found = {name: {**{str(one["parameter"]): one["value"] for one in record.settings
+                       if one["parameter"] not in drawn and not str(one["parameter"]).startswith(SWITCH)},
+                    **_instruments(record)}
              for name, record in records.items()}
     paths = dict.fromkeys(path for values in found.values() for path in values)
     differing = [path for path in paths if len({str(values.get(path)) for values in found.values()}) > 1]
     return {name: {path: values[path] for path in differing if path in values} for name, values in found.items()}
+
+
+def _instruments(record: RunRecord) -> dict[str, Any]:
+    return {f"{INSTRUMENT}{one['name']}": one for period in record.address.get("periods", ())
+            for one in period.get("instruments") or ()}
 
 
 def settings_of(records: Sequence[RunRecord]) -> tuple[Setting, ...]:
@@ -70,7 +77,8 @@ def settings_of(records: Sequence[RunRecord]) -> tuple[Setting, ...]:
             seen = values.setdefault(path, [])
             if one["value"] not in seen:
                 seen.append(one["value"])
-            origins.setdefault(path, Path(str(one.get("file", ""))).name + (f":{one['line']}" if one.get("line") else ""))
+            line = f":{one['line']}" if one.get("line") else ""
+            origins.setdefault(path, Path(str(one.get("file", ""))).name + line)
     return tuple(_setting(path, seen, origins[path]) for path, seen in sorted(values.items()))
 
 

@@ -6,7 +6,7 @@ from typing import Mapping
 
 from yhly_sim.engine.language import say
 from yhly_sim.report.written.content import Block, Bullets, Code, Paragraph, Section, TableBlock
-from yhly_sim.report.written.differences import value_word
+from yhly_sim.report.written.differences import amount_word
 from yhly_sim.report.written.facts import Facts, Setting
 
 LIMITS = ("no_outcomes", "schematic", "assumptions", "short", "people", "not_forecast")
@@ -63,8 +63,9 @@ def _grade(one: Setting, lang: str) -> str:
 
 
 def _values(one: Setting, lang: str) -> str:
-    told = say("written_listed", lang=lang).join(value_word(value, lang) for value in one.values[:MOST_VALUES])
-    return f"{told}{' …' if len(one.values) > MOST_VALUES else ''} {one.unit}".strip()
+    told = say("written_listed", lang=lang).join(amount_word(value, one.unit, lang)
+                                                 for value in one.values[:MOST_VALUES])
+    return f"{told}{' …' if len(one.values) > MOST_VALUES else ''}"
 
 
 def settings(facts: Facts, lang: str) -> Section:

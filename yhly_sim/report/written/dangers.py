@@ -13,8 +13,8 @@ from yhly_sim.report.written.differences import interval_words, verdict_word
 from yhly_sim.report.written.facts import Facts
 
 WARNINGS = ("gap_reported", "effort_real", "effort_visible", "motivation", "displaced_count", "discouraged_count",
-            "passed_over_count", "withdrawn_share", "hidden_stock", "relapse_share", "escalated_share", "petition_count",
-            "fee_collection_share", "firm_exit_count")
+            "passed_over_count", "withdrawn_share", "hidden_stock", "relapse_share", "escalated_share",
+            "petition_count", "fee_collection_share", "firm_exit_count")
 """Outcomes in which a reform that looks well may fail: reports and effort for show, burnt out people, cases pushed
 elsewhere or never voiced, fees that are not paid."""
 
@@ -83,8 +83,8 @@ def _warnings(facts: Facts, warned: list[Comparison], lang: str) -> TableBlock:
     notes = [say(f"written_warnings_{kind}", lang=lang, labels=joint.join(labels))
              for kind, labels in (("same", same), ("absent", absent)) if labels]
     return TableBlock(say("written_warnings_table", lang=lang, baseline=facts.title(facts.designs.names[0], lang)),
-                      tuple(say(f"written_head_{name}", lang=lang) for name in heads), tuple(rows), texts=2, marks=marks,
-                      note=say("sentence_joint", lang=lang).join(notes))
+                      tuple(say(f"written_head_{name}", lang=lang) for name in heads), tuple(rows), texts=2,
+                      marks=marks, note=say("sentence_joint", lang=lang).join(notes))
 
 
 def _level_row(facts: Facts, design: str, outcome: Outcome, lang: str) -> tuple[str, ...] | None:

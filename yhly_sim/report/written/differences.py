@@ -11,6 +11,7 @@ from yhly_sim.analysis.compare import Difference
 from yhly_sim.engine.language import catalogue, say
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.course import INK, QUIET
+from yhly_sim.report.design_words import UNITS
 from yhly_sim.report.figure import COLOURS, house_style
 from yhly_sim.report.numbers import NumberForm, form_for
 from yhly_sim.report.verdict import direction_of
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LARGEST_P = 0.05
+PLAIN = ("score", "ratio", "1", "choice")
+"""Units that are not said: numbers without any."""
+
 WIDTH_INCHES, ROW_INCHES, LETTERS_OF_A_NAME = 8.6, 0.42, 26
 
 Compared = Sequence[tuple[str, Difference]]
@@ -46,16 +50,31 @@ def verdict_word(difference: Difference, outcome: Outcome) -> str:
 
 
 def value_word(value: Any, lang: str) -> str:
-    """A value of a parameter as it stands in a table.
+    """A value of a parameter, or a level, as it stands in a table.
 
-    >>> [value_word(one, "en") for one in (2000.0, 0.123456, [1.0, 2.0], "five_star_only")]
-    ['2,000', '0.1235', '1, 2', 'for five-star compounds only']
+    >>> [value_word(one, "en") for one in (2000.0, 0.123456, [1.0, 2.0], "five_star_only", "on")]
+    ['2,000', '0.1235', '1, 2', 'for five-star compounds only', 'on']
     """
     if isinstance(value, (list, tuple)):
         return say("written_listed", lang=lang).join(value_word(one, lang) for one in value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return say(f"choice_{value}", lang=lang) if f"choice_{value}" in catalogue() else str(value)
+        known = (f"choice_{value}", f"level_{value}")
+        return next((say(message, lang=lang) for message in known if message in catalogue()), str(value))
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def amount_word(value: Any, unit: str, lang: str) -> str:
+    """A value with its unit in words.
+
+    >>> amount_word(0.5, "share", "en"), amount_word(2000.0, "yuan", "zh"), amount_word(0.8, "score", "en")
+    ('50%', '2,000 元', '0.8')
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value_word(value, lang)
+    number = value_word(100 * value if unit == "share" else value, lang)
+    if unit in UNITS:
+        return say(f"amount_{UNITS[unit]}", lang=lang, number=number)
+    return f"{number} {unit}".strip() if unit not in PLAIN else number
 
 
 def interval_words(one: Difference, form: NumberForm, lang: str) -> str:

@@ -48,7 +48,8 @@ def docx_of(report: Document) -> bytes:
 def _set_styles(file: Any) -> None:
     from docx.shared import Pt, RGBColor
 
-    sizes = {"Normal": 10.5, "Title": 22, "Subtitle": 12.5, "Heading 1": 15, "Heading 2": 12, "Caption": 9, "List Bullet": 10.5}
+    sizes = {"Normal": 10.5, "Title": 22, "Subtitle": 12.5, "Heading 1": 15, "Heading 2": 12, "Caption": 9,
+             "List Bullet": 10.5}
     for name, size in sizes.items():
         style = file.styles[name]
         _set_font(style.element.get_or_add_rPr(), LATIN_FONT)
@@ -198,7 +199,7 @@ def _set_lines(table: Any) -> None:
         cell._tc.get_or_add_tcPr().append(ground)
 
 
-def _add_picture(file: Any, block: Picture, caption: str) -> None:
+def _add_picture(file: Any, block: Picture, caption: tuple[str, str, str]) -> None:
     from docx.shared import Cm
 
     paragraph = file.add_paragraph()

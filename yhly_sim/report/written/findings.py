@@ -9,8 +9,8 @@ from yhly_sim.analysis.fairness import Fairness
 from yhly_sim.engine.language import say
 from yhly_sim.report.fairness import dimension_label, fairness_sentence, group_label, main_outcome
 from yhly_sim.report.fairness_figure import fairness_figure
+from yhly_sim.report.limits import share_words
 from yhly_sim.report.numbers import form_for, number_form
-from yhly_sim.report.plausible import percent
 from yhly_sim.report.robustness import where
 from yhly_sim.report.sentence import comparison_sentence
 from yhly_sim.report.written.content import Block, Paragraph, Picture, Section, Subheading, TableBlock
@@ -139,10 +139,10 @@ def _shares(facts: Facts, result: Any, lang: str) -> list[TableBlock]:
     titles = {name: facts.title(name, lang) for name in facts.designs.names}
     for found, regions in zip(result.findings, result.regions, strict=True):
         pairs = [one for one in found.pairs if one.other == found.against]
-        rows = tuple((titles.get(one.policy, one.policy), percent(one.share),
-                      say("written_interval", lang=lang, low=percent(one.ci_low), high=percent(one.ci_high)),
-                      "–" if one.wins is None else percent(one.wins.value),
-                      "–" if one.losses is None else percent(one.losses.value), percent(one.equal.value))
+        rows = tuple((titles.get(one.policy, one.policy), share_words(one.share),
+                      say("written_interval", lang=lang, low=share_words(one.ci_low), high=share_words(one.ci_high)),
+                      "–" if one.wins is None else share_words(one.wins.value),
+                      "–" if one.losses is None else share_words(one.losses.value), share_words(one.equal.value))
                      for one in pairs)
         heads = ("design", "share", "interval", "wins", "losses", "equal")
         blocks.append(TableBlock(
@@ -155,6 +155,6 @@ def _shares(facts: Facts, result: Any, lang: str) -> list[TableBlock]:
                 say("written_regions_table", lang=lang, policy=titles.get(regions.policy, regions.policy),
                     other=titles.get(regions.other, regions.other)),
                 tuple(say(f"written_head_{name}", lang=lang) for name in ("where", "draws", "better")),
-                tuple((where(one, facts.results.factors, lang), str(one.draws), percent(one.better / one.draws))
+                tuple((where(one, facts.results.factors, lang), str(one.draws), share_words(one.better / one.draws))
                       for one in regions.regions)))
     return blocks

@@ -10,14 +10,25 @@ from itertools import count
 from typing import Iterator
 
 from yhly_sim.engine.language import say
-from yhly_sim.report.written.content import Block, Bullets, Code, Document, Paragraph, Picture, Section, Subheading, TableBlock
+from yhly_sim.report.written.content import (
+    Block,
+    Bullets,
+    Code,
+    Document,
+    Paragraph,
+    Picture,
+    Section,
+    Subheading,
+    TableBlock,
+)
 from yhly_sim.report.written.page_font import style_of
 
 STYLE = """
 :root { --ink: #1d2733; --soft: #56616e; --line: #d8d5cd; --accent: #1f5a93; --better: #1f6fb2; --worse: #a85a00; }
 * { box-sizing: border-box; }
 body { margin: 0; color: var(--ink); background: #fbfaf7; line-height: 1.75; line-break: strict;
-  font: 17px/1.75 Report, "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif; }
+  font: 17px/1.75 Report, "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui,
+  sans-serif; }
 main { max-width: 54rem; margin: 0 auto; padding: 3.5rem 1.5rem 5rem; }
 h1 { font-size: 2.1rem; line-height: 1.3; margin: 0 0 .6rem; text-wrap: balance; }
 h2 { font-size: 1.4rem; line-height: 1.4; margin: 3rem 0 .8rem; padding-top: 1rem; border-top: 1px solid var(--line);

@@ -7,6 +7,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from yhly_sim.analysis.compare import Comparison
 from yhly_sim.engine.language import catalogue, say
 from yhly_sim.engine.outcomes import Effect
 from yhly_sim.report.costs import cost_cells, cost_sentence
@@ -119,9 +120,11 @@ def _plainly(form: NumberForm, value: float, *, signed: bool = False) -> str:
 def _purposes(facts: Facts, lang: str) -> TableBlock:
     most = facts.spent.nlargest(MOST_ENTRIES, "shown")
     names = [facts.designs.names[0], *([facts.shown.treatment] if facts.shown else [])]
-    rows = tuple((_known(f"word_payer_{payer}", str(payer), lang), _known(f"written_purpose_{purpose}", str(purpose), lang),
+    entries = most[["payer", "purpose", "first", "shown"]].itertuples(index=False)
+    rows = tuple((_known(f"word_payer_{payer}", str(payer), lang),
+                  _known(f"written_purpose_{purpose}", str(purpose), lang),
                   *(f"{amount:,.0f}" for amount in (first, last)[:len(names)]))
-                 for payer, purpose, first, last in most[["payer", "purpose", "first", "shown"]].itertuples(index=False))
+                 for payer, purpose, first, last in entries)
     return TableBlock(
         say("written_spent_table", lang=lang, shown=min(MOST_ENTRIES, len(facts.spent)), all=len(facts.spent)),
         (*(say(f"written_head_{name}", lang=lang) for name in ("payer", "purpose")),
@@ -134,14 +137,19 @@ def _known(message: str, other: str, lang: str) -> str:
 
 
 def _plane(facts: Facts, headline: str, lang: str) -> Picture | None:
-    """Cost against the main outcome: every design with both intervals, the baseline in the middle."""
+    """Cost against the main outcome: every design with both intervals, the baseline in the middle. Designs that
+    fall together are one dot."""
     outcome = facts.outcome(headline)
     there = [one for one in facts.comparisons if headline in one and FULL in one]
     if not there:
         return None
-    dots = [(facts.title(one.treatment, lang), one[FULL], one[headline]) for one in there]
-    money = form_of([(name, cost) for name, cost, _ in dots], lang)
-    effect = form_of([(name, gain) for name, _, gain in dots], lang)
+    money = form_of([("", one[FULL]) for one in there], lang)
+    effect = form_of([("", one[headline]) for one in there], lang)
+    same: dict[tuple[str, str], list[Comparison]] = {}
+    for one in there:
+        same.setdefault((money.bare(one[FULL].difference), effect.bare(one[headline].difference)), []).append(one)
+    dots = [(say("written_listed", lang=lang).join(facts.title(one.treatment, lang) for one in together),
+             together[0][FULL], together[0][headline]) for together in same.values()]
     axes = (say("written_plane_cost", lang=lang, unit=money.unit_name()),
             say("written_plane_effect", lang=lang, label=outcome.label(lang), unit=effect.unit_name()))
     colours = [COLOURS[verdict_word(gain, outcome)] for _, _, gain in dots]
@@ -168,7 +176,8 @@ def _draw_plane(dots: list[Any], money: NumberForm, effect: NumberForm, axes: tu
                     plane.plot(*(([low, high], [y, y]) if is_cost else ([x, x], [low, high])), color=colour,
                                linewidth=1.6, zorder=2)
             plane.plot([x], [y], "o", color=colour, markersize=13, zorder=3)
-            plane.annotate(str(number), (x, y), ha="center", va="center_baseline", fontsize=8.5, color="white", zorder=4)
+            plane.annotate(str(number), (x, y), ha="center", va="center_baseline", fontsize=8.5, color="white",
+                           zorder=4)
         plane.set_xlabel(axes[0])
         plane.set_ylabel(axes[1])
         plane.margins(0.12)
@@ -200,9 +209,9 @@ def _plane_chart(dots: list[Any], money: NumberForm, effect: NumberForm, axes: t
         "hoverinfo": "text", "marker": {"size": 21, "color": colours}, "error_x": bar(1, money),
         "error_y": bar(2, effect)}
     names = "<br>".join(f"{number}&nbsp;&nbsp;{name}" for number, (name, _, _) in enumerate(dots, start=1))
-    beside = {"text": names, "xref": "paper", "yref": "paper", "x": 0, "y": -0.2, "xanchor": "left", "yanchor": "top",
+    beside = {"text": names, "xref": "paper", "yref": "paper", "x": 0, "y": -0.22, "xanchor": "left", "yanchor": "top",
               "showarrow": False, "align": "left", "font": {"size": 13, "color": SOFT}}
-    made = layout(height=430 + 21 * len(dots), left=70, bottom=90 + 21 * len(dots))
+    made = layout(height=440 + 20 * len(dots), left=70, bottom=90 + 20 * len(dots))
     return {"data": [trace], "layout": {
         **made, "annotations": [beside],
         "xaxis": {"title": {"text": axes[0], "font": {"size": 14}}, "zeroline": True, "zerolinecolor": SOFT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Iterable
+from typing import Any, Iterable, Mapping
 
 from yhly_sim.analysis.compare import Comparison, Difference
 from yhly_sim.domain.catalogue import catalogue
@@ -11,7 +11,7 @@ from yhly_sim.domain.switches import switches
 from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.report.numbers import number_form
 from yhly_sim.report.written.content import Block, Bullets, Paragraph, Section, TableBlock
-from yhly_sim.report.written.differences import value_word, verdict_word
+from yhly_sim.report.written.differences import amount_word, value_word, verdict_word
 from yhly_sim.report.written.facts import Facts, best_of
 
 MOST_WORSE = 3
@@ -93,7 +93,7 @@ def compared(facts: Facts, lang: str) -> Section:
 
 def _designs(facts: Facts, lang: str) -> TableBlock:
     names, nothing = facts.designs.names, "–"
-    joint = say("written_listed", lang=lang)
+    joint = say("written_parts_listed", lang=lang)
     first = facts.on.get(names[0], frozenset())
     rows: list[tuple[str, ...]] = []
     for name, frame in zip(names, facts.designs.frames, strict=True):
@@ -112,7 +112,8 @@ def _designs(facts: Facts, lang: str) -> TableBlock:
             or any(row[place] != nothing for row in rows)]
     note = say(f"written_designs_{facts.designs.unit}", lang=lang)
     if facts.on and first:
-        note += say("written_designs_first", lang=lang, parts=joint.join(part_label(one, lang) for one in in_order(first)))
+        note += say("written_designs_first", lang=lang,
+                    parts=joint.join(part_label(one, lang) for one in in_order(first)))
     return TableBlock(
         say("written_designs", lang=lang),
         tuple(say(f"written_head_{heads[place]}", lang=lang) for place in keep),
@@ -135,10 +136,19 @@ def in_order(parts: Iterable[str]) -> list[str]:
 
 
 def _set_to(path: str, value: Any, lang: str) -> str:
+    if isinstance(value, Mapping):
+        return _instrument(value, lang)
     known = catalogue().get(path)
     label = path if known is None else getattr(known, lang)
-    unit = "" if known is None or known.is_choice or known.unit in ("", "1") else f" {known.unit}"
-    return say("written_setting", lang=lang, factor=label, level=value_word(value, lang) + unit)
+    return say("written_setting", lang=lang, factor=label, level=amount_word(value, known.unit if known else "", lang))
+
+
+def _instrument(one: Mapping[str, Any], lang: str) -> str:
+    """An instrument of a scenario's own: what it gives, and by which value."""
+    given = [say(f"written_gives_{kind}", lang=lang, number=value_word(one[kind], lang))
+             for kind in ("yuan", "honour", "post") if one.get(kind)]
+    return say("written_instrument", lang=lang, name=one["name"], given=say("written_listed", lang=lang).join(given),
+               measured=say(f"written_measured_{one.get('measured', 'true')}", lang=lang))
 
 
 def _factors(facts: Facts, lang: str) -> TableBlock:
@@ -146,11 +156,15 @@ def _factors(facts: Facts, lang: str) -> TableBlock:
     joint, rows = say("written_listed", lang=lang), list[tuple[str, ...]]()
     uncertain = [factor for factor in facts.results.factors if factor.role == "uncertainty"]
     shown = [factor for factor in facts.results.factors if factor.role == "lever" or len(uncertain) <= MOST_FACTORS]
+    alone = len([factor for factor in shown if factor.role == "lever"]) == 1 and facts.designs.unit == "draw"
     for factor in shown:
-        settings = (f"{factor.low:,g} – {factor.high:,g}" if factor.is_continuous else
-                    joint.join(level_word(str(level.label), lang) for level in factor.levels))
-        rows.append((factor.label(lang), say(f"written_role_{factor.role}", lang=lang),
-                     f"{settings} {factor.unit}".strip()))
+        if factor.is_continuous:
+            settings = f"{factor.low:,g} – {factor.high:,g} {factor.unit}".strip()
+        elif alone and factor.role == "lever" and len(factor.levels) == len(facts.designs.names):
+            settings = joint.join(facts.title(name, lang) for name in facts.designs.names)
+        else:
+            settings = joint.join(amount_word(level.label, factor.unit, lang) for level in factor.levels)
+        rows.append((factor.label(lang), say(f"written_role_{factor.role}", lang=lang), settings))
     if len(shown) < len(facts.results.factors):
         rows.append((say("written_uncertain_many", lang=lang, count=len(uncertain)),
                      say("written_role_uncertainty", lang=lang), say("written_uncertain_ranges", lang=lang)))
@@ -188,7 +202,8 @@ def methods(facts: Facts, lang: str) -> Section:
         factors = sorted(one.vrf for found in facts.comparisons for one in found.differences
                          if one.name == facts.headline and math.isfinite(one.vrf))
         if factors:
-            items.append(say("written_methods_paired", lang=lang, factor=f"{factors[len(factors) // 2]:,.3g}"))
+            middle = factors[len(factors) // 2]
+            items.append(say("written_methods_paired", lang=lang, factor=f"{middle:,.{0 if middle >= 10 else 1}f}"))
         if len(facts.comparisons) > 1:
             items.append(say("written_methods_chosen", lang=lang, count=len(facts.designs.names)))
         if any(facts.costs):
@@ -198,8 +213,3 @@ def methods(facts: Facts, lang: str) -> Section:
                      version=facts.versions.get("yhly-sim", "?"), code=facts.code[:12],
                      python=facts.versions.get("python", "?")))
     return Section(say("written_methods", lang=lang), (Bullets(tuple(items)),))
-
-
-def level_word(label: str, lang: str) -> str:
-    """A level as people say it."""
-    return say(f"level_{label}", lang=lang) if label in ("on", "off") else label

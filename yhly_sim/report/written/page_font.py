@@ -1,4 +1,4 @@
-"""The packaged font inside a page: cut down to the letters that the page has, so that Chinese has its shapes anywhere."""
+"""The packaged font inside a page, cut down to the letters that the page has: Chinese has its shapes anywhere."""
 
 from __future__ import annotations
 
