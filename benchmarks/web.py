@@ -123,7 +123,8 @@ PLAY = """async (milliseconds) => {
     window.paints.length = 0;
     button.click();
     await new Promise(go => setTimeout(go, milliseconds));
-    const paints = window.paints.filter(one => one > began + 300), gaps = paints.slice(1).map((one, i) => one - paints[i]);
+    const paints = window.paints.filter(one => one > began + 300);
+    const gaps = paints.slice(1).map((one, i) => one - paints[i]);
     const clicked = performance.now();
     document.querySelector('[data-key=play]').click();
     await new Promise(go => setTimeout(go, 700));
@@ -172,7 +173,8 @@ def measure(times: int) -> Iterator[str]:
             visit.context.close()
     for row in rows.values():
         yield row.told()
-    yield f"  besides, {len(workers)} workers of {', '.join(f'{one:.0f}' for one in workers)} MB, which hold the district"
+    sizes = ", ".join(f"{one:.0f}" for one in sorted(workers) if one > 100)
+    yield f"  besides, its workers hold the district: {sizes} MB"
 
 
 def _runs(visit: Visit, rows: dict[str, Row], times: int) -> None:

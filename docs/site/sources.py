@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docs.site.navigation import DOCS, LANGUAGES, PAGES, ROOT, navigation, sources
 
-LINK = re.compile(r"(\]\()([^)#\s]+)(#[^)\s]*)?\)")
+LINK = re.compile(r"\[([^\]]*)\]\(([^)#\s]+)(#[^)\s]*)?\)")
 SWITCH = re.compile(r"^\[(?:English|中文)\]\([\w./]+\.md\)\n+", re.MULTILINE)
 """The line that leads to the other language; the site has that in its sidebar."""
 BROKEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u4e00-\u9fff“（《])")
@@ -58,15 +58,17 @@ def rewritten(text: str, path: Path) -> str:
 
     def moved(match: re.Match[str]) -> str:
         target = target_of(match[2], path)
+        if target is None:
+            return match[1]
         if path.parent.name == "decisions" and "://" not in target and target != match[2]:
             target = f"../{target}"
-        return f"{match[1]}{target}{match[3] or ''})"
+        return f"[{match[1]}]({target}{match[3] or ''})"
 
     return LINK.sub(moved, text)
 
 
-def target_of(target: str, path: Path) -> str:
-    """Where a link leads on the site; what is no page of it stays as it is.
+def target_of(target: str, path: Path) -> str | None:
+    """Where a link leads on the site; None for what is not on it, such as a notebook.
 
     >>> target_of("docs/odd.zh.md", ROOT / "README.zh.md"), target_of("decisions", DOCS / "index.md")
     ('odd.md', 'decisions/index.md')
@@ -81,7 +83,7 @@ def target_of(target: str, path: Path) -> str:
         return whole.name.replace(".zh.md", ".md").lower()
     if whole.is_relative_to(DOCS):
         return whole.relative_to(DOCS).as_posix().replace(".zh.md", ".md")
-    return target
+    return None
 
 
 def contents(lang: str) -> str:

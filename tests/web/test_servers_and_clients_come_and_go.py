@@ -81,7 +81,7 @@ def test_a_closed_tab_frees_its_work(chromium: Browser, tmp_path: Path) -> None:
         visit.page.goto(f"{visit.url}/#/lab?seed=3")
         visit.page.wait_for_selector(READY, state="attached")
         tapes = server.cache / "tapes"
-        assert len(list(tapes.glob("*.part"))) == 2
+        assert list(tapes.glob("*.part"))
         visit.page.close()
         wait_until(lambda: not list(tapes.iterdir()))
         assert server.tape(server.ask(seed=4)["address"])
@@ -89,7 +89,7 @@ def test_a_closed_tab_frees_its_work(chromium: Browser, tmp_path: Path) -> None:
 
 def test_twenty_clients_share_runs_and_see_the_queue_while_the_server_answers(tmp_path: Path) -> None:
     with running_server(cache_of_its_own(tmp_path)) as server:
-        asked = [{**SHORT, "seed": 30 + number // 2} for number in range(20)]
+        asked = [{**SHORT, "days": 600, "seed": 30 + number // 2} for number in range(20)]
         clients = [httpx.Client(base_url=server.url, timeout=300.0) for _ in asked]
         told: list[dict[str, Any]] = [client.post("/api/runs", json=one).json()
                                       for client, one in zip(clients, asked, strict=True)]

@@ -55,6 +55,7 @@ def pick(page: Page, courtyard: int) -> None:
 def levels(visit: Visit, place: str, day: int = 500) -> Page:
     visit.page.goto(f"{visit.url}/#/levels?day={day}&side=b&place={place}")
     visit.page.wait_for_selector(READY, state="attached")
+    visit.page.wait_for_function("() => document.querySelector('.arrived').style.transform === 'scaleX(1)'")
     visit.page.wait_for_function("day => document.querySelector('[role=slider]').ariaValueNow === String(day - 180)", arg=day)
     return visit.page
 

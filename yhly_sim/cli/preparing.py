@@ -10,7 +10,7 @@ import typer
 
 from yhly_sim.cli.options import Quiet
 from yhly_sim.cli.progress import unwritable_cache
-from yhly_sim.cli.screen import print_line, tell
+from yhly_sim.cli.screen import tell
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.scenarios.load import load_scenario
 
@@ -35,7 +35,7 @@ def prepare(
         assert prepared is not None
         prepared([{"scenario": chosen, "seed": 1, "replication": 0, "days": None, "world": None}])
     if not quiet:
-        print_line("prepared", scenario=chosen.titled(current_language()), world=chosen.world)
+        tell("prepared", scenario=chosen.titled(current_language()), world=chosen.world)
 
 
 @contextmanager

@@ -355,7 +355,7 @@ export class Lesson {
 
   /** Keys of this screen for the list that "?" opens. */
   keyList() {
-    return [["→ ←", "web_lesson_keys_moves"], ["1 – 9", "web_lesson_keys_digits"], ["↑ ↓", "web_lesson_keys_number"], ["⌫", "web_lesson_keys_undo"],
+    return [["→ ←", "web_lesson_keys_moves"], ["1 – 9", "web_lesson_keys_digits"], ["↑ ↓", "web_lesson_keys_number"], [say("web_key_backspace"), "web_lesson_keys_undo"],
       [say("web_key_space"), "web_keys_space"], ["R", "web_lesson_keys_again"], ["N", "web_lesson_keys_notes"], ["P", "web_keys_p"], ["?", "web_keys_question"]];
   }
 }
