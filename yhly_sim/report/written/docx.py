@@ -12,6 +12,9 @@ from yhly_sim.report.written.docx_pictures import add_picture
 CHINESE_FONT, LATIN_FONT, CODE_FONT = "Microsoft YaHei", "Calibri", "Consolas"
 """Word has them, or puts another one in their place."""
 
+LETTER_CM, PADDING_CM = 0.32, 0.45
+"""Width of a Chinese letter in a table, and of the room beside a text."""
+
 PAGE_WIDTH_CM, PAGE_HEIGHT_CM, MARGIN_CM = 21.0, 29.7, 2.3
 COLOURS = {"better": "1F6FB2", "worse": "A85A00"}
 INK, SOFT, LINE, HEAD = "1D2733", "56616E", "C9C6BE", "E8EEF4"
@@ -46,10 +49,13 @@ def docx_of(report: Document) -> bytes:
 
 
 def _set_styles(file: Any) -> None:
+    from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
     sizes = {"Normal": 10.5, "Title": 22, "Subtitle": 12.5, "Heading 1": 15, "Heading 2": 12, "Caption": 9,
              "List Bullet": 10.5}
+    for language in file.styles.element.xpath("w:docDefaults//w:lang"):
+        language.set(qn("w:eastAsia"), "zh-CN")
     for name, size in sizes.items():
         style = file.styles[name]
         _set_font(style.element.get_or_add_rPr(), LATIN_FONT)
@@ -72,6 +78,12 @@ def _set_font(properties: Any, latin: str) -> None:
         properties.insert(0, fonts)
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
+    language = properties.find(qn("w:lang"))
+    if language is None:
+        language = properties.makeelement(qn("w:lang"), {})
+        properties.append(language)
+    for kind, code in (("val", "en-US"), ("eastAsia", "zh-CN")):  # else some programs take Japanese or Taiwanese shapes
+        language.set(qn(f"w:{kind}"), code)
     for kind, font in (("ascii", latin), ("hAnsi", latin), ("eastAsia", CHINESE_FONT), ("cs", latin)):
         fonts.set(qn(f"w:{kind}"), font)
 
@@ -168,10 +180,16 @@ def _add_table(file: Any, block: TableBlock) -> None:
 
 
 def _widths(block: TableBlock) -> list[float]:
-    """Widths of the columns in cm: by the longest text of each, none of them too narrow or too wide."""
+    """Widths of the columns in cm: numbers stay on one line as far as there is room, texts share what is left."""
+    page = PAGE_WIDTH_CM - 2 * MARGIN_CM
     longest = [max(_length(text) for text in column) for column in zip(block.header, *block.rows, strict=True)]
     shares = [min(max(length, 5.0), 26.0) for length in longest]
-    return [share / sum(shares) * (PAGE_WIDTH_CM - 2 * MARGIN_CM) for share in shares]
+    wanted = [length * LETTER_CM + PADDING_CM for length in longest]
+    numbers = sum(wanted[block.texts:])
+    if block.texts == len(shares) or numbers > page - 2.2 * block.texts:
+        return [share / sum(shares) * page for share in shares]
+    texts = shares[:block.texts]
+    return [*(share / sum(texts) * (page - numbers) for share in texts), *wanted[block.texts:]]
 
 
 def _length(text: str) -> float:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
-from typing import Any
+from typing import Any, Sequence
 
 from matplotlib.figure import Figure
 
-from yhly_sim.analysis.compare import Comparison
+from yhly_sim.analysis.compare import Comparison, Difference
 from yhly_sim.engine.language import catalogue, say
 from yhly_sim.engine.outcomes import Effect
 from yhly_sim.report.costs import cost_cells, cost_sentence
 from yhly_sim.report.course import INK, QUIET
 from yhly_sim.report.figure import COLOURS, house_style
-from yhly_sim.report.numbers import NumberForm, number_form
+from yhly_sim.report.numbers import NumberForm, form_for, number_form
 from yhly_sim.report.written.charts import FONT, GRID, SOFT, layout
 from yhly_sim.report.written.content import Block, Paragraph, Picture, Section, TableBlock
-from yhly_sim.report.written.differences import form_of, interval_words, verdict_word
+from yhly_sim.report.written.differences import interval_words, verdict_word
 from yhly_sim.report.written.facts import Facts
 
 MOST_ENTRIES = 12
@@ -49,7 +50,7 @@ def costs(facts: Facts, lang: str) -> Section:
 
 def _every_design(facts: Facts, names: list[str], lang: str) -> TableBlock:
     """Difference of every design in money, in hours and in both, each with its interval."""
-    forms = {name: form_of(facts.compared(name, lang), lang) for name in names}
+    forms = {name: _form([one[name] for one in facts.comparisons if name in one], lang) for name in names}
     rows: list[tuple[str, ...]] = []
     marks: dict[tuple[int, int], str] = {}
     first = facts.comparisons[0]
@@ -72,6 +73,14 @@ def _every_design(facts: Facts, names: list[str], lang: str) -> TableBlock:
                       unit=forms[name].unit_name()) for name in names)
     return TableBlock(say("written_costs_designs", lang=lang), (say("written_head_design", lang=lang), *heads),
                       tuple(rows), note=say("written_costs_designs_note", lang=lang), marks=marks)
+
+
+def _form(found: Sequence[Difference], lang: str) -> NumberForm:
+    """One form for differences below each other, chosen by them and not by the larger sums that they are taken from."""
+    ends = [abs(end) for one in found for end in (one.difference, one.ci_low, one.ci_high) if math.isfinite(end)]
+    widths = sorted((one.ci_high - one.ci_low) / 2 for one in found if one.has_interval and one.ci_high > one.ci_low)
+    largest = max(ends, default=0.0)
+    return form_for(found[0].unit, lang, largest=largest, width=widths[len(widths) // 2] if widths else largest / 30)
 
 
 def _each(facts: Facts, lang: str) -> TableBlock:
@@ -143,8 +152,7 @@ def _plane(facts: Facts, headline: str, lang: str) -> Picture | None:
     there = [one for one in facts.comparisons if headline in one and FULL in one]
     if not there:
         return None
-    money = form_of([("", one[FULL]) for one in there], lang)
-    effect = form_of([("", one[headline]) for one in there], lang)
+    money, effect = (_form([one[name] for one in there], lang) for name in (FULL, headline))
     same: dict[tuple[str, str], list[Comparison]] = {}
     for one in there:
         same.setdefault((money.bare(one[FULL].difference), effect.bare(one[headline].difference)), []).append(one)
@@ -164,7 +172,7 @@ def _plane(facts: Facts, headline: str, lang: str) -> Picture | None:
 def _draw_plane(dots: list[Any], money: NumberForm, effect: NumberForm, axes: tuple[str, str],
                 colours: list[str]) -> Figure:
     with house_style():
-        figure = Figure(figsize=(8.6, 5.0), facecolor="white", layout="constrained")
+        figure = Figure(figsize=(8.6, 4.6), facecolor="white", layout="constrained")
         plane = figure.add_subplot()
         plane.axhline(0, color=QUIET, linewidth=0.9, zorder=1)
         plane.axvline(0, color=QUIET, linewidth=0.9, zorder=1)
@@ -182,7 +190,7 @@ def _draw_plane(dots: list[Any], money: NumberForm, effect: NumberForm, axes: tu
         plane.set_ylabel(axes[1])
         plane.margins(0.12)
         names = "\n".join(f"{number}  {name}" for number, (name, _, _) in enumerate(dots, start=1))
-        figure.text(1.02, 0.98, names, va="top", fontsize=9.5, color=INK, linespacing=1.6)
+        figure.text(0.06, -0.02, names, va="top", fontsize=9.5, color=INK, linespacing=1.5)
         return figure
 
 
