@@ -11,37 +11,53 @@ from typing import Any
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SIZES = ((1024, 768), (1280, 720))
 READY = ".state[data-kind=none]"
 WHOLE = ".arriving:empty"
+ORIGIN = "http://page.test"
+"""Where modules are tried, beside a page that holds nothing."""
 
 
 @contextmanager
-def browser(**environment: str) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
+    """A browser, with a driver of its own; a thread has room for one."""
+    with sync_playwright() as driver, launched(driver) as found:
+        yield found
+
+
+@contextmanager
+def launched(driver: Playwright, **environment: str) -> Iterator[Browser]:
     """Skips where the machine has none, unless YHLY_BROWSER=required says that it must."""
     there = next((path for path in map(shutil.which, BROWSERS) if path), None)
     if there is None:
         assert os.environ.get("YHLY_BROWSER") != "required", f"none of {', '.join(BROWSERS)} is installed"
         pytest.skip("this machine has no Chromium; install it for the tests of the page")
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=there, args=["--no-sandbox"],
-                                       env={**os.environ, **environment})
-        yield found
-        found.close()
+    found = driver.chromium.launch(executable_path=there, args=["--no-sandbox"], env={**os.environ, **environment})
+    yield found
+    found.close()
+
+
+def _small_ones(route: Route) -> None:
+    """Lets pass what asks for a small world; the rest is never answered."""
+    if all(run.get("world") for run in json.loads(route.request.post_data or "{}").get("runs", [])):
+        route.continue_()
 
 
 class Visit:
     """One page in a context of its own, with what it complained of and which hosts it asked."""
 
     def __init__(self, browser: Browser, url: str, *, size: tuple[int, int] = SIZES[0], lang: str = "zh",
-                 projector: bool = False, **options: Any) -> None:
+                 projector: bool = False, bands_at_full_size: bool = True, **options: Any) -> None:
+        """bands_at_full_size: whether further replications of the whole district are computed; they take every core."""
         self.url = url
         self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
         habits = json.dumps({"lang": lang, "projector": projector, "keys": True})
         self.context.add_init_script(f"localStorage['yhly.habits'] ??= JSON.stringify({habits})")
+        if not bands_at_full_size:
+            self.context.route("**/api/courses", _small_ones)
         self.complaints: list[str] = []
         self.hosts: set[str] = set()
         self.page = self.tab()

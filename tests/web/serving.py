@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -10,16 +11,18 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from yhly_sim.engine.identity import cache_folder
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+T = TypeVar("T")
 SHORT = {"scenario": "weidu", "world": "small", "days": 60, "seed": 1}
 
 
@@ -76,6 +79,12 @@ def running_server(cache: Path, *words: str, **environment: str) -> Iterator[Ser
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
+
+
+def awaited(coroutine: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine gives back. In a thread of its own: where a browser is driven, this one has an event loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def chunks(tape: bytes) -> list[tuple[int, bytes]]:

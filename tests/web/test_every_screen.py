@@ -11,11 +11,11 @@ from typing import Any
 import matplotlib
 import pytest
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Playwright
 
 from tests.web.looks import CUT, STATIC, screens, serious, settled
-from tests.web.page import SIZES, Visit, browser
-from tests.web.serving import Server, cache_of_its_own, running_server
+from tests.web.page import SIZES, Visit, launched
+from tests.web.serving import Server
 from yhly_sim.studies.lab_facts import lab_facts
 from yhly_sim.web.font import make_subset, shown_files
 from yhly_sim.web.words import page_words
@@ -26,20 +26,14 @@ LATIN = {"DejaVu Sans"}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(cache_of_its_own(tmp_path_factory.mktemp("cache"))) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def chromium(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A browser that knows no Chinese font but the page's own: any other would hide what that lacks."""
     folder = tmp_path_factory.mktemp("fonts")
     latin = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     (folder / "fonts.conf").write_text(
         f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{latin}</dir>'
         f"<cachedir>{folder / 'cache'}</cachedir></fontconfig>")
-    with browser(FONTCONFIG_FILE=str(folder / "fonts.conf")) as found:
+    with launched(driver, FONTCONFIG_FILE=str(folder / "fonts.conf")) as found:
         yield found
 
 
@@ -104,7 +98,7 @@ def fonts_used(visit: Visit, page: Page) -> set[str]:
 def test_every_screen_is_drawn_in_its_font_and_axe_finds_nothing_serious(
         server: Server, chromium: Browser, glyphs: set[int], lang: str) -> None:
     found: dict[str, Any] = {}
-    with Visit(chromium, server.url.rstrip("/"), lang=lang, reduced_motion="reduce") as visit:
+    with Visit(chromium, server.url.rstrip("/"), lang=lang, reduced_motion="reduce", bands_at_full_size=False) as visit:
         for screen in screens():
             page = settled(visit, screen)
             found[screen] = [lacking(page.inner_text("body"), glyphs), fonts_used(visit, page) - (LATIN if lang == "en" else set()),
@@ -118,5 +112,5 @@ def test_every_screen_is_drawn_in_its_font_and_axe_finds_nothing_serious(
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES)
 def test_on_no_screen_a_label_is_cut(server: Server, chromium: Browser, size: tuple[int, int], lang: str) -> None:
-    with Visit(chromium, server.url.rstrip("/"), size=size, lang=lang) as visit:
+    with Visit(chromium, server.url.rstrip("/"), size=size, lang=lang, bands_at_full_size=False) as visit:
         assert {screen: settled(visit, screen).evaluate(CUT) for screen in screens()} == {screen: [] for screen in screens()}

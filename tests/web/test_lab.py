@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from scipy import stats
 
-from tests.web.page import READY, SIZES, WHOLE, Visit, browser, day, pixels
-from tests.web.serving import Server, cache_of_its_own, running_server
+from tests.web.page import READY, SIZES, WHOLE, Visit, day, pixels
+from tests.web.serving import Server
 from tests.web.test_check_uploads import OWN
 from tests.web.test_page import CUT, serious
 from yhly_sim.scenarios.load import load_scenario
@@ -27,26 +26,6 @@ SMALL = "world=small&days=400"
 SHORT = "world=small&days=60"
 BANDS = "() => document.querySelectorAll('.chart path.band').length === 2"
 SIDES = ("a", "b", "difference")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(cache_of_its_own(tmp_path_factory.mktemp("cache"))) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
-
-
-@pytest.fixture
-def visit(server: Server, chromium: Browser) -> Iterator[Visit]:
-    with Visit(chromium, server.url.rstrip("/")) as found:
-        yield found
-        assert found.complaints == []
-        assert len(found.hosts - {""}) == 1
 
 
 def seek(page: Page, days: int) -> None:

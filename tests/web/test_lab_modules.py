@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,28 +10,12 @@ import pytest
 from playwright.sync_api import Page
 from scipy import stats
 
-from tests.web.page import browser
-from tests.web.test_page_modules import ORIGIN, STATIC, run
+from tests.web.page import ORIGIN
+from tests.web.test_page_modules import run
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.scenarios.policy import policy_of
 from yhly_sim.studies.lab_facts import lab_facts
 from yhly_sim.studies.scenario_data import scenario_definition
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with browser() as found:
-        empty = found.new_page()
-
-        def answer(route: Any) -> None:
-            path = STATIC / route.request.url.rsplit("/", 1)[-1]
-            is_module = path.suffix == ".js"
-            route.fulfill(body=path.read_bytes() if is_module else "<!doctype html><title>modules</title>",
-                          content_type="text/javascript" if is_module else "text/html")
-
-        empty.route("**/*", answer)
-        empty.goto(ORIGIN)
-        yield empty
 
 
 @pytest.fixture(scope="module")

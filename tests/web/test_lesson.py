@@ -10,39 +10,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.web.page import SIZES, Visit, browser
+from tests.web.page import SIZES, Visit
 from tests.web.serving import Server, cache_of_its_own, chunks, header, running_server
 from tests.web.test_page import CUT
-from yhly_sim.web.lesson_page import SHIPPED, load_lesson
+from yhly_sim.web.lesson_page import load_lesson
 
 pytestmark = pytest.mark.slow
 PHASES = ("predict", "run", "reveal", "discuss")
 NEXT, BACK = "PageDown", "PageUp"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The shipped lesson in the small world, sixty days long."""
-    folder = tmp_path_factory.mktemp("lesson")
-    text = SHIPPED.read_text(encoding="utf-8").replace("\nworld: weidu\n", "\nworld: small\ndays: 60\n").replace(
-        "replications: 12", "replications: 3")
-    (folder / "small.yaml").write_text(text, encoding="utf-8")
-    with running_server(cache_of_its_own(folder), "--lesson", str(folder / "small.yaml")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
-
-
-@pytest.fixture
-def visit(server: Server, chromium: Browser) -> Iterator[Visit]:
-    with Visit(chromium, server.url.rstrip("/")) as found:
-        yield found
-        assert found.complaints == []
-        assert len(found.hosts - {""}) == 1
 
 
 def at(visit: Visit, query: str, *, page: Page | None = None) -> Page:

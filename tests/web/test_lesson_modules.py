@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.web.test_page_modules import page, run
+from tests.web.test_page_modules import run
 
 pytestmark = pytest.mark.slow
-__all__ = ["page"]
 
 A = {"days": [180, 187, 194], "series": {"x": [1.0, 2.0, 4.0], "n_this_week": [50, 3, 5], "m_this_week": [9, 1, 1]},
      "outcomes": {"x": 4.5, "cost": 100.0, "gone": None}}

@@ -10,16 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.page import browser
 from tests.web.serving import ROOT, cache_of_its_own
 from tests.without_network import offline
 
 pytestmark = pytest.mark.long
 
 
+@pytest.mark.usefixtures("chromium")
 def test_the_page_opens_and_a_pair_runs_where_there_is_no_network(tmp_path: Path) -> None:
-    with browser():
-        pass
     words = offline(sys.executable, "-m", "tests.web.offline_visit", str(cache_of_its_own(tmp_path)))
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=600,
                           env={**os.environ, "PYTHONPATH": str(ROOT)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.web.serving import awaited
 from yhly_sim.web.asked import MOST_BODY_BYTES
 from yhly_sim.web.security import Door
 from yhly_sim.web.server import application
@@ -36,7 +36,7 @@ def call(app: Any, method: str, path: str, **more: Any) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url=URL) as client:
             return await client.request(method, path, **more)
 
-    return asyncio.run(ask())
+    return awaited(ask())
 
 
 def is_refused(answer: httpx.Response, *statuses: int) -> bool:

@@ -4,37 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.web.looks import CUT, serious
-from tests.web.page import READY, SIZES, Visit, browser, day, pixels
-from tests.web.serving import Server, cache_of_its_own, running_server
+from tests.web.page import READY, SIZES, Visit, day, pixels
+from tests.web.serving import Server
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(cache_of_its_own(tmp_path_factory.mktemp("cache"))) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
-
-
-@pytest.fixture
-def visit(server: Server, chromium: Browser) -> Iterator[Visit]:
-    """A visit that ends well only where nothing was complained of and no other host was asked."""
-    with Visit(chromium, server.url.rstrip("/")) as found:
-        yield found
-        assert found.complaints == []
-        assert len(found.hosts - {""}) == 1
 
 
 def test_playing_to_a_day_and_seeking_to_it_show_the_same(visit: Visit) -> None:
@@ -186,7 +164,7 @@ def test_what_one_takes_away_is_what_the_page_showed(visit: Visit) -> None:
 
 
 def test_a_run_that_cannot_be_is_said_in_words_and_one_can_go_on(server: Server, chromium: Browser) -> None:
-    with Visit(chromium, server.url.rstrip("/")) as visit:
+    with Visit(chromium, server.url.rstrip("/"), bands_at_full_size=False) as visit:
         page = visit.page
         page.goto(f"{visit.url}/#/lab?b=no_such_scenario")
         page.wait_for_selector(".notice[role=alert]")
@@ -198,7 +176,7 @@ def test_a_run_that_cannot_be_is_said_in_words_and_one_can_go_on(server: Server,
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_axe_finds_nothing_serious(server: Server, chromium: Browser, lang: str) -> None:
-    with Visit(chromium, server.url.rstrip("/"), lang=lang, reduced_motion="reduce") as visit:
+    with Visit(chromium, server.url.rstrip("/"), lang=lang, reduced_motion="reduce", bands_at_full_size=False) as visit:
         visit.page.goto(visit.url + "/")
         visit.page.wait_for_selector("main.start")
         found = serious(visit.page)
@@ -218,7 +196,7 @@ def test_axe_finds_nothing_serious(server: Server, chromium: Browser, lang: str)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES)
 def test_no_label_is_cut_and_nothing_scrolls(server: Server, chromium: Browser, size: tuple[int, int], lang: str, is_projector: bool) -> None:
-    with Visit(chromium, server.url.rstrip("/"), size=size, lang=lang, projector=is_projector) as visit:
+    with Visit(chromium, server.url.rstrip("/"), size=size, lang=lang, projector=is_projector, bands_at_full_size=False) as visit:
         page = visit.lab("day=400&show=open")
         assert page.evaluate(CUT) == []
         assert page.evaluate("[...document.querySelectorAll('.lab button, .lab input, .top button, .track')].filter(one => "

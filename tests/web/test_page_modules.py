@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,30 +10,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from tests.web.page import browser
+from tests.web.page import ORIGIN
 from yhly_sim.model.tape import EVENT, Chunk, chunk, json_payload
 
 STATIC = Path(__file__).resolve().parents[2] / "yhly_sim" / "web" / "static"
-TYPES = {".js": "text/javascript", ".html": "text/html"}
-ORIGIN = "http://page.test"
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    """An empty page beside the modules; nothing is served, every request is answered here."""
-    with browser() as found:
-        empty = found.new_page()
-
-        def answer(route: Any) -> None:
-            path = STATIC / route.request.url.rsplit("/", 1)[-1]
-            if path.suffix == ".js":
-                route.fulfill(body=path.read_bytes(), content_type="text/javascript")
-            else:
-                route.fulfill(body="<!doctype html><title>modules</title>", content_type="text/html")
-
-        empty.route("**/*", answer)
-        empty.goto(ORIGIN)
-        yield empty
 
 
 def run(page: Page, module: str, body: str, given: Any = None) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +12,11 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.web.page import READY, WHOLE, Visit, browser, day, pixels
+from tests.web.page import READY, WHOLE, Visit, day, pixels
 from tests.web.serving import SHORT, cache_of_its_own, running_server, wait_until
 
 pytestmark = pytest.mark.slow
 LOST = "[data-key=connection]"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.web.serving import awaited
 from yhly_sim.model.tape import Chunk, chunk
 from yhly_sim.web import runs as runs_module
 from yhly_sim.web.pool import Pool
@@ -60,4 +60,4 @@ def test_a_run_that_nobody_asks_about_leaves_the_queue(tmp_path: Path, monkeypat
         assert not runs.pool.queue and not runs.is_known(address)
         assert runs.ask(address, {}, "someone")["state"] == "queued"
 
-    asyncio.run(live())
+    awaited(live())

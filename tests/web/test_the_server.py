@@ -10,21 +10,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import pytest
+from playwright.sync_api import Browser
 
 from tests.web.serving import ROOT, SHORT, Server, cache_of_its_own, chunks, header, running_server, wait_until
 
 HEAVY = ("numba", "mesa", "pandas", "scipy", "matplotlib", "dask")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(cache_of_its_own(tmp_path_factory.mktemp("cache"))) as found:
-        yield found
 
 
 def test_two_clients_of_one_address_get_the_same_bytes_of_one_run(server: Server) -> None:
@@ -171,8 +164,7 @@ def test_the_server_process_never_imports_what_is_heavy(tmp_path: Path) -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_recording_plays_in_a_browser_that_has_no_network(server: Server, tmp_path: Path) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
+def test_a_recording_plays_in_a_browser_that_has_no_network(server: Server, chromium: Browser, tmp_path: Path) -> None:
     addresses = [server.ask(scenario=name)["address"] for name in ("no_reform", "weidu")]
     listeners = [threading.Thread(target=server.tape, args=(address,)) for address in addresses]
     for one in listeners:
@@ -185,14 +177,12 @@ def test_a_recording_plays_in_a_browser_that_has_no_network(server: Server, tmp_
     file = tmp_path / "recording.html"
     file.write_bytes(answer.content)
     wrong: list[str] = []
-    with sync_api.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
-        page.on("request", lambda one: wrong.append(one.url) if one.url.startswith("http") else None)
-        page.goto(file.as_uri())
-        page.locator("canvas").first.wait_for()
-        again = page.evaluate("fetch('/api/runs', {method: 'POST', body: '{}'}).then((one) => one.json())")
-        browser.close()
+    page = chromium.new_page()
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+    page.on("request", lambda one: wrong.append(one.url) if one.url.startswith("http") else None)
+    page.goto(file.as_uri())
+    page.locator("canvas").first.wait_for()
+    again = page.evaluate("fetch('/api/runs', {method: 'POST', body: '{}'}).then((one) => one.json())")
+    page.close()
     assert wrong == [] and set(again["sentence"]) == {"zh", "en"}

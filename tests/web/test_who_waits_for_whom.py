@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.web.serving import awaited
 from yhly_sim.engine.language import say
 from yhly_sim.web.pool import BACKGROUND, Pool, Task, Worker
 from yhly_sim.web.routes import Routes
@@ -52,7 +52,7 @@ def test_a_run_takes_the_worker_of_bands_which_begin_again_when_it_is_done() -> 
         pool._hear(worker, ("ended", more.number, None))
         assert more.state == "ended" and more.finished.is_set()
 
-    asyncio.run(live())
+    awaited(live())
 
 
 def test_only_as_many_are_set_aside_as_there_are_who_wait_and_none_for_other_bands() -> None:
@@ -68,7 +68,7 @@ def test_only_as_many_are_set_aside_as_there_are_who_wait_and_none_for_other_ban
         pool.submit(Task("tape", {}))
         assert [first.is_set_aside, second.is_set_aside] == [True, True]
 
-    asyncio.run(live())
+    awaited(live())
 
 
 def test_one_that_is_set_aside_and_then_not_wanted_does_not_come_back() -> None:
@@ -85,7 +85,7 @@ def test_one_that_is_set_aside_and_then_not_wanted_does_not_come_back() -> None:
         pool._hear(pool.workers[0], ("done", late.number, "whole before it heard"))
         assert (late.state, late.result) == ("done", "whole before it heard")
 
-    asyncio.run(live())
+    awaited(live())
 
 
 @pytest.mark.parametrize(("is_ready", "state"), [(False, "starting"), (True, "queued")])
@@ -95,7 +95,7 @@ def test_a_run_that_waits_for_workers_to_start_is_told_apart(tmp_path: Path, is_
         pool.submit(Task("tape", {}))
         assert Runs(pool, TapeFolder(tmp_path)).ask("a" * 32, {}, "someone")["state"] == state
 
-    asyncio.run(live())
+    awaited(live())
 
 
 def test_the_page_has_the_sentence_for_a_server_that_is_gone_before_it_asked_for_any(tmp_path: Path) -> None:

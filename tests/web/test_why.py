@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import pytest
 
 import yhly_sim as yhly
-from tests.web.serving import Server, cache_of_its_own, running_server
+from tests.web.serving import Server
 from yhly_sim.domain.codes import Reason
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import LANGUAGES
@@ -89,12 +88,6 @@ def test_an_address_names_both_runs_and_the_dispute() -> None:
     one = why_address([A, B], 5)
     assert one == why_address([dict(A), dict(B)], 5)
     assert len({one, why_address([B, A], 5), why_address([A, B], 6), why_address([A, {**B, "seed": 4}], 5)}) == 4
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(cache_of_its_own(tmp_path_factory.mktemp("cache"))) as found:
-        yield found
 
 
 def ask(server: Server, key: int, **changed: Any) -> dict[str, Any]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import base64
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.page import READY, SIZES, Visit, browser
-from tests.web.serving import Server, cache_of_its_own, chunks, header, running_server
+from tests.web.page import READY, SIZES, Visit
+from tests.web.serving import Server, chunks, header
 from tests.web.test_page import CUT, serious
 from tests.web.test_the_tape_is_the_run import in_stages, lying
 from yhly_sim.domain.codes import Stage
@@ -23,25 +22,6 @@ from yhly_sim.studies.tape import record_tape
 pytestmark = pytest.mark.slow
 ROW = {"scenario": "weidu", "world": "small", "days": 200, "seed": 3}
 PLACES = ("district", "community-33", "grid-102", "courtyard-402")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with running_server(cache_of_its_own(tmp_path_factory.mktemp("cache"))) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
-
-
-@pytest.fixture
-def visit(server: Server, chromium: Browser) -> Iterator[Visit]:
-    with Visit(chromium, server.url.rstrip("/")) as found:
-        yield found
-        assert found.complaints == [] and len(found.hosts - {""}) == 1
 
 
 def pick(page: Page, courtyard: int) -> None:
@@ -163,7 +143,7 @@ def test_one_that_never_arose_on_the_other_side_says_so(visit: Visit, server: Se
 
 
 def test_a_story_that_fails_leaves_the_steps_of_the_tape_and_can_be_asked_again(server: Server, chromium: Browser) -> None:
-    with Visit(chromium, server.url.rstrip("/")) as visit:
+    with Visit(chromium, server.url.rstrip("/"), bands_at_full_size=False) as visit:
         page = visit.lab("day=420")
         page.route("**/api/why", lambda route: route.fulfill(status=200, content_type="application/json", body=json.dumps(
             {"state": "failed", "error": {"message": "x", "sentence": {"zh": "进程意外终止。", "en": "It died."}}})))
@@ -210,7 +190,7 @@ def test_one_goes_down_by_keyboard_and_up_again_and_the_numbers_are_those_of_the
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_is_cut_on_any_level(server: Server, chromium: Browser, size: tuple[int, int], lang: str, is_projector: bool) -> None:
-    with Visit(chromium, server.url.rstrip("/"), size=size, lang=lang, projector=is_projector) as visit:
+    with Visit(chromium, server.url.rstrip("/"), size=size, lang=lang, projector=is_projector, bands_at_full_size=False) as visit:
         found = {}
         for place in PLACES:
             page = levels(visit, place)
@@ -221,7 +201,7 @@ def test_nothing_is_cut_on_any_level(server: Server, chromium: Browser, size: tu
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_axe_finds_nothing_serious_here(server: Server, chromium: Browser, lang: str) -> None:
-    with Visit(chromium, server.url.rstrip("/"), lang=lang, reduced_motion="reduce") as visit:
+    with Visit(chromium, server.url.rstrip("/"), lang=lang, reduced_motion="reduce", bands_at_full_size=False) as visit:
         page = levels(visit, "community-33")
         found = serious(page)
         page = visit.lab("day=420")
