@@ -17,7 +17,10 @@ GRACE_SECONDS = 10.0
 MOST_OPEN_OF_A_SESSION = 8
 MOST_OPEN = 100
 PIECE = 1 << 18
-SECONDS_BETWEEN_LOOKS = 0.02
+SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LATER_LOOKS = 0.02, 0.1
+EAGER_BYTES = 1 << 19
+"""How much of a tape is sent as soon as it is there: a page that shows its first days is patient with the others, and
+a core that looks all the time is one that lives no run."""
 ERROR = 6
 """The kind of an ERROR chunk (`model/tape.py`, which the server does not import)."""
 
@@ -103,7 +106,7 @@ class Runs:
                         continue
                 if not is_open:
                     break
-                await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+                await asyncio.sleep(SECONDS_BETWEEN_LOOKS if begin < EAGER_BYTES else SECONDS_BETWEEN_LATER_LOOKS)
             if run is not None and run.task.error is not None:
                 yield error_chunk(run.task.error)
         finally:

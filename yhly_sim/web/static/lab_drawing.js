@@ -17,6 +17,7 @@ export class Drawing {
     this.lab = lab;
     /** @type {any[]} */ this.months = [];
     /** @type {any[]} */ this.scales = [];
+    /** What the chart shows. @type {{caption: string, unit: string, lines: any[], firstDate: string} | null} */ this.drawn = null;
     /** @type {{count: number, pairs: any[] | null}} */ this.known = { count: -1, pairs: null };
   }
 
@@ -24,6 +25,7 @@ export class Drawing {
   get meanUnit() { const { name, unit } = this.lab.measure; return name === "hidden" ? "cases_per_thousand" : unit; }
 
   begin() {
+    this.drawn = null;
     this.drawLegends();
     fillFigures(this.view.figures, null, []);
     this.drawReplications();
@@ -117,21 +119,24 @@ export class Drawing {
         band: pairs ? band(pairs.map((/** @type {any[]} */ one) => one[side]), series) : [] };
     });
     view.chart.draw({ unit, first: pair.first, last: pair.end, lines, ticks: this.months, day: player.day });
-    const label = say(`web_long_${measure.name}`), caption = say("web_chart_caption", { label, unit: unitName(unit) });
+    const label = say(`web_long_${measure.name}`);
     const [a, b] = lines.map((line) => figure(unit, line.points.at(-1)?.[1] ?? NaN));
     view.chart.root.setAttribute("aria-label", say("web_chart_says", { label, a, b }));
-    this.#fillTable(caption, unit, lines, header);
+    this.drawn = { caption: say("web_chart_caption", { label, unit: unitName(unit) }), unit, lines, firstDate: header.first_date };
+    if (view.root.querySelector(".behind").open) this.fillTable();
   }
 
-  /** The numbers behind the chart; with bands, between which two 80 % of runs lie. */
-  #fillTable(/** @type {string} */ caption, /** @type {string} */ unit, /** @type {any[]} */ lines, /** @type {any} */ header) {
+  /** The numbers behind the chart, once somebody opens them; with bands, between which two 80 % of runs lie. */
+  fillTable() {
+    if (!this.drawn) return;
+    const { caption, unit, lines, firstDate } = this.drawn;
     const hasBands = lines.every((line) => line.band.length);
     const ranges = lines.map((line) => new Map(line.band.map((/** @type {number[]} */ one) => [one[0], `${figure(unit, one[1])} – ${figure(unit, one[2])}`])));
     const middle = say("web_bands_column");
     const heads = [say("web_date"), ...lines.flatMap((line) => hasBands ? [line.name, middle] : [line.name]), say("web_side_difference")];
     this.view.chart.fillTable(caption, heads, lines[0].points.slice(0, lines[1].points.length).map((/** @type {number[]} */ [day, value], /** @type {number} */ i) => {
       const other = lines[1].points[i][1], cells = [value, other].flatMap((one, side) => hasBands ? [figure(unit, one), ranges[side].get(day) ?? "–"] : [figure(unit, one)]);
-      return [writtenDate(dateOf(header.first_date, day)), ...cells, figure(unit, other - value, true)];
+      return [writtenDate(dateOf(firstDate, day)), ...cells, figure(unit, other - value, true)];
     }));
   }
 

@@ -55,7 +55,7 @@ export function labView(lab) {
     el("div", { class: "maps" }, ...view.panels.map((panel) => panel.root), view.state),
     el("div", { class: "below" },
       el("section", { class: "card course-card" }, el("header", {}, view.chartTitle, view.arriving, view.bands.text, view.bands.button,
-        el("details", { class: "behind", onkeydown: closeByEscape }, el("summary", { "data-key": "data", text: say("web_chart_data") }),
+        el("details", { class: "behind", onkeydown: closeByEscape }, el("summary", { "data-key": "data", text: say("web_chart_data"), onclick: () => lab.drawing.fillTable() }),
           el("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": say("web_chart_data") }, view.chart.table))), view.chart.root),
       el("section", { class: "card numbers-card" }, view.figures)),
     el("div", { class: "controls" },

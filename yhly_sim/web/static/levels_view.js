@@ -8,12 +8,12 @@ import { MONTH_DAYS } from "./levels.js";
 import { LEVELS, pathTo, placeName } from "./places.js";
 import { SPEEDS } from "./player.js";
 import { Timeline } from "./timeline.js";
-import { called, dateOf, figure, say, unitName, writtenDate } from "./words.js";
+import { called, dateOf, figure, grouped, say, unitName, writtenDate } from "./words.js";
 import { placeAround } from "./zoom.js";
 
 const SIDES = ["a", "b"];
 const isProjector = () => document.documentElement.classList.contains("projector");
-const whole = (/** @type {number} */ value) => Math.round(value).toLocaleString("en-US");
+const whole = (/** @type {number} */ value) => grouped(Math.round(value));
 
 /** @param {any} screen */
 export function levelsView(screen) {

@@ -5,7 +5,7 @@ import { GROUPS, absence, chainOf } from "./disputes.js";
 import { el } from "./dom.js";
 import { bodyName, pathTo, placeName } from "./places.js";
 import { writeAddress } from "./store.js";
-import { called, currentLanguage, dateOf, say, started, writtenDate } from "./words.js";
+import { called, currentLanguage, dateOf, grouped, say, started, writtenDate } from "./words.js";
 
 const SIDES = ["a", "b"];
 
@@ -34,8 +34,8 @@ export function drawList(why) {
   why.root.setAttribute("aria-label", say("web_why_of", { courtyard: placeName(world, "courtyard", at) }));
   why.root.replaceChildren(
     head(why, [el("h2", { text: placeName(world, "courtyard", at) })], [
-      el("p", { class: "lead" }, [say(`web_kind_${world.kind[at]}`), say("web_households", { count: world.households[at].toLocaleString("en-US") }),
-        say("web_why_residents", { count: raw.residents[at].toLocaleString("en-US") })].join(" · "), el("br"),
+      el("p", { class: "lead" }, [say(`web_kind_${world.kind[at]}`), say("web_households", { count: grouped(world.households[at]) }),
+        say("web_why_residents", { count: grouped(raw.residents[at]) })].join(" · "), el("br"),
         el("a", { href: levelsHref(why, at), "data-key": "why-levels", text: around.map((one) => placeName(world, one.level, one.row)).join(" · ") }))]),
     el("div", { class: "why-body" },
       el("p", { class: "asof", text: say("web_why_asof", { count, date }) }),
@@ -130,7 +130,7 @@ function summary(/** @type {any} */ sum) {
   const cell = (/** @type {string} */ name, /** @type {string} */ value) => el("div", {}, el("dt", { text: say(`web_why_sum_${name}`) }), el("dd", { text: value }));
   return el("dl", { class: "sum" }, cell("end", sum.voiced === null && sum.closed === null ? say("web_why_stage_hidden") : say(`web_why_stage_${sum.stage}`)),
     cell("days", sum.days === null ? "–" : say("web_why_days", { days: sum.days })), cell("hours", say("web_why_hours", { hours: sum.hours.toFixed(1) })),
-    cell("yuan", say("web_why_yuan", { yuan: Math.round(sum.yuan).toLocaleString("en-US") })));
+    cell("yuan", say("web_why_yuan", { yuan: grouped(Math.round(sum.yuan)) })));
 }
 
 function stepTold(/** @type {any} */ why, /** @type {any} */ step, /** @type {string} */ key) {
@@ -150,7 +150,7 @@ function chips(/** @type {any} */ step) {
   return el("span", { class: "chips" }, held ? el("span", { class: "level", text: say(`word_level_${step.level}`) }) : null,
     step.days > 0 ? el("span", { text: say("web_why_later", { days: step.days }) }) : null,
     step.hours >= 0.05 ? el("span", { text: say("web_why_hours", { hours: step.hours.toFixed(1) }) }) : null,
-    step.yuan > 0 ? el("span", { text: say("web_why_yuan", { yuan: Math.round(step.yuan).toLocaleString("en-US") }) }) : null);
+    step.yuan > 0 ? el("span", { text: say("web_why_yuan", { yuan: grouped(Math.round(step.yuan)) }) }) : null);
 }
 
 /** A side as the tape alone tells it. */

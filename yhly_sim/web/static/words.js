@@ -37,6 +37,14 @@ const FORMS = {
   people: { factor: 1, digits: 0 }, bodies: { factor: 1, digits: 0 },
 };
 
+/** Numbers with so many decimals; made once, for making one takes fifty times as long as a number. */
+const DECIMALS = [0, 1].map((digits) => new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+
+const GROUPED = new Intl.NumberFormat("en-US");
+
+/** A number with its thousands set apart. @param {number} value */
+export const grouped = (value) => GROUPED.format(value);
+
 /** By how much a number is multiplied to be shown: shares and scores stand in hundredths. @param {string} unit */
 export const factorOf = (unit) => (FORMS[unit] ?? { factor: 1 }).factor;
 
@@ -45,7 +53,7 @@ export function figure(unit, value, signed = false) {
   if (!Number.isFinite(value)) return "–";
   const { factor, digits } = FORMS[unit] ?? { factor: 1, digits: 1 };
   const number = value * factor;
-  const text = Math.abs(number).toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const text = DECIMALS[digits].format(Math.abs(number));
   const isZero = Number(text.replaceAll(",", "")) === 0;
   return (isZero ? (signed ? "±" : "") : number < 0 ? "−" : signed ? "+" : "") + text;
 }
@@ -55,6 +63,8 @@ export const unitName = (unit, isDifference = false) =>
   say(`web_unit_${isDifference ? "difference" : "level"}_${unit === "mean_cases" ? "cases" : unit}`);
 
 const MILLISECONDS = 86_400_000;
+const DAYS = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const MONTHS = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
 
 /** The date of an evening: days lived since the first date. @param {string} firstDate @param {number} day */
 export const dateOf = (firstDate, day) => new Date(Date.parse(`${firstDate}T00:00:00Z`) + (day - 1) * MILLISECONDS);
@@ -63,11 +73,11 @@ export const dateOf = (firstDate, day) => new Date(Date.parse(`${firstDate}T00:0
 export function writtenDate(date) {
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
   if (language === "zh") return `${year} 年 ${month} 月 ${day} 日`;
-  return date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return DAYS.format(date);
 }
 
 /** @param {Date} date */
 export function writtenMonth(date) {
   if (language === "zh") return `${date.getUTCFullYear()} 年 ${date.getUTCMonth() + 1} 月`;
-  return date.toLocaleDateString("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
+  return MONTHS.format(date);
 }
