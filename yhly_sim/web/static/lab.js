@@ -238,8 +238,8 @@ export class Lab {
 
   /** The page has it now: sizes are known. */
   shown() {
+    this.drawing.begin();  // first: legends take room from the maps
     for (const panel of this.view.panels) panel.shown();
-    this.drawing.begin();
     this.drawer.draw();
     this.incentives.draw();
     fillState(this, this.view.state);

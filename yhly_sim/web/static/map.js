@@ -9,16 +9,17 @@ const BORDERS = Object.freeze([
   ["grid", "rgba(255,255,255,0.55)", 0.7], ["community", "rgba(30,42,56,0.34)", 0.8],
   ["subdistrict", "rgba(30,42,56,0.78)", 1.5], ["district", "rgba(30,42,56,0.9)", 1.9]]);
 
-/** @type {{key: string, world: any, tiles: any, lines: OffscreenCanvas} | null} maps of one size share their tiles */
-let shared = null;
+/** Maps of one size share their tiles; those of the last sizes are kept. @type {{key: string, world: any, tiles: any, lines: OffscreenCanvas}[]} */
+let shared = [];
+const SIZES_KEPT = 6;
 
 /** @param {any} world @param {number} width @param {number} height device pixels @param {number} ratio */
 function tilesOf(world, width, height, ratio) {
-  const key = `${width}x${height}`;
-  if (shared?.key === key && shared.world === world) return shared;
-  const tiles = mosaic(world, width, height);
-  shared = { key, world, tiles, lines: drawnLines(world, tiles, ratio) };
-  return shared;
+  const key = `${width}x${height}x${ratio}`, known = shared.find((one) => one.key === key && one.world === world);
+  if (known) return known;
+  const tiles = mosaic(world, width, height), made = { key, world, tiles, lines: drawnLines(world, tiles, ratio) };
+  shared = [made, ...shared].slice(0, SIZES_KEPT);
+  return made;
 }
 
 function drawnLines(/** @type {any} */ world, /** @type {any} */ tiles, /** @type {number} */ ratio) {
