@@ -9,6 +9,7 @@ import pytest
 
 from tests.web.serving import awaited
 from yhly_sim.engine.language import say
+from yhly_sim.model.tape import Chunk, chunk
 from yhly_sim.web.pool import BACKGROUND, Pool, Task, Worker
 from yhly_sim.web.routes import Routes
 from yhly_sim.web.runs import Runs
@@ -94,6 +95,21 @@ def test_a_run_that_waits_for_workers_to_start_is_told_apart(tmp_path: Path, is_
         pool = pool_of(1, is_ready=is_ready)
         pool.submit(Task("tape", {}))
         assert Runs(pool, TapeFolder(tmp_path)).ask("a" * 32, {}, "someone")["state"] == state
+
+    awaited(live())
+
+
+def test_a_run_of_which_there_is_nothing_says_that_the_code_is_compiled_until_it_is(tmp_path: Path) -> None:
+    async def live() -> None:
+        runs = Runs(pool_of(1), TapeFolder(tmp_path))
+        readiness = Routes(runs, lang="zh").readiness
+        readiness.hear({"step": "code", "fields": {}, "place": 1, "count": 6, "done": 0, "of": 0})
+        first, second = "a" * 32, "b" * 32
+        assert [runs.ask(address, {}, "someone")["state"] for address in (first, second)] == ["compiling", "compiling"]
+        Path(runs.runs[first].task.content["part"]).write_bytes(chunk(Chunk.PROGRESS, b"{}"))
+        assert [runs.ask(address, {}, "someone")["state"] for address in (first, second)] == ["running", "compiling"]
+        readiness.hear({"step": "world", "fields": {}, "place": 2, "count": 6, "done": 0, "of": 0})
+        assert runs.ask(second, {}, "someone")["state"] == "queued"
 
     awaited(live())
 

@@ -50,7 +50,11 @@ class Routes:
         self.files = {path.relative_to(folder).as_posix(): (path.read_bytes(), TYPES[path.suffix])
                       for path in sorted(folder.rglob("*")) if path.suffix in TYPES}
         self.readiness = Readiness()
+        runs.is_compiling = lambda: self.readiness.step == "code"
         self.files["index.html"] = (_with_words(self.files["index.html"][0]), TYPES[".html"])
+        self._modules = b"".join(b'<link rel="modulepreload" href="/static/%b">\n' % name.encode()
+                                 for name in self.files if name.endswith(".js"))
+        """So that a browser asks for all modules at once and not for each where another names it."""
         self._meta: bytes | None = None
         self._worlds: dict[Path, Task] = {}
         self._making_facts = threading.Lock()
@@ -70,7 +74,7 @@ class Routes:
         """The page, told in which language it begins."""
         text, media_type = self._file("index.html")
         text = text.replace(b"<html ", f'<html data-lang="{self.lang}" '.encode(), 1)
-        return tagged(request, text, media_type)
+        return tagged(request, text.replace(b"</head>", self._modules + b"</head>", 1), media_type)
 
     async def static(self, request: Request) -> Response:
         """A file of the table made at the start: no path of a request reaches the disk."""

@@ -22,6 +22,11 @@ class Readiness:
         self.is_ready = False
         self.news: dict[str, Any] | None = None
 
+    @property
+    def step(self) -> str:
+        """What is being made now; nothing: empty."""
+        return self.news["step"] if self.news else ""
+
     def table(self) -> list[Route]:
         return [Route("/api/ready", self.state)]
 

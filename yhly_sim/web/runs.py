@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from dataclasses import dataclass, field
-from typing import Any, AsyncIterator
+from typing import Any, AsyncIterator, Callable
 
 from yhly_sim.engine.errors import UserError
 from yhly_sim.web.pool import Pool, Task
@@ -48,6 +48,7 @@ class Runs:
     def __init__(self, pool: Pool, folder: TapeFolder) -> None:
         self.pool, self.folder = pool, folder
         self.runs: dict[str, TapeRun] = {}
+        self.is_compiling: Callable[[], bool] = lambda: False
 
     def ask(self, address: str, row: dict[str, Any], session: str) -> dict[str, Any]:
         """See that the tape of a row is there or in the making; gives its state.
@@ -69,8 +70,8 @@ class Runs:
         return state
 
     def state(self, address: str) -> dict[str, Any] | None:
-        """address, state (starting: no worker is ready yet; queued, running, done, failed, ended), position in the
-        queue, bytes that are there."""
+        """address, state (starting: no worker is ready yet; compiling: the code, at its first use; queued, running,
+        done, failed, ended), position in the queue, bytes that are there."""
         run = self.runs.get(address)
         whole = self.folder.whole(address)
         if whole is not None:
@@ -78,9 +79,12 @@ class Runs:
         if run is None:
             return None
         run.last_heard = time.monotonic()
-        state = "starting" if run.task.state == "queued" and self.pool.is_starting else run.task.state
-        told = {"address": address, "state": state, "position": self.pool.position(run.task),
-                "bytes": run.tape.measured()}
+        there, state = run.tape.measured(), run.task.state
+        if state == "queued" and self.pool.is_starting:
+            state = "starting"
+        elif run.task.is_open and not there and self.is_compiling():
+            state = "compiling"
+        told = {"address": address, "state": state, "position": self.pool.position(run.task), "bytes": there}
         return {**told, "error": run.task.error} if run.task.error else told
 
     def is_known(self, address: str) -> bool:

@@ -91,8 +91,7 @@ async function begin() {
   const habits = readHabits();
   document.documentElement.classList.toggle("projector", habits.projector);
   try {
-    await useLanguage(habits.lang === "en" ? "en" : "zh");
-    const answer = await fetch("/api/meta");
+    const [answer] = await Promise.all([fetch("/api/meta"), useLanguage(habits.lang === "en" ? "en" : "zh")]);
     if (!answer.ok) throw new Error(String(answer.status));
     meta = await answer.json();
   } catch {

@@ -7,6 +7,7 @@ import { el, svg, write } from "./dom.js";
 import { MONTH_DAYS } from "./levels.js";
 import { LEVELS, pathTo, placeName } from "./places.js";
 import { SPEEDS } from "./player.js";
+import { waitingWords } from "./run_state.js";
 import { Timeline } from "./timeline.js";
 import { called, dateOf, figure, grouped, say, unitName, writtenDate } from "./words.js";
 import { placeAround } from "./zoom.js";
@@ -210,7 +211,7 @@ function drawChildren(/** @type {any} */ screen) {
 /** What stands there while there is nothing to see. @param {any} screen */
 export function drawState(screen) {
   const { view, pair } = screen, failure = pair.failure, kind = failure ? "failed" : pair.hasBegun && screen.world ? "none" : pair.warmup ? "warming" : "asking";
-  const waiting = pair.isStarting ? say("web_starting") : pair.place ? say("web_queued", { place: pair.place }) : say("web_asking"), what = `${kind} ${waiting}`;
+  const waiting = waitingWords(pair), what = `${kind} ${waiting}`;
   if (view.state.dataset.what !== what) {
     view.state.dataset.what = what;
     view.state.dataset.kind = kind;

@@ -32,6 +32,7 @@ export class Runs {
   /** How many wait before the later of both. */
   get place() { return Math.max(...this.runs.map((run) => run.place)); }
   get isStarting() { return this.runs.some((run) => run.isStarting); }
+  get isCompiling() { return this.runs.some((run) => run.isCompiling); }
 
   /** @param {Run[]} [others] those of these are read on */
   stop(others = []) { for (const run of this.runs) if (!others.includes(run)) run.stop(); }

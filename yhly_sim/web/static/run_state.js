@@ -11,7 +11,7 @@ import { say } from "./words.js";
 export function showState(runs, hasGround, place, failed) {
   const failure = runs?.failure, warmup = runs?.warmup;
   const kind = failure ? "failed" : runs?.hasBegun && hasGround ? "none" : warmup ? "warming" : "asking";
-  const what = `${kind} ${runs?.place ?? 0} ${runs?.isStarting}`;
+  const what = `${kind} ${waitingWords(runs)}`;
   if (place.dataset.what !== what) {
     place.dataset.what = what;
     place.dataset.kind = kind;
@@ -27,5 +27,12 @@ export function showState(runs, hasGround, place, failed) {
 
 function waiting(/** @type {any} */ runs, /** @type {string} */ kind) {
   if (kind === "warming") return [el("p", { class: "what", text: say("web_warming") }), el("progress", { "aria-label": say("web_warming") }), el("p", { class: "day" })];
-  return [el("p", { class: "what", text: runs?.isStarting ? say("web_starting") : runs?.place ? say("web_queued", { place: runs.place }) : say("web_asking") })];
+  return [el("p", { class: "what", text: waitingWords(runs) })];
+}
+
+/** What runs wait for of which nothing was heard yet. @param {import("./pair.js").Runs | null} runs */
+export function waitingWords(runs) {
+  if (runs?.isCompiling) return say("web_ready_code");
+  if (runs?.isStarting) return say("web_starting");
+  return runs?.place ? say("web_queued", { place: runs.place }) : say("web_asking");
 }

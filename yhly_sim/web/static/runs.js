@@ -27,6 +27,7 @@ export class Run {
     this.address = "";
     /** Its place in the queue; 0 when it is being lived. */ this.place = 0;
     /** No worker is ready yet. */ this.isStarting = false;
+    /** The code is being compiled, at the first use. */ this.isCompiling = false;
     /** @type {RunFailure | null} */ this.failure = null;
     this.stopping = new AbortController();
     this.ended = this.#read();
@@ -73,8 +74,9 @@ export class Run {
   #wait(told) {
     this.place = told.position ?? 0;
     this.isStarting = told.state === "starting";
+    this.isCompiling = told.state === "compiling";
     this.heard();
-    if (!this.place && !this.isStarting) return;
+    if (!this.place && !this.isStarting && !this.isCompiling) return;
     setTimeout(async () => {
       if (this.tape.bytesRead || this.failure || this.stopping.signal.aborted) return;
       const answer = await fetch(`/api/runs/${this.address}`, { signal: this.stopping.signal }).catch(() => null);
