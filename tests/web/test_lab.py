@@ -21,7 +21,7 @@ from yhly_sim.scenarios.load import load_scenario
 
 pytestmark = pytest.mark.slow
 
-SMALL = "world=small&days=400"
+SMALL = "world=small&days=240"
 """A district of twenty courtyards, and no longer than is needed."""
 SHORT = "world=small&days=60"
 BANDS = "() => document.querySelectorAll('.chart path.band').length === 2"
@@ -50,7 +50,7 @@ def test_a_change_from_a_day_on_leaves_the_days_before_and_can_be_undone(visit: 
     shown = [pixels(page, side) for side in SIDES]
     seek(page, 120)
     before = pixels(page, "b")
-    seek(page, 390)
+    seek(page, 230)
     late = pixels(page, "b")
     seek(page, 200)
     page.evaluate("""() => { globalThis.states = new Set(); globalThis.days = new Set();
@@ -63,21 +63,21 @@ def test_a_change_from_a_day_on_leaves_the_days_before_and_can_be_undone(visit: 
     assert page.get_attribute(".marks .mark", "data-day") == "200"
     seek(page, 120)
     assert pixels(page, "b") == before
-    seek(page, 390)
+    seek(page, 230)
     changed = pixels(page, "b")
     assert changed != late
     page.keyboard.press("Control+z")
     page.wait_for_selector(READY, state="attached")
     page.wait_for_selector(WHOLE, state="attached")
-    assert "then=" not in page.url and day(page) == 390 and pixels(page, "b") == late
+    assert "then=" not in page.url and day(page) == 230 and pixels(page, "b") == late
     page.keyboard.press("Control+Shift+z")
     page.wait_for_selector(READY, state="attached")
     page.wait_for_selector(WHOLE, state="attached")
-    assert "then=200" in page.url and day(page) == 390 and pixels(page, "b") == changed
+    assert "then=200" in page.url and day(page) == 230 and pixels(page, "b") == changed
     page.reload()
     page.wait_for_selector(READY, state="attached")
     page.wait_for_selector(WHOLE, state="attached")
-    assert day(page) == 390 and pixels(page, "b") == changed
+    assert day(page) == 230 and pixels(page, "b") == changed
     page.click("[data-key=switches]")
     page.click("[data-key=undo]")
     page.wait_for_selector(READY, state="attached")
@@ -102,12 +102,12 @@ FRAMES = """async addresses => {
         const [a, b] = tapes.map(tape => [...tape.frame(name, day)].join());
         return a === b;
     });
-    return [[180, 233, 300, 379, 380].every(same), [400, 500, 580].some(same)];
+    return [[180, 233, 300, 379, 380].every(same), [390, 405, 420].some(same)];
 }"""
 
 
 def test_the_tape_of_a_fork_is_that_of_the_run_it_forks_from_until_its_day(visit: Visit, server: Server) -> None:
-    asked = {"world": "small", "days": 400, "seed": 1}
+    asked = {"world": "small", "days": 240, "seed": 1}
     visit.page.goto(visit.url + "/")
     fork = visit.page.evaluate(FORK)
     addresses = [server.ask(scenario="weidu", **asked)["address"], server.ask(scenario=fork, **asked)["address"]]
@@ -148,7 +148,7 @@ def test_bands_come_while_one_watches_and_say_how_sure_the_difference_is(visit: 
 
 
 def test_incentives_are_shown_for_both_sides_and_what_is_reported_says_so(visit: Visit) -> None:
-    page = visit.lab(f"{SMALL}&a=incentives_true_outcome&day=560")
+    page = visit.lab(f"{SMALL}&a=incentives_true_outcome&day=420")
     page.click("[data-key=incentives]")
     a, b = (page.inner_text(f".incentives-side.side-{side}") for side in "ab")
     assert "true_bonus" in a and "20,000 元" in a and "按真实" in a and "按上报" not in a
