@@ -126,7 +126,7 @@ def test_a_switch_takes_with_it_what_it_needs_and_what_needs_it(page: Page) -> N
 
 
 def test_labels_keep_apart_and_steps_are_round(page: Page) -> None:
-    found = run(page, "chart.js", "return [m.apart(10, 12, 20), m.apart(12, 10, 20), m.apart(0, 50, 20), m.roundSteps(0, 100, 4), m.roundSteps(0.62, 0.71, 4)];")
+    found = run(page, "chart_layout.js", "return [m.apart(10, 12, 20), m.apart(12, 10, 20), m.apart(0, 50, 20), m.roundSteps(0, 100, 4), m.roundSteps(0.62, 0.71, 4)];")
     assert found[:3] == [[1, 21], [21, 1], [0, 50]]
     assert found[3] == [0, 25, 50, 75, 100] and np.allclose(found[4], [0.625, 0.65, 0.675, 0.7])
 

@@ -1,8 +1,9 @@
 // @ts-check
 /** The lesson: predict, run, reveal, discuss, step after step; every answer is computed from the run on the screen. */
 
-import { answerOf, courseOf } from "./answers.js";
-import { Courses } from "./courses.js";
+import { answerOf } from "./answers.js";
+import { jsonOf } from "./connection.js";
+import { Courses, courseOf } from "./courses.js";
 import { farthest } from "./dispute_path.js";
 import { el } from "./dom.js";
 import { factTable, revealFigure } from "./lesson_reveal.js";
@@ -12,6 +13,7 @@ import { fillBody, fillNotes, lessonView } from "./lesson_view.js";
 import { answerWords, guessWords, oneLine } from "./lesson_words.js";
 import { Runs } from "./pair.js";
 import { Player } from "./player.js";
+import { againButton, failureNotice } from "./run_state.js";
 import { levelScale, measureOf } from "./scale.js";
 import { readAddress, writeAddress } from "./store.js";
 import { say } from "./words.js";
@@ -31,6 +33,7 @@ export class Lesson {
     /** @type {Courses | null} */ this.courses = null;
     /** @type {any} */ this.view = null;
     this.isNotesOpen = this.isLost = this.wantsPlay = false;
+    this.isHere = true;
     this.marked = this.wantedDay = -1;
     this.player = new Player({
       first: () => this.trial?.hasBegun ? this.trial.first : 0, last: () => this.trial?.hasBegun ? this.trial.last : 0,
@@ -45,6 +48,7 @@ export class Lesson {
     this.restart = () => { if (this.canPlay) { this.player.pause(); this.player.seek(0); this.player.play(); } };
     this.otherSeed = () => this.go({ seed: (this.place.seed + 1) % 2 ** 32, phase: "predict", day: -1 });
     this.again = () => { this.start(); this.redo(); };
+    this.reopen = () => { this.isLost = false; this.redo(); this.#open(); };
     this.next = () => { const place = this.placeAfter; if (place) this.go(place); else location.hash = this.labAddress; };
     this.back = () => { const place = this.placeBefore; if (place) this.go(place); };
     this.toggleNotes = () => { this.isNotesOpen = !this.isNotesOpen; fillNotes(this, this.view.notes); this.view.root.querySelector("[data-key=notes]").setAttribute("aria-pressed", String(this.isNotesOpen)); this.focus("notes"); };
@@ -60,20 +64,18 @@ export class Lesson {
   }
 
   async #open() {
+    const isHere = () => this.isHere;
     try {
-      const answer = await fetch("/api/lesson");
-      if (!answer.ok) throw new Error(String(answer.status));
-      this.lesson = await answer.json();
+      this.lesson = await jsonOf("/api/lesson", isHere);
       this.place = readPlace(location.hash, this.lesson);
       history.replaceState(null, "", writePlace(this.place, this.lesson));
       this.start();
       this.redo();
-      this.world = readWorld(await (await fetch(`/api/world?world=${this.lesson.world}&seed=${WORLD_SEED}`)).json());
+      this.world = readWorld(await jsonOf(`/api/world?world=${this.lesson.world}&seed=${WORLD_SEED}`, isHere));
     } catch {
-      this.isLost = true;
-      this.speak(say("web_failed_lost"));
+      this.isLost = this.isHere;
     }
-    this.redo();
+    if (this.isHere) this.redo();
   }
 
   get title() { return this.lesson ? `${this.place.step} ${oneLine(this.step.title)}` : say("web_door_lesson"); }
@@ -159,7 +161,7 @@ export class Lesson {
     }
     if (this.player.day < this.wantedDay && !this.player.isPlaying) this.player.seek(this.wantedDay);
     if (this.player.day >= this.wantedDay) this.wantedDay = -1;
-    this.view.timeline.arrive(trial.last);
+    this.view.controls.timeline.arrive(trial.last);
     this.view.arriving.textContent = trial.isWhole ? "" : say("web_arriving", { day: trial.last - trial.first, count: trial.end - trial.first });
     if (trial.isWhole && !this.wasWhole) {
       this.wasWhole = true;
@@ -236,7 +238,7 @@ export class Lesson {
     this.lookAhead();
   }
 
-  leave() { this.stop(); this.ahead?.runs.stop(); }
+  leave() { this.isHere = false; this.stop(); this.ahead?.runs.stop(); }
 
   keep() {
     if (this.place.phase === "run") this.place.day = this.player.day;
@@ -258,7 +260,8 @@ export class Lesson {
   build() {
     if (!this.lesson) {
       this.view = null;
-      return el("main", { class: "unreachable" }, el("p", { role: "status", text: say(this.isLost ? "web_failed_lost" : "web_booting") }));
+      return el("main", { class: "alone" }, el("div", { class: "notice", role: this.isLost ? "alert" : "status" }, ...(this.isLost ? failureNotice({}, [againButton(this.reopen)])
+        : [el("p", { class: "what", text: say("web_booting") }), el("progress", { "aria-label": say("web_booting") })])));
     }
     this.view = lessonView(this);
     return this.view.root;
@@ -275,7 +278,7 @@ export class Lesson {
     if (this.trial?.hasBegun) {
       span(this);
       if (!this.wasBegun || this.player.day < 0) this.drawArrived(); else showDay(this);
-      this.view.timeline.arrive(this.trial.last);
+      this.view.controls.timeline.arrive(this.trial.last);
     }
     for (const panel of this.view.panels) panel.describe();
     this.playerChanged(true);
@@ -324,11 +327,8 @@ export class Lesson {
 
   playerChanged(isQuiet = false) {
     if (!this.view) return;
-    const { isPlaying, isWaiting } = this.player, label = say(isPlaying ? "web_pause" : "web_play");
-    this.view.play.className = `icon ${isPlaying ? "pause" : "play"}`;
-    this.view.play.setAttribute("aria-label", label);
-    this.view.play.title = label;
-    for (const one of this.view.root.querySelectorAll(".buttons button")) one.disabled = !this.canPlay;
+    const { isPlaying, isWaiting } = this.player;
+    this.view.controls.draw(this.canPlay);
     this.view.root.classList.toggle("is-waiting", !this.canPlay);
     if (isQuiet || !this.trial?.hasBegun) return;
     if (isWaiting) this.speak(say("web_said_waiting"));

@@ -2,14 +2,14 @@
 /** The reveal: the answer of this run beside the class's guess and beside the other runs; numbers at the end. */
 
 import { agreement, counted, level, numbersBehind } from "./answers.js";
-import { roundSteps } from "./chart.js";
+import { roundSteps } from "./chart_layout.js";
 import { el, svg } from "./dom.js";
 import { amount, amountOf, answerWords, choiceWords, isDifference, measureWords, row, unitOf } from "./lesson_words.js";
 import { factorOf, figure, say, unitName } from "./words.js";
 
 /**
  * What is known at the reveal.
- * @typedef {{step: any, guess: import("./lesson_state.js").Guess, answer: number | string, courses: import("./answers.js").Course[],
+ * @typedef {{step: any, guess: import("./lesson_state.js").Guess, answer: number | string, courses: import("./courses.js").Course[],
  *   others: (number | string)[], wanted: number, isOver: boolean, failure: any}} Known
  */
 
