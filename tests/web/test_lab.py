@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.image import imread
 from playwright.sync_api import Browser, Page
 from scipy import stats
 
@@ -27,6 +28,8 @@ SMALL = "world=small&days=400"
 SHORT = "world=small&days=60"
 BANDS = "() => document.querySelectorAll('.chart path.band').length === 2"
 SIDES = ("a", "b", "difference")
+LINES_AND_BAND = ((97, 106, 117), (31, 90, 147), (211, 220, 225))
+"""What a chart of the picture is drawn in: both lines, and the band of B on the ground."""
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +90,10 @@ def test_a_change_from_a_day_on_leaves_the_days_before_and_can_be_undone(visit: 
     seek(page, 390)
     changed = pixels(page, "b")
     assert changed != late
+    page.evaluate("days.clear()")
     page.keyboard.press("Control+z")
     page.wait_for_selector(READY, state="attached")
+    assert set(page.evaluate("[...days].filter(Boolean)")) == {"390"}
     page.wait_for_selector(WHOLE, state="attached")
     assert "then=" not in page.url and day(page) == 390 and pixels(page, "b") == late
     page.keyboard.press("Control+Shift+z")
@@ -157,6 +162,13 @@ def test_bands_come_while_one_watches_and_say_how_sure_the_difference_is(visit: 
     mean, half = np.mean(by_pair), stats.t.ppf(0.975, count - 1) * np.std(by_pair, ddof=1) / np.sqrt(count)
     number, margin = told[0].split(" ± ")
     assert float(number.replace("−", "-")) == pytest.approx(mean, abs=0.051) and float(margin) == pytest.approx(half, abs=0.051)
+    with page.expect_download() as waited:
+        page.click("[data-key=export]")
+        page.click("[data-key=export-picture]")
+    picture = imread(io.BytesIO(waited.value.path().read_bytes()))[..., :3]
+    assert picture.shape == (1080, 1920, 3)
+    chart = picture[700:930, 130:1100].reshape(-1, 3)
+    assert all((np.abs(chart - np.array(colour) / 255).max(axis=1) < 0.01).sum() > 50 for colour in LINES_AND_BAND)
     page.click("[data-key=data]")
     assert page.evaluate("document.querySelectorAll('.data thead th').length") == 6
     page.click("[data-key=data]")

@@ -4,7 +4,7 @@
 import { agreement, counted, level, numbersBehind } from "./answers.js";
 import { roundSteps } from "./chart_layout.js";
 import { el, svg } from "./dom.js";
-import { amount, amountOf, answerWords, choiceWords, isDifference, measureWords, row, unitOf } from "./lesson_words.js";
+import { amount, amountOf, answerWords, choiceWords, isDifference, measureWords, row, together, unitOf } from "./lesson_words.js";
 import { factorOf, figure, say, unitName } from "./words.js";
 
 /**
@@ -28,7 +28,7 @@ export function agreementWords(known) {
   } else {
     if (count < 2) return parts.join("");
     const [from, to] = [low, high].map((one) => amount(unitOf(step), one, isDifference(step.answer)));
-    parts.push(say("web_lesson_between", { count, low: from[0], high: to.join(" ") }));
+    parts.push(say("web_lesson_between", { count, low: from[0], high: together(to) }));
     if (other && isDifference(step.answer)) parts.push(say("web_lesson_other_way", { other, count }));
   }
   return parts.join("");
@@ -85,9 +85,9 @@ function numberLine(/** @type {Known} */ known, /** @type {number} */ width, /**
     const half = text.length * size * 0.42;
     return svg("text", { class: css, x: Math.min(Math.max(at, half), width - half), y, "text-anchor": "middle", text });
   };
-  const words = (/** @type {number} */ value) => amount(unit, value / factor, signed).join(" ");
+  const words = (/** @type {number} */ value) => together(amount(unit, value / factor, signed));
   const root = svg("svg", { class: "line-of-answers", role: "img", viewBox: `0 0 ${width} ${height}`, width, height,
-    "aria-label": say("web_lesson_line_says", { answer: answerWords(step, known.answer), guess: guess.number === null ? say("web_lesson_no_guess") : amountOf(step, guess.number).join(" "), count: others.length }) });
+    "aria-label": say("web_lesson_line_says", { answer: answerWords(step, known.answer), guess: guess.number === null ? say("web_lesson_no_guess") : together(amountOf(step, guess.number)), count: others.length }) });
   root.append(svg("line", { class: "axis", x1: edge, x2: width - edge, y1: floor, y2: floor }),
     ...roundSteps(low, high, width > 520 ? 6 : 4).flatMap((value) => [svg("line", { class: "tick", x1: x(value), x2: x(value), y1: floor, y2: floor + size * 0.4 }),
       svg("text", { class: "tick", x: x(value), y: floor + size * 1.5, "text-anchor": "middle", text: amountOf(step, value)[0] })]));
@@ -102,7 +102,7 @@ function numberLine(/** @type {Known} */ known, /** @type {number} */ width, /**
     root.append(svg("line", { class: "answer-mark", x1: at, x2: at, y1: size * 1.5, y2: floor }), label(at, size * 1.1, "answer-mark", say("web_lesson_mark_run", { value: words(answer) })));
   }
   return el("div", { class: "line-and-key" }, root, el("ul", { class: "key-of-marks" },
-    guess.number === null ? null : el("li", { class: "of-guess", text: say("web_lesson_mark_guess", { value: amountOf(step, guess.number).join(" ") }) }),
+    guess.number === null ? null : el("li", { class: "of-guess", text: say("web_lesson_mark_guess", { value: together(amountOf(step, guess.number)) }) }),
     el("li", { class: "of-others", text: say("web_lesson_mark_others", { count: others.length }) })));
 }
 

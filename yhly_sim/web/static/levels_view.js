@@ -8,7 +8,7 @@ import { el, svg, write } from "./dom.js";
 import { monthsBetween } from "./months.js";
 import { LEVELS, pathTo, placeName } from "./places.js";
 import { againButton, failureNotice, showState } from "./run_state.js";
-import { called, dateOf, figure, say, unitName, writtenDate } from "./words.js";
+import { dateOf, figure, say, unitName, writtenDate } from "./words.js";
 import { placeAround } from "./zoom.js";
 
 const SIDES = ["a", "b"];
