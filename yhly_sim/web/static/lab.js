@@ -20,6 +20,8 @@ import { digitSwitches } from "./switches.js";
 import { openUpload } from "./upload.js";
 import { dateOf, figure, say, writtenDate } from "./words.js";
 
+/** In which order one map after the other stands alone. */
+const MAPS = Object.freeze(["", "a", "b", "difference"]);
 const REDRAW_MILLISECONDS = 250, SPOKEN_AFTER_MILLISECONDS = 600;
 
 export class Lab {
@@ -30,6 +32,7 @@ export class Lab {
     this.choices = new Choices(meta, readAddress(location.hash));
     this.runs = new LabRuns(this);
     /** @type {any} */ this.view = null;
+    /** The side whose map is alone on the page; "": none. */ this.large = "";
     this.drawing = new Drawing(this);
     this.pointer = new Pointer(this);
     this.drawer = new LabDrawer(this);
@@ -205,6 +208,7 @@ export class Lab {
 
   /** The page has it now: sizes are known. */
   shown() {
+    this.#showLarge();
     for (const panel of this.view.panels) panel.shown();
     this.drawing.begin();
     this.drawer.draw();
@@ -223,6 +227,19 @@ export class Lab {
     old.replaceWith(this.build());
     this.shown();
     if (focused) this.focus(focused);
+  }
+
+  /** One map alone, or all three with chart and numbers. @param {string} side "" for all */
+  enlarge(side) {
+    this.large = side;
+    this.#showLarge();
+    this.fit();
+  }
+
+  #showLarge() {
+    const { root, panels } = this.view;
+    if (this.large) root.dataset.large = this.large; else delete root.dataset.large;
+    for (const panel of panels) panel.enlarged(panel.what.side === this.large);
   }
 
   fit() {
@@ -265,8 +282,9 @@ export class Lab {
 
   keys() {
     const step = (/** @type {number} */ days) => (/** @type {KeyboardEvent} */ event) => this.player.step(event.shiftKey ? 7 * days : days);
-    const own = { " ": () => this.player.toggle(), ArrowLeft: step(-1), ArrowRight: step(1), r: this.restart };
-    const close = this.incentives.isOpen ? { Escape: () => this.incentives.toggle() } : this.isDrawerOpen ? { Escape: this.toggleDrawer } : {};
+    const nextMap = () => this.enlarge(MAPS[(MAPS.indexOf(this.large) + 1) % MAPS.length]);
+    const own = { " ": () => this.player.toggle(), ArrowLeft: step(-1), ArrowRight: step(1), r: this.restart, m: nextMap };
+    const close = this.incentives.isOpen ? { Escape: () => this.incentives.toggle() } : this.isDrawerOpen ? { Escape: this.toggleDrawer } : this.large ? { Escape: () => this.enlarge("") } : {};
     if (document.documentElement.dataset.replay) return { ...own, ...close };
     const digits = Object.fromEntries(digitSwitches(this.meta.switches).map((row, i) => [String(i + 1), () => this.turn(row.name)]));
     return { ...own, ...digits, ...close, undo: this.undo, redo: this.redoStep };

@@ -20,7 +20,7 @@ export function labView(lab) {
   const { state } = lab, isReplay = Boolean(document.documentElement.dataset.replay);
   const view = {
     panels: /** @type {Panel[]} */ (["a", "b", "difference"].map((side) => new Panel({
-      side: /** @type {any} */ (side), world: lab.world, point: lab.pointer.point, pick: lab.pointer.pick,
+      side: /** @type {any} */ (side), world: lab.world, point: lab.pointer.point, pick: lab.pointer.pick, enlarge: () => lab.enlarge(lab.large === side ? "" : side),
       title: side === "difference" ? el("h2", { text: say("web_difference_title") })
         : isReplay ? el("h2", { class: "title", text: lab.titleOf(side) }) : scenarioSelect(lab, side) }))),
     chart: new CourseChart(),

@@ -1,17 +1,15 @@
 // @ts-check
 /** The lesson: predict, run, reveal, discuss, step after step; every answer is computed from the run on the screen. */
 
-import { answerOf } from "./answers.js";
 import { jsonOf } from "./connection.js";
-import { Courses, courseOf } from "./courses.js";
 import { farthest } from "./dispute_path.js";
 import { el } from "./dom.js";
 import { factTable, revealFigure } from "./lesson_reveal.js";
+import { LessonRuns } from "./lesson_runs.js";
 import { keepGuess, moved, readGuess, readPlace, withHands, withoutLast, writePlace } from "./lesson_state.js";
 import { drawCourse, fillState, mark, showDay, span } from "./lesson_stage.js";
 import { fillBody, fillNotes, lessonView } from "./lesson_view.js";
 import { answerWords, guessWords, oneLine } from "./lesson_words.js";
-import { Runs } from "./pair.js";
 import { Player } from "./player.js";
 import { againButton, failureNotice } from "./run_state.js";
 import { levelScale, measureOf } from "./scale.js";
@@ -28,9 +26,7 @@ export class Lesson {
     this.speak = speak;
     /** @type {any} */ this.lesson = null;
     /** @type {any} */ this.world = null;
-    /** @type {Runs | null} */ this.trial = null;
-    /** @type {{key: string, runs: Runs} | null} the runs of the next step, asked for while the class discusses */ this.ahead = null;
-    /** @type {Courses | null} */ this.courses = null;
+    this.runs = new LessonRuns(this);
     /** @type {any} */ this.view = null;
     this.isNotesOpen = this.isLost = this.wantsPlay = false;
     this.isHere = true;
@@ -93,55 +89,28 @@ export class Lesson {
     return writeAddress({ ...usual, ...(isShipped ? { a, b } : {}), seed: this.place.seed, show: this.step.show });
   }
 
-  /** What is known once the run is whole. @returns {import("./lesson_reveal.js").Known | null} */
-  get known() {
-    if (!this.trial?.isWhole) return null;
-    this.ownCourses ??= this.trial.tapes.map(courseOf);
-    const found = this.courses?.found ?? [], rule = this.step.answer;
-    return { step: this.step, guess: this.guess, answer: answerOf(rule, this.ownCourses), courses: this.ownCourses,
-      others: found.map((one) => answerOf(rule, one.courses)), wanted: this.courses?.wanted ?? 0,
-      isOver: this.courses?.isOver ?? true, failure: this.courses?.failure ?? null };
-  }
+  get trial() { return /** @type {any} */ (this.runs.trial); }
+  get known() { return this.runs.known; }
 
   // --- what runs
-
-  asked(/** @type {any} */ step, /** @type {number} */ seed) {
-    return step.runs.map((/** @type {any} */ run) => ({ scenario: run.scenario, seed, world: this.lesson.world, ...(this.lesson.days ? { days: this.lesson.days } : {}) }));
-  }
 
   start() {
     this.stop();
     this.guesses = undefined;
-    const key = JSON.stringify(this.asked(this.step, this.place.seed));
-    if (this.ahead?.key !== key) this.ahead?.runs.stop();
-    const trial = this.ahead?.key === key && !this.ahead.runs.failure ? this.ahead.runs : new Runs(JSON.parse(key), () => {});
-    for (const run of trial.runs) run.heard = () => { if (trial === this.trial) this.heard(); };
-    this.ahead = null;
-    this.trial = trial;
-    if (trial.hasBegun) queueMicrotask(() => this.heard());
+    this.runs.start();
+    if (this.trial.hasBegun) queueMicrotask(() => this.heard());
   }
 
   stop() {
-    this.trial?.stop();
-    this.courses?.stop();
-    this.courses = this.ownCourses = this.path = null;
+    this.runs.stop();
+    this.path = null;
     this.wasBegun = this.wasWhole = this.wantsPlay = false;
     this.player.pause();
     this.player.day = -1;
   }
 
-  /** Asks for what the class will need next: replications of this run, and the runs of the next step. */
-  lookAhead() {
-    if (!this.trial?.isWhole || this.place.phase === "predict") return;
-    this.courses ??= new Courses(this.asked(this.step, this.place.seed), this.lesson.replications, () => this.heardOthers());
-    const next = this.lesson.steps[this.place.step];
-    if (this.place.phase !== "discuss" || this.ahead || !next) return;
-    const asked = this.asked(next, this.place.seed);
-    this.ahead = { key: JSON.stringify(asked), runs: new Runs(asked, () => {}) };
-  }
-
   heard() {
-    const trial = /** @type {Runs} */ (this.trial), now = performance.now();
+    const { trial } = this, now = performance.now();
     if (!this.view) return;
     if (trial.failure) { this.player.pause(); fillState(this, this.view.state); return; }
     if (!trial.hasBegun) fillState(this, this.view.state);
@@ -151,7 +120,7 @@ export class Lesson {
   }
 
   drawArrived() {
-    const trial = /** @type {Runs} */ (this.trial);
+    const { trial } = this;
     fillState(this, this.view.state);
     if (!trial.hasBegun) return;
     if (!this.wasBegun) {
@@ -166,7 +135,7 @@ export class Lesson {
     if (trial.isWhole && !this.wasWhole) {
       this.wasWhole = true;
       if (this.step.follow) { this.path = farthest(trial.tapes[0]); showDay(this); }
-      this.lookAhead();
+      this.runs.lookAhead();
       if (this.place.phase !== "predict") this.drawPhase();
       if (this.place.phase === "reveal" || this.place.phase === "discuss") this.player.seek(trial.end);
     } else if (this.place.phase !== "predict" && !trial.isWhole) this.drawBody();
@@ -174,7 +143,7 @@ export class Lesson {
 
   /** The day with which a phase begins. */
   arrive() {
-    const trial = /** @type {Runs} */ (this.trial), { phase, day } = this.place;
+    const { trial } = this, { phase, day } = this.place;
     if (phase === "predict") this.player.seek(trial.first);
     else if (phase === "run") { this.wantedDay = day; this.player.seek(day >= 0 ? day : trial.first); }
     else this.player.seek(trial.end);
@@ -187,7 +156,7 @@ export class Lesson {
   heardOthers() {
     if (!this.view || !["reveal", "discuss"].includes(this.place.phase)) return;
     this.drawPhase();
-    if (this.courses?.isOver) this.speak(this.view.body.querySelector(".agreement")?.textContent ?? "");
+    if (this.runs.courses?.isOver) this.speak(this.view.body.querySelector(".agreement")?.textContent ?? "");
   }
 
   // --- where the lesson stands
@@ -212,7 +181,7 @@ export class Lesson {
     this.redo();
     this.focus(focused === "back" && this.placeBefore ? "back" : "next");
     if (this.trial?.hasBegun) this.arrive();
-    this.lookAhead();
+    this.runs.lookAhead();
     this.sayPhase();
   }
 
@@ -235,10 +204,10 @@ export class Lesson {
     if (asked.step !== before.step || asked.seed !== before.seed) this.start();
     this.redo();
     if (this.trial?.hasBegun) this.arrive();
-    this.lookAhead();
+    this.runs.lookAhead();
   }
 
-  leave() { this.isHere = false; this.stop(); this.ahead?.runs.stop(); }
+  leave() { this.isHere = false; this.stop(); this.runs.leave(); }
 
   keep() {
     if (this.place.phase === "run") this.place.day = this.player.day;

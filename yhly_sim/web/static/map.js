@@ -78,6 +78,7 @@ export class DistrictMap {
 
   /** Takes the size that the page gives the canvas. */
   fit() {
+    if (this.tiles && !this.canvas.clientWidth) return;  // out of sight for now
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
     const width = Math.max(Math.round(this.canvas.clientWidth * ratio), 1);
     const height = Math.max(Math.round(this.canvas.clientHeight * ratio), 1);
