@@ -102,7 +102,7 @@ export class Drawing {
     const isOver = count >= MOST_REPLICATIONS || (!isUnderWay && !isStopped && !failure);
     view.bands.button.hidden = isOver;
     write(view.bands.button, say(isUnderWay ? "web_bands_stop" : "web_bands_go_on"));
-    write(view.luck, count ? say("web_luck_many", { count: runs }) : say("web_same_luck"));
+    write(view.luck, count ? say(runs >= LEAST_RUNS ? "web_luck_many" : "web_luck_few", { count: runs }) : say("web_same_luck"));
     if (this.lab.isShown) { this.drawCourse(); this.#fillFigures(); }
   }
 

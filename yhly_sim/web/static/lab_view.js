@@ -76,6 +76,7 @@ function scenarioSelect(/** @type {any} */ lab, /** @type {string} */ side) {
     onchange: (/** @type {any} */ event) => {
       if (event.target.value === UPLOAD) { event.target.value = lab.state[side]; lab.upload(); } else lab.choose({ [side]: event.target.value, ...(side === "b" ? untouched() : {}) });
     } },
+  lab.choices.scenario(lab.state[side]) ? null : option(lab, side, { name: lab.state[side] }),
   ...lab.choices.own.map((/** @type {any} */ one) => option(lab, side, one)), ...lab.meta.scenarios.map((/** @type {any} */ one) => option(lab, side, one)),
   el("option", { value: UPLOAD, text: say("web_upload") }));
 }
