@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -178,3 +179,14 @@ def test_what_is_waited_for_is_told_apart(page: Page) -> None:
     assert found == [["asking", "web_wait_asking", 0, [0, 1, False]], ["starting", "web_wait_starting", 0, [0, 1, False]],
                      ["queued", "web_wait_queued", 3, None], ["warming", "web_wait_warming", 0, [9, 180, True]],
                      ["reaching", "web_wait_reaching", 0, [50, 100, True]], ["none", "", 0, None], ["none", "", 0, None], ["failed", "", 0, None]]
+
+
+def test_what_one_screen_styles_no_other_does() -> None:
+    """A class of the drawer, of the levels or of the lesson that another of them styles as well changes both."""
+    first: dict[str, set[str]] = {}
+    for name in ("why", "levels", "lesson"):
+        text = re.sub(r"/\*.*?\*/", "", (STATIC / f"{name}.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+        heads = [one.strip().removeprefix(".projector ") for rule in re.findall(r"([^{}]+)\{", text) for one in rule.split(",")]
+        first[name] = {found[0] for head in heads if (found := re.match(r"\.[\w-]+", head))}
+    assert all(len(one) > 10 for one in first.values())
+    assert [first[one] & first[other] for one, other in (("why", "levels"), ("why", "lesson"), ("levels", "lesson"))] == [set()] * 3

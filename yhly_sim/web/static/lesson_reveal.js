@@ -109,7 +109,7 @@ function numberLine(/** @type {Known} */ known, /** @type {number} */ width, /**
 /** Numbers at the end of the run, of each side. @param {Known} known */
 export function factTable(known) {
   const { step, courses } = known, isPair = courses.length > 1;
-  return el("table", { class: "facts" },
+  return el("table", { class: "at-the-end" },
     el("thead", {}, el("tr", {}, el("th", { scope: "col", text: say("web_lesson_facts") }),
       ...(isPair ? ["a", "b", "difference"] : ["b"]).map((side) => el("th", { scope: "col", class: `side-${side}`, text: isPair ? say(`web_side_${side}`) : say("web_lesson_this_run") })))),
     el("tbody", {}, ...step.facts.map((/** @type {string} */ name) => {

@@ -96,7 +96,7 @@ function pathList(/** @type {any} */ lesson) {
   const path = lesson.path;
   if (!path) return waiting(lesson);
   const { first } = lesson.trial, { codes } = lesson.trial.tapes[0].header;
-  return el("section", { class: "path" }, el("h2", { text: say("web_lesson_path", { kind: say(`word_kind_${codes.dispute_kind[path.kind]}`) }) }),
+  return el("section", { class: "followed" }, el("h2", { text: say("web_lesson_path", { kind: say(`word_kind_${codes.dispute_kind[path.kind]}`) }) }),
     el("ol", {}, ...path.steps.map((/** @type {any} */ step) => el("li", {},
       el("span", { class: "on", text: say("web_lesson_path_day", { day: step.day - first }) }),
       el("span", {}, step.level ? el("strong", { text: say(`word_level_${codes.level[step.level]}`) }) : null, step.level ? " · " : null, say(`word_reason_${codes.reason[step.reason]}`),
