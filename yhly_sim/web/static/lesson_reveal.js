@@ -2,6 +2,7 @@
 /** The reveal: the answer of this run beside the class's guess and beside the other runs; numbers at the end. */
 
 import { agreement, counted, level, numbersBehind } from "./answers.js";
+import { estimate } from "./bands.js";
 import { roundSteps } from "./chart_layout.js";
 import { el, svg } from "./dom.js";
 import { amount, amountOf, answerWords, choiceWords, isDifference, measureWords, row, together, unitOf } from "./lesson_words.js";
@@ -10,7 +11,7 @@ import { factorOf, figure, say, unitName } from "./words.js";
 /**
  * What is known at the reveal.
  * @typedef {{step: any, guess: import("./lesson_state.js").Guess, answer: number | string, courses: import("./courses.js").Course[],
- *   others: (number | string)[], wanted: number, isOver: boolean, failure: any}} Known
+ *   replications: import("./courses.js").Course[][], others: (number | string)[], wanted: number, isOver: boolean, failure: any}} Known
  */
 
 /** How sure one can be, in a sentence. @param {Known} known */
@@ -28,8 +29,8 @@ export function agreementWords(known) {
   } else {
     if (count < 2) return parts.join("");
     const [from, to] = [low, high].map((one) => amount(unitOf(step), one, isDifference(step.answer)));
-    parts.push(say("web_lesson_between", { count, low: from[0], high: together(to) }));
-    if (other && isDifference(step.answer)) parts.push(say("web_lesson_other_way", { other, count }));
+    parts.push(from[0] === to[0] ? say("web_lesson_all_about", { count, value: together(to) }) : say("web_lesson_between", { count, low: from[0], high: together(to) }));
+    if (other && from[0] !== to[0] && isDifference(step.answer)) parts.push(say("web_lesson_other_way", { other, count }));
   }
   return parts.join("");
 }
@@ -106,18 +107,21 @@ function numberLine(/** @type {Known} */ known, /** @type {number} */ width, /**
     el("li", { class: "of-others", text: say("web_lesson_mark_others", { count: others.length }) })));
 }
 
-/** Numbers at the end of the run, of each side. @param {Known} known */
+/** Numbers at the end of the run, of each side; and over all runs the mean of what the last of these columns tells, with its 95 % interval. @param {Known} known */
 export function factTable(known) {
-  const { step, courses } = known, isPair = courses.length > 1;
+  const { step, courses } = known, isPair = courses.length > 1, all = [courses, ...known.replications];
+  const heads = isPair ? ["a", "b", "difference"].map((side) => [`side-${side}`, say(`web_side_${side}`)]) : [["side-b", say("web_lesson_this_run")]];
   return el("table", { class: "at-the-end" },
-    el("thead", {}, el("tr", {}, el("th", { scope: "col", text: say("web_lesson_facts") }),
-      ...(isPair ? ["a", "b", "difference"] : ["b"]).map((side) => el("th", { scope: "col", class: `side-${side}`, text: isPair ? say(`web_side_${side}`) : say("web_lesson_this_run") })))),
+    el("thead", {}, el("tr", {}, el("th", { scope: "col", text: say("web_lesson_facts") }), ...heads.map(([css, text]) => el("th", { scope: "col", class: css, text })),
+      all.length > 1 ? el("th", { scope: "col", class: "mean", text: say("web_lesson_mean", { count: all.length }) }) : null)),
     el("tbody", {}, ...step.facts.map((/** @type {string} */ name) => {
-      const measure = step.measures[name], values = courses.map((course) => level(course, name)), difference = values[values.length - 1] - values[0];
+      const measure = step.measures[name], ends = all.map((one) => one.map((course) => level(course, name))), values = ends[0], difference = values[values.length - 1] - values[0];
       const leaning = measure.better === null || !difference ? "" : (difference > 0) === measure.better ? "better" : "worse";
-      const said = row(measure.unit, values, difference);
+      const sure = estimate(ends.map((one) => isPair ? one[1] - one[0] : one[0]).filter(Number.isFinite));
+      const said = row(measure.unit, values, difference, { ...sure, isDifference: isPair });
       return el("tr", {}, el("th", { scope: "row" }, measureWords(measure), " ", el("small", { text: said.unit })),
         ...said.values.map((text, side) => el("td", { class: isPair ? `side-${"ab"[side]}` : "", text })),
-        isPair ? el("td", { class: `side-difference ${leaning}` }, said.difference, said.gapUnit && Number.isFinite(difference) ? el("small", { text: ` ${said.gapUnit}` }) : null) : null);
+        isPair ? el("td", { class: `side-difference ${leaning}` }, said.difference, said.gapUnit && Number.isFinite(difference) ? el("small", { text: ` ${said.gapUnit}` }) : null) : null,
+        all.length > 1 ? el("td", { class: "mean" }, said.mean, el("small", { text: said.half })) : null);
     })));
 }

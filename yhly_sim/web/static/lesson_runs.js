@@ -50,7 +50,7 @@ export class LessonRuns {
     if (!this.trial?.isWhole) return null;
     const { step, guess } = this.screen, rule = step.answer, found = this.courses?.found ?? [];
     this.own ??= this.trial.tapes.map(courseOf);
-    return { step, guess, answer: answerOf(rule, this.own), courses: this.own, others: found.map((one) => answerOf(rule, one.courses)),
+    return { step, guess, answer: answerOf(rule, this.own), courses: this.own, replications: found.map((one) => one.courses), others: found.map((one) => answerOf(rule, one.courses)),
       wanted: this.courses?.wanted ?? 0, isOver: this.courses?.isOver ?? true, failure: this.courses?.failure ?? null };
   }
 

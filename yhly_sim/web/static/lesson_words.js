@@ -38,11 +38,12 @@ export function amount(unit, value, isDifference) {
 /** A number and its unit as they stand in a sentence. @param {[string, string]} amount */
 export const together = ([number, unit]) => unit === "%" ? `${number}%` : `${number} ${unit}`.trim();
 
-/** The numbers of one row in one unit, the last one a difference where it is said. @param {string} unit @param {number[]} values @param {number} difference */
-export function row(unit, values, difference) {
+/** The numbers of one row in one unit, the last one a difference where it is said. @param {string} unit @param {number[]} values @param {number} difference @param {{count: number, mean: number, half: number, isDifference: boolean}} sure */
+export function row(unit, values, difference, sure) {
   const { by, name } = saidIn(unit, Math.max(...values.filter(Number.isFinite).map(Math.abs), 0));
   const form = name ? "count" : unit;
   return { values: values.map((one) => figure(form, one / by)), difference: figure(form, difference / by, true),
+    mean: figure(form, sure.mean / by, sure.isDifference).replace("±", ""), half: sure.count > 1 ? ` ± ${figure(form, sure.half / by)}` : "",
     unit: name || unitName(unit, unit === "score"), gapUnit: unit === "share" ? unitName(unit, true) : "" };
 }
 
