@@ -8,7 +8,7 @@ import { drawnMaps } from "./map.js";
 import { figure, say, unitName } from "./words.js";
 
 export const WIDE = 1920;
-const EDGE = 64, GAP = 28, HEAD = 132, CARD = 520, BELOW = 274, LINE = 32;
+const EDGE = 64, GAP = 28, HEAD = 132, CARD = 520, BELOW = 264, LINE = 32;
 const TITLE = 46, LARGE = 34, MIDDLE = 28, SMALL = 22;
 const CHART_SHARE = 0.6, LIST_FROM = 40;
 
@@ -138,7 +138,7 @@ function drawCourse(/** @type {Pen} */ pen, /** @type {any} */ lab, /** @type {n
   const title = say(`web_long_${lab.measure.name}`), unit = say("web_chart_axis", { unit: unitName(drawn.unit) });
   pen.write(title, left, top + 28, { size: MIDDLE });
   pen.write(unit, left + pen.width(title, MIDDLE) + 14, top + 28, { ink: "soft" });
-  pen.write(bands.text.textContent, left + width, top + 28, { ink: "soft", align: "right", room: width - pen.width(title, MIDDLE) - pen.width(unit, SMALL) - 2 * GAP });
+  if (at.bands.length) pen.write(bands.text.textContent, left + width, top + 28, { ink: "soft", align: "right", room: width - pen.width(title, MIDDLE) - pen.width(unit, SMALL) - 2 * GAP });
   pen.to.save();
   pen.to.translate(left, top + head);
   for (const { y, text } of at.rules) {
@@ -170,7 +170,7 @@ function drawCourse(/** @type {Pen} */ pen, /** @type {any} */ lab, /** @type {n
 function drawFigures(/** @type {Pen} */ pen, /** @type {any} */ lab, /** @type {number} */ left, /** @type {number} */ top, /** @type {number} */ width) {
   const { rows, estimates } = lab.drawing.figures, right = left + width, columns = [0.5, 0.64, 0.79, 1].map((share) => left + width * share), high = 62;
   pen.write(say("web_headline"), left, top + 28, { ink: "soft" });
-  [say("web_side_a"), say("web_side_b"), say("web_side_difference"), meanWords(estimates)].forEach((text, i) => pen.write(text, columns[i], top + 28, { ink: "soft", align: "right" }));
+  [say("web_side_a"), say("web_side_b"), say("web_side_difference"), ...(estimates.length ? [meanWords(estimates)] : [])].forEach((text, i) => pen.write(text, columns[i], top + 28, { ink: "soft", align: "right" }));
   rows.forEach((/** @type {any} */ row, /** @type {number} */ i) => {
     const said = figureWords(row, estimates[i]), y = top + 92 + i * high;
     pen.line("line", [left, y - 46], [right, y - 46], 1.5);
@@ -178,7 +178,7 @@ function drawFigures(/** @type {Pen} */ pen, /** @type {any} */ lab, /** @type {
     pen.write(said.unit, left + pen.width(`${said.name} `, SMALL), y, { size: SMALL - 3, ink: "soft", room: columns[0] - left - width * 0.14 - pen.width(said.name, SMALL) });
     const inks = ["side-a", "side-b", said.leaning > 0 ? "accent" : said.leaning < 0 ? "worse" : "ink", "ink"];
     [said.a, said.b, said.difference].forEach((text, j) => pen.write(text, columns[j], y, { size: MIDDLE, ink: inks[j], align: "right" }));
-    pen.write(`${said.mean}${said.half}`, columns[3], y, { size: SMALL, align: "right" });
+    if (estimates.length) pen.write(`${said.mean}${said.half}`, columns[3], y, { size: SMALL, align: "right" });
   });
 }
 
