@@ -125,7 +125,7 @@ export class Levels {
   arrived() {
     drawState(this);
     if (!this.pair.hasBegun || !this.world) return;
-    if (!this.view.months.length) this.view.span(this);
+    if (!this.view.months.length) { this.view.span(this); this.view.controls.draw(true); }
     this.view.controls.timeline.arrive(this.pair.last);
     if (this.player.day < 0 || this.wanted > this.player.day) this.player.seek(this.wanted >= 0 ? this.wanted : this.pair.first);
     if (this.player.day >= this.wanted) this.wanted = -1;
@@ -173,6 +173,7 @@ export class Levels {
 
   shown() {
     drawState(this);
+    this.view.controls.draw(this.pair.hasBegun);
     if (!this.world) return;
     drawPlace(this);
     this.map = new NearMap(this.view.canvas, this.near, this.place.level === "district" ? null : this.mask);
