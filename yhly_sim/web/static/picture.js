@@ -168,14 +168,14 @@ function drawCourse(/** @type {Pen} */ pen, /** @type {any} */ lab, /** @type {n
 
 /** The main numbers with their units, and how sure their difference is. */
 function drawFigures(/** @type {Pen} */ pen, /** @type {any} */ lab, /** @type {number} */ left, /** @type {number} */ top, /** @type {number} */ width) {
-  const { rows, estimates } = lab.drawing.figures, right = left + width, columns = [0.5, 0.64, 0.79, 1].map((share) => left + width * share), high = 62;
+  const { rows, estimates } = lab.drawing.figures, right = left + width, columns = (estimates.length ? [0.46, 0.6, 0.78, 1] : [0.56, 0.75, 1]).map((share) => left + width * share), high = 62;
   pen.write(say("web_headline"), left, top + 28, { ink: "soft" });
   [say("web_side_a"), say("web_side_b"), say("web_side_difference"), ...(estimates.length ? [meanWords(estimates)] : [])].forEach((text, i) => pen.write(text, columns[i], top + 28, { ink: "soft", align: "right" }));
   rows.forEach((/** @type {any} */ row, /** @type {number} */ i) => {
     const said = figureWords(row, estimates[i]), y = top + 92 + i * high;
     pen.line("line", [left, y - 46], [right, y - 46], 1.5);
     pen.write(said.name, left, y);
-    pen.write(said.unit, left + pen.width(`${said.name} `, SMALL), y, { size: SMALL - 3, ink: "soft", room: columns[0] - left - width * 0.14 - pen.width(said.name, SMALL) });
+    pen.write(said.unit, left + pen.width(`${said.name} `, SMALL), y, { size: SMALL - 3, ink: "soft", room: columns[0] - left - width * 0.12 - pen.width(said.name, SMALL) });
     const inks = ["side-a", "side-b", said.leaning > 0 ? "accent" : said.leaning < 0 ? "worse" : "ink", "ink"];
     [said.a, said.b, said.difference].forEach((text, j) => pen.write(text, columns[j], y, { size: MIDDLE, ink: inks[j], align: "right" }));
     if (estimates.length) pen.write(`${said.mean}${said.half}`, columns[3], y, { size: SMALL, align: "right" });
