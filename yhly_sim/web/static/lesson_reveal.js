@@ -113,7 +113,7 @@ export function factTable(known) {
   const heads = isPair ? ["a", "b", "difference"].map((side) => [`side-${side}`, say(`web_side_${side}`)]) : [["side-b", say("web_lesson_this_run")]];
   return el("table", { class: "at-the-end" },
     el("thead", {}, el("tr", {}, el("th", { scope: "col", text: say("web_lesson_facts") }), ...heads.map(([css, text]) => el("th", { scope: "col", class: css, text })),
-      all.length > 1 ? el("th", { scope: "col", class: "mean", text: say("web_lesson_mean", { count: all.length }) }) : null)),
+      all.length > 1 ? el("th", { scope: "col", class: "mean", text: say(isPair ? "web_lesson_mean_difference" : "web_lesson_mean", { count: all.length }) }) : null)),
     el("tbody", {}, ...step.facts.map((/** @type {string} */ name) => {
       const measure = step.measures[name], ends = all.map((one) => one.map((course) => level(course, name))), values = ends[0], difference = values[values.length - 1] - values[0];
       const leaning = measure.better === null || !difference ? "" : (difference > 0) === measure.better ? "better" : "worse";
