@@ -18,8 +18,9 @@ class Designs:
     """The designs of an experiment in the order of their first points.
 
     names: as `robustness_space.policies_of` gives them. points: the first point of each. frames: of each, one row a
-    unit that is independent of the others, columns outcomes. unit: `run` (index replication), or `draw` where
-    uncertain parameters were drawn (index draw, means over its replications).
+    unit that is independent of the others, columns outcomes. unit: `run` (index replication; its mean over what is
+    uncertain and was listed level by level, not drawn), or `draw` where uncertain parameters were drawn (index draw,
+    means over its replications).
     """
 
     names: tuple[str, ...]
@@ -37,7 +38,8 @@ class Designs:
 
 def designs_of(results: Results, *, names: Sequence[str] | None = None) -> Designs:
     """The designs of an experiment; names: only some, in this order (default all)."""
-    unknown = [factor.name for factor in results.factors if factor.role == "uncertainty"]
+    listed = set(results.arguments.get("gridded", ()))
+    unknown = [factor.name for factor in results.factors if factor.role == "uncertainty" and factor.name not in listed]
     policies = dict(zip(results.points.index, policies_of(results), strict=True))
     drawn = [tuple(row) for row in results.points[unknown].itertuples(index=False, name=None)]
     draws = {draw: number for number, draw in enumerate(dict.fromkeys(drawn))}
@@ -52,7 +54,7 @@ def designs_of(results: Results, *, names: Sequence[str] | None = None) -> Desig
         frames.append(
             mine.groupby("draw")[columns].mean()
             if is_drawn
-            else mine.drop_duplicates("replication").set_index("replication")[columns]
+            else mine.groupby("replication")[columns].mean()
         )
     first = {policy: int(point) for point, policy in reversed(list(policies.items()))}
     return Designs(chosen, tuple(first[name] for name in chosen), tuple(frames), "draw" if is_drawn else "run")
