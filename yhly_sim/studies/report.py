@@ -15,8 +15,8 @@ from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.errors import MachineError, UserError
 from yhly_sim.engine.language import LANGUAGES, current_language, say
 from yhly_sim.report.written.facts import Facts, FurtherFinding, Setting, best_of
-from yhly_sim.report.written.opening import level_word
 from yhly_sim.studies.analysed import outcomes_for
+from yhly_sim.studies.design_titles import design_titles
 from yhly_sim.studies.experiment_plan import loaded, subject_of_experiment
 from yhly_sim.studies.provenance import now, versions
 from yhly_sim.studies.stored_results import results_in
@@ -136,7 +136,7 @@ def facts_of(experiment: str | Path | Experiment, *, quick: bool = False, store:
             experiment=chosen,
             results=results,
             designs=designs,
-            titles=_titles(results, designs),
+            titles=design_titles(results),
             comparisons=comparisons,
             shown=shown,
             about=about,
@@ -172,41 +172,8 @@ def _one_run_a_design(results: Results, designs: Designs) -> list[str]:
     return [first[point] for point in designs.points if point in first.index]
 
 
-def _titles(results: Results, designs: Designs) -> dict[str, dict[str, str]]:
-    """What each design is called: title of its scenario where there are several, and the settings of its levers."""
-    levers = [factor for factor in results.factors if factor.role == "lever"]
-    with_scenario = results.points["scenario"].nunique() > 1 or not levers
-    titles = {}
-    for name, point in zip(designs.names, designs.points, strict=True):
-        row = results.points.loc[point]
-        titles[name] = {
-            lang: say("written_title_joint", lang=lang).join(
-                [
-                    *([_title_of_scenario(str(row["scenario"]), lang)] if with_scenario else []),
-                    *(
-                        say(
-                            "written_setting",
-                            lang=lang,
-                            factor=factor.label(lang),
-                            level=level_word(_word(row[factor.name]), lang),
-                        )
-                        for factor in levers
-                    ),
-                ]
-            )
-            for lang in LANGUAGES
-        }
-    return titles
-
-
 def _word(setting: object) -> str:
     return f"{setting:g}" if isinstance(setting, float) else str(setting)
-
-
-def _title_of_scenario(name: str, lang: str) -> str:
-    from yhly_sim.scenarios.load import load_scenario, scenario_names
-
-    return load_scenario(name).title[LANGUAGES.index(lang)] if name in scenario_names() else name
 
 
 def _costs(results: Results, designs: Designs, subject: Subject) -> tuple[tuple[Any, ...], ...]:
