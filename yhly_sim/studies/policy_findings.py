@@ -1,0 +1,129 @@
+"""What a page asks beyond its product: another baseline or other prices, where an order flips, who gains, what parts add."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Mapping
+
+import numpy as np
+
+from yhly_sim.analysis.fairness import compare_groups
+from yhly_sim.analysis.results import Results
+from yhly_sim.analysis.robustness import Robustness
+from yhly_sim.analysis.weighing import oriented, weigh
+from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.engine.language import LANGUAGES
+from yhly_sim.engine.outcomes import Outcome
+from yhly_sim.report.fairness import dimension_label, fairness_sentence, group_label
+from yhly_sim.studies.policy_ledger import COSTS
+from yhly_sim.studies.policy_page import held_against, levels
+from yhly_sim.studies.policy_runs import PolicyRuns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WEIGHTED = "weighted"
+"""The outcome that a page makes of others by its weights."""
+
+
+def finding(runs: PolicyRuns, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """kind `against` {baseline, prices}, `flips` {basis: outcome | weights, policy, other, prices}, `gains` {baseline,
+    design}, `parts` {outcome}; gives what was found, plain data. Raises UserError for names that are not there."""
+    runs = runs.priced(asked.get("prices") or {})
+    if asked["kind"] == "against":
+        _known(asked["baseline"], runs)
+        costs = [one for one in runs.results.outcomes if one.name in COSTS]
+        return {**held_against(runs, asked["baseline"]), "levels": levels(runs.designs, costs)}
+    if asked["kind"] == "flips":
+        return flips(runs, asked["basis"], asked.get("policy"), asked.get("other"))
+    if asked["kind"] == "gains":
+        return gains(runs, asked["baseline"], asked["design"])
+    return parts(runs, asked["outcome"])
+
+
+def flips(runs: PolicyRuns, basis: str | Mapping[str, float], policy: str | None, other: str | None) -> dict[str, Any]:
+    """In what share of the plausible space each design is better than each other, how it may be regretted, and what
+    separates the parts of the space where `policy` or `other` is better (by default those of `yhly robustness`).
+
+    basis: an outcome, or weights of outcomes: then their sum as in `analysis.weighing`, from 0 to 100.
+    """
+    from yhly_sim.studies.robustness import robustness
+
+    results, name = (runs.results, basis) if isinstance(basis, str) else (_weighted(runs, basis), WEIGHTED)
+    for one in (policy, other):
+        if one is not None:
+            _known(one, runs)
+    found = robustness(results, [name], policy=policy, against=other)
+    robust = found.findings[0]
+    states = robust.space.states
+    return {**robust.to_json(), "regions": found.regions[0].to_json(),
+            "means": [[float(f"{_sign(robust) * value:.8g}") for value in row] for row in robust.means],
+            "states": {column: states[column].tolist() for column in states.columns}}
+
+
+def gains(runs: PolicyRuns, baseline: str, design: str) -> dict[str, Any]:
+    """Groups of people under a design against a baseline: dimension -> outcome -> groups and gap; empty where the runs
+    keep none."""
+    import pandas as pd
+
+    places = [_known(one, runs) for one in (baseline, design)]
+    if runs.groups.empty:
+        return {"dimensions": {}}
+    sides = [_groups(runs, place).assign(side=side)
+             for place, side in zip(places, ("baseline", "treatment"), strict=True)]
+    fairness = compare_groups(pd.concat(sides, ignore_index=True), runs.results.outcomes)
+    told = fairness.to_json()
+    labels = {dimension: {
+        **{lang: dimension_label(dimension, lang) for lang in LANGUAGES},
+        "groups": {one.group: {lang: group_label(dimension, one.group, lang) for lang in LANGUAGES}
+                   for one in fairness.groups if one.dimension == dimension}} for dimension in told}
+    return {"dimensions": told, "labels": labels, "sentence": {
+        lang: fairness_sentence(fairness, runs.results.outcomes, lang) if fairness.groups else "" for lang in LANGUAGES}}
+
+
+def parts(runs: PolicyRuns, outcome: str) -> dict[str, Any]:
+    """What each part of a factorial adds to an outcome; a UserError where the design is none."""
+    from yhly_sim.studies.attribute import attribute
+
+    found = attribute(runs.results, [outcome])
+    one = found.findings[0]
+    return {"sentence": {lang: found.sentence(lang) for lang in LANGUAGES}, "unit": one.outcome.unit,
+            "parts": [{"name": player.name, "zh": player.label("zh"), "en": player.label("en"),
+                       **one[player.name].amount.to_json()} for player in one.players],
+            "total": one.total.to_json()}
+
+
+def _groups(runs: PolicyRuns, place: int) -> pd.DataFrame:
+    """Small tables of a design: a row an independent unit (replication, or draw) and group, with means over the rest."""
+    names = [name for name in runs.groups.columns if name not in ("key", "dimension", "group")]
+    points = [int(point) for point in runs.space.points[place]]
+    cells = runs.results.runs[["key", "point", "replication"]]
+    joined = cells[cells["point"].isin(points)].merge(runs.groups, on="key")
+    if runs.designs.unit == "draw":
+        joined["replication"] = joined["point"].map({point: state for state, point in enumerate(points)})
+    return joined.groupby(["replication", "dimension", "group"], sort=False)[names].mean().reset_index()
+
+
+def _weighted(runs: PolicyRuns, weights: Mapping[str, float]) -> Results:
+    """The results with the weighted sum of outcomes, scaled as on the page."""
+    register = {one.name: one for one in runs.results.outcomes}
+    for name in weights:
+        if name not in register:
+            raise UserError("unknown_outcome", name=name, nearest=nearest(name, register), known=", ".join(register))
+    chosen = [register[name] for name, weight in weights.items() if weight > 0]
+    if not chosen:
+        raise UserError("policy_no_weight")
+    values = np.stack([oriented(runs.values(one.name), one) for one in chosen])
+    found = weigh(values, np.array([float(weights[one.name]) for one in chosen]),
+                  np.array([one.smallest_difference or 0.0 for one in chosen]), np.zeros(values.shape[1:]))
+    return runs.with_cells(Outcome(WEIGHTED, "count", True, "加权总分", "weighted score"), found.scored)
+
+
+def _known(name: str, runs: PolicyRuns) -> int:
+    if name not in runs.names:
+        raise UserError("robustness_unknown_policy", name=name, nearest=nearest(name, runs.names),
+                        known=", ".join(runs.names))
+    return runs.names.index(name)
+
+
+def _sign(found: Robustness) -> float:
+    return -1.0 if found.outcome.higher_is_better is False else 1.0

@@ -1,0 +1,103 @@
+"""Experiments that can be read or run: those of the library and the working folder, and those that a store has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Mapping
+
+from yhly_sim.design.experiment import Experiment
+from yhly_sim.design.search_arguments import SEARCH
+from yhly_sim.engine import finder
+from yhly_sim.engine.errors import UserError
+from yhly_sim.engine.fingerprints import blake, fingerprint
+from yhly_sim.engine.identity import code_id
+from yhly_sim.engine.language import LANGUAGES
+from yhly_sim.execution.processes import usable_workers
+from yhly_sim.studies.experiment_plan import QUICK, loaded
+from yhly_sim.studies.policy_runs import MOST_DESIGNS
+from yhly_sim.studies.scenario_lists import is_list, kept_list, kept_list_in
+from yhly_sim.studies.stores import reading_store, store_folder
+
+FIRST = ("incentive_designs", "core_wings_incentives", "contested_rule", "formation_orders")
+"""Comparisons of designs that the page names first."""
+
+
+def experiments_address() -> str:
+    """What names the facts of all experiment files in reach: the code, and the files that they are made of."""
+    kinds = ("experiments", "scenarios", "scenarios/worlds")
+    files = [path for kind in kinds for path in finder.names(kind).values()]
+    return fingerprint([code_id(), usable_workers(), [(str(path), blake(path.read_bytes()).hex()) for path in files]])
+
+
+def experiment_files() -> list[dict[str, Any]]:
+    """Facts of every experiment file in reach; one that is wrong says so in a sentence."""
+    names = sorted(finder.names("experiments"), key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST),
+                                                                  name))
+    return [_facts_of_file(name) for name in names]
+
+
+def kept_in_store(store: str | Path | None = None) -> dict[str, Any]:
+    """`kept`: name in the store -> planned, ok, failed, latest; `lists`: facts of lists of scenarios. Nothing where
+    there is no store."""
+    if not store_folder(store).is_dir():
+        return {"kept": {}, "lists": []}
+    with reading_store(store) as kept:
+        rows = {str(row.pop("name")): row for row in kept.experiments().to_dict("records")}
+        lists = []
+        for name in rows:
+            if is_list(name):
+                one = kept_list_in(kept, name)
+                lists.append({**_words(one), "name": name, "sizes": {"full": size_facts(one)}, "is_list": True})
+    return {"kept": rows, "lists": lists}
+
+
+def chosen_experiment(name: str, *, quick: bool, store: str | Path | None = None) -> Experiment:
+    """The experiment of a name as a page has it from the list; a path is none."""
+    if is_list(name):
+        return kept_list(name, store)
+    if name not in finder.names("experiments"):
+        raise UserError("policy_unknown_experiment", name=name[:80])
+    return loaded(name, quick=quick)
+
+
+def stored_name(name: str, *, quick: bool) -> str:
+    """What the store calls an experiment of one size."""
+    return name + (QUICK if quick and not is_list(name) else "")
+
+
+def size_facts(one: Experiment) -> dict[str, Any]:
+    """Runs, world, days and what they will take, of one size of an experiment."""
+    from yhly_sim.studies.run_costs import estimate_of
+
+    spent = estimate_of(one, workers=usable_workers())
+    designs = _design_count(one)
+    return {"points": spent.points, "replications": spent.replications, "runs": spent.runs, "world": one.world,
+            "days": one.days, "seconds": spent.seconds, "bytes": spent.bytes, "designs": designs,
+            "states": max(spent.points // max(designs, 1), 1),
+            "uncertainties": sum(factor.role == "uncertainty" for factor in one.factors),
+            "is_comparison": 2 <= designs <= MOST_DESIGNS and one.kind != SEARCH}
+
+
+def _facts_of_file(name: str) -> dict[str, Any]:
+    try:
+        full = loaded(name)
+        sizes = {"full": size_facts(full), **({"quick": size_facts(loaded(name, quick=True))} if full.has_quick else {})}
+        return {**_words(full), "name": name, "sizes": sizes, "is_list": False}
+    except UserError as error:
+        told = {lang: error.sentence(lang) for lang in LANGUAGES}
+        return {"name": name, "title": dict.fromkeys(LANGUAGES, name), "sizes": {}, "is_list": False, "wrong": told}
+
+
+def _words(one: Experiment) -> dict[str, Any]:
+    words: Mapping[str, tuple[str, str]] = {"title": one.title, "question": one.question, "look_at": one.look_at}
+    told: dict[str, Any] = {key: dict(zip(LANGUAGES, said, strict=True)) for key, said in words.items()}
+    if not all(told["title"].values()):
+        told["title"] = dict.fromkeys(LANGUAGES, one.name)
+    return {**told, "kind": one.kind, "is_search": one.kind == SEARCH, "outcomes": list(one.outcomes)}
+
+
+def _design_count(one: Experiment) -> int:
+    """How many designs it compares: settings of its levers, times scenarios."""
+    frame = one.frame()
+    levers = ["scenario", *(factor.name for factor in one.factors if factor.role == "lever")]
+    return len(frame[levers].drop_duplicates())
