@@ -62,7 +62,8 @@ def running_server(cache: Path, *words: str, **environment: str) -> Iterator[Ser
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "yhly_sim.cli", "web", "--no-browser", "--port", str(port), *words]
     process = subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               env={**os.environ, "YHLY_CACHE": str(cache), "YHLY_LANG": "en", **environment})
+                               env={**os.environ, "YHLY_CACHE": str(cache), "YHLY_LANG": "en",
+                                    "YHLY_STORE": str(cache / "store"), **environment})
     try:
         assert process.stdout is not None
         said = process.stdout.readline()

@@ -1,4 +1,4 @@
-"""Designs ranked by weights of outcomes and a budget: arithmetic on runs, done again as often as somebody moves a weight.
+"""Designs ranked by weights of outcomes and a budget: arithmetic on runs, done again whenever a weight is moved.
 
 The page of `yhly web` does the same in the browser (`static/rerank.js`); a test holds the two against each other.
 """

@@ -1,4 +1,4 @@
-"""What the designs of an experiment are called, in both languages: the parts that are on, or the title of a scenario."""
+"""What designs of an experiment are called, in both languages: the parts that are on, or the title of a scenario."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page asks beyond its product: another baseline or other prices, where an order flips, who gains, what parts add."""
+"""What a page asks beyond its product: other baselines or prices, where an order flips, who gains, what parts add."""
 
 from __future__ import annotations
 
@@ -76,8 +76,9 @@ def gains(runs: PolicyRuns, baseline: str, design: str) -> dict[str, Any]:
         **{lang: dimension_label(dimension, lang) for lang in LANGUAGES},
         "groups": {one.group: {lang: group_label(dimension, one.group, lang) for lang in LANGUAGES}
                    for one in fairness.groups if one.dimension == dimension}} for dimension in told}
-    return {"dimensions": told, "labels": labels, "sentence": {
-        lang: fairness_sentence(fairness, runs.results.outcomes, lang) if fairness.groups else "" for lang in LANGUAGES}}
+    said = {lang: fairness_sentence(fairness, runs.results.outcomes, lang) if fairness.groups else ""
+            for lang in LANGUAGES}
+    return {"dimensions": told, "labels": labels, "sentence": said}
 
 
 def parts(runs: PolicyRuns, outcome: str) -> dict[str, Any]:
@@ -93,7 +94,7 @@ def parts(runs: PolicyRuns, outcome: str) -> dict[str, Any]:
 
 
 def _groups(runs: PolicyRuns, place: int) -> pd.DataFrame:
-    """Small tables of a design: a row an independent unit (replication, or draw) and group, with means over the rest."""
+    """Small tables of a design: a row a replication (or draw) and group, with means over the rest."""
     names = [name for name in runs.groups.columns if name not in ("key", "dimension", "group")]
     points = [int(point) for point in runs.space.points[place]]
     cells = runs.results.runs[["key", "point", "replication"]]

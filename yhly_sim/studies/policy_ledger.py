@@ -1,4 +1,4 @@
-"""What the runs of an experiment spent, in lines that can be priced anew: hours by whose they are, money by its purpose."""
+"""What runs of an experiment spent, in lines that can be priced anew: hours by whose they are, money by purpose."""
 
 from __future__ import annotations
 

@@ -81,7 +81,9 @@ def size_facts(one: Experiment) -> dict[str, Any]:
 def _facts_of_file(name: str) -> dict[str, Any]:
     try:
         full = loaded(name)
-        sizes = {"full": size_facts(full), **({"quick": size_facts(loaded(name, quick=True))} if full.has_quick else {})}
+        sizes = {"full": size_facts(full)}
+        if full.has_quick:
+            sizes["quick"] = size_facts(loaded(name, quick=True))
         return {**_words(full), "name": name, "sizes": sizes, "is_list": False}
     except UserError as error:
         told = {lang: error.sentence(lang) for lang in LANGUAGES}

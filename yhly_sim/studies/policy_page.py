@@ -1,4 +1,4 @@
-"""All that a page needs of an experiment that compares designs, as one product: runs, paired differences, books, states.
+"""All that a page needs of an experiment that compares designs: runs, paired differences, books, states.
 
 What a page may ask beyond it is found by `policy_findings`.
 """

@@ -1,11 +1,11 @@
-"""The runs of an experiment as designs against states of the world, read from the store once for all that a page asks."""
+"""Runs of an experiment as designs against states of the world, read from the store for all that a page asks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Mapping
+from typing import TYPE_CHECKING, Any, Mapping
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.studies.design_titles import Title, design_titles
-from yhly_sim.studies.experiment_plan import subject_of_experiment
+from yhly_sim.studies.experiment_plan import name_in_store, subject_of_experiment
 from yhly_sim.studies.policy_ledger import COSTS, Line, costs_at, ledger_of, usual_prices
 from yhly_sim.studies.stored_results import results_in
 from yhly_sim.studies.stores import reading_store
@@ -31,9 +31,9 @@ MOST_DESIGNS = 40
 
 @dataclass(frozen=True)
 class PolicyRuns:
-    """results: of the experiment; space: its designs and states; lines: what the runs spent; groups: the small tables of
-    that name, with the key of the run, empty where the runs keep none; digest: over all runs; planned: how many there
-    are to be."""
+    """results: of the experiment; space: its designs and states; lines: what the runs spent; groups: the small tables
+    of that name, with the key of the run, empty where the runs keep none; digest: over all runs; planned: how many
+    there are to be."""
 
     experiment: Experiment
     subject: Subject
@@ -113,6 +113,17 @@ def read_policy_runs(experiment: Experiment, store: str | Path | None = None) ->
         return PolicyRuns(experiment, subject_of_experiment(experiment), results, space, lines,
                           groups if "dimension" in groups else groups.iloc[:0], kept.digest(keys),
                           int(results.provenance["runs_planned"]))
+
+
+def runs_address(experiment: Experiment, store: str | Path | None = None) -> list[Any]:
+    """What the runs follow from that the store has of an experiment now: itself, and their digest; quick."""
+    with reading_store(store) as kept:
+        name = name_in_store(experiment)
+        if name not in set(kept.experiments()["name"]):
+            raise UserError("experiment_not_run", name=experiment.name, store=kept.folder,
+                            quick=" --quick" if experiment.is_quick else "")
+        _, planned = kept.experiment(name)
+        return [experiment.spec, len(planned), kept.digest(dict.fromkeys(planned["key"]))]
 
 
 def _places(results: Results, space: Space) -> dict[str, list[tuple[int, int, int]]]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Sequence
 
-from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.fingerprints import fingerprint
 from yhly_sim.engine.language import LANGUAGES, say
-from yhly_sim.studies.design_titles import scenario_title
 from yhly_sim.studies.stores import reading_store
 
 if TYPE_CHECKING:
+    from yhly_sim.design.experiment import Experiment
     from yhly_sim.store.store import Store
 
 PREFIX = "list_"
@@ -32,15 +31,22 @@ def list_of_scenarios(scenarios: Sequence[str], size: str) -> Experiment:
     Its name follows from what it is, so that the same list is the same experiment. Raises UserError for fewer than two
     scenarios, more than `MOST_SCENARIOS`, one twice, an unknown one, or an unknown size.
     """
-    if not 2 <= len(set(scenarios)) == len(scenarios) <= MOST_SCENARIOS:
-        raise UserError("policy_list_length", most=MOST_SCENARIOS)
-    if size not in SIZES:
-        raise UserError("policy_list_size", size=size, known=", ".join(SIZES))
-    name = PREFIX + fingerprint([list(scenarios), SIZES[size]])[:12]
+    from yhly_sim.studies.design_titles import scenario_title
+
+    name = list_name(scenarios, size)
     titles = {lang: say("policy_list_joint", lang=lang).join(scenario_title(one, lang) for one in scenarios)
               for lang in LANGUAGES}
     return _made(name, scenarios=list(scenarios), seed=1, outcomes=list(OUTCOMES), title=titles,
                  question={lang: say("policy_list_question", lang=lang) for lang in LANGUAGES}, **SIZES[size])
+
+
+def list_name(scenarios: Sequence[str], size: str) -> str:
+    """What the list is called in the store."""
+    if not 2 <= len(set(scenarios)) == len(scenarios) <= MOST_SCENARIOS:
+        raise UserError("policy_list_length", most=MOST_SCENARIOS)
+    if size not in SIZES:
+        raise UserError("policy_list_size", size=size, known=", ".join(SIZES))
+    return PREFIX + fingerprint([list(scenarios), SIZES[size]])[:12]
 
 
 def kept_list(name: str, store: str | Path | None = None) -> Experiment:
