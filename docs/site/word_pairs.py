@@ -21,14 +21,17 @@ class WordPairs(SearchLanguage):
     js_splitter_code = """
 function splitQuery(query) {
   const index = typeof Search === "undefined" ? null : Search._index;
-  const stands = (pair) => !index || pair in index.terms || pair in index.titleterms;
+  const count = (found) => (found === undefined ? 0 : Array.isArray(found) ? found.length : 1);
+  const pages = (pair) => (index ? count(index.terms[pair]) + count(index.titleterms[pair]) : 1);
   const found = [];
   for (const run of query.toLowerCase().match(/[\\u3400-\\u9fff\\uf900-\\ufaff]+|[a-z0-9_]+/g) || []) {
     if (/[a-z0-9_]/.test(run) || run.length === 1) { found.push(run); continue; }
     const pairs = [];
     for (let at = 0; at + 2 <= run.length; at += 1) pairs.push(run.slice(at, at + 2));
-    const known = pairs.filter(stands);  // a pair across the border of two words stands nowhere
-    found.push(...(known.length > 1 ? known : pairs));
+    // between two words lies a pair that is far rarer than those beside it: it is no part of the question
+    const isBorder = (pair, at) => at > 0 && at + 1 < pairs.length
+      && 4 * pages(pair) < Math.min(pages(pairs[at - 1]), pages(pairs[at + 1]));
+    found.push(...pairs.filter((pair, at) => !isBorder(pair, at)));
   }
   return found;
 }

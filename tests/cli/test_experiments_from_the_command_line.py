@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Callable, Iterator
 
@@ -237,7 +238,7 @@ def test_a_store_that_somebody_writes_or_a_newer_program_made_is_refused(folder:
         told = say("experiment", "walks.yaml", "--serial", "--quiet", code=2)
         assert "store" in told and str(os.getpid()) in told
         assert "24" in say("runs"), "reading goes on"
-    with sqlite3.connect("store/index.sqlite") as index:
+    with closing(sqlite3.connect("store/index.sqlite")) as index:
         index.execute("PRAGMA user_version = 99")
     for words in (["runs"], ["experiment", "walks.yaml", "--serial", "--quiet"], ["store", "check", "--repair"]):
         assert "99" in say(*words, code=2) and len(sentences(say(*words, "--lang", "zh", code=2))) == 1

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from yhly_sim.analysis.compare import compare_paired
+from yhly_sim.analysis.multiplicity import holm
 from yhly_sim.cli.main import main
 from yhly_sim.engine.errors import UserError
 from yhly_sim.report.numbers import NumberForm
@@ -20,6 +22,8 @@ from yhly_sim.report.written.docx import docx_of
 from yhly_sim.report.written.html import html_of
 from yhly_sim.studies.experiment import run_experiment
 from yhly_sim.studies.report import FORMATS, document_of, facts_of, written_report
+from yhly_sim.studies.report_names import subject_of_report
+from yhly_sim.studies.stores import reading_store
 from yhly_sim.studies.vocabulary import experiment
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -51,7 +55,9 @@ def test_its_numbers_are_those_of_the_paired_comparison(facts: Any) -> None:
     wide = facts.results.runs.set_index(["point", "replication"])
     for place, comparison in enumerate(facts.comparisons, 1):
         again = compare_paired(wide.loc[facts.designs.points[0]], wide.loc[facts.designs.points[place]], facts.outcomes)
-        assert again["satisfaction"] == comparison["satisfaction"]
+        assert replace(again["satisfaction"], p_holm=0.0) == replace(comparison["satisfaction"], p_holm=0.0)
+    asked = [one[name].p for one in facts.comparisons for name in facts.about if name in one]
+    assert holm(asked) == [one[name].p_holm for one in facts.comparisons for name in facts.about if name in one]
     table = next(block for block in document_of(facts, "en").tables if "satisfaction" in block.caption)
     form: NumberForm = form_of(facts.compared("satisfaction", "en"), "en")
     assert [row[2] for row in table.rows[1:]] == [form.bare(one["satisfaction"].difference, signed=True) for one in facts.comparisons]
@@ -63,8 +69,31 @@ def test_costs_groups_parts_and_settings_are_told(facts: Any) -> None:
     assert {one.dimension for one in facts.fairness.groups} == {"courtyard_kind", "age"}
     assert [one.kind for one in facts.further] == ["attribution"]
     paths = {one.path: one for one in facts.settings}
-    assert paths["incentives.yuan_per_star"].values == "1000, 20000" and paths["incentives.yuan_per_star"].grade
+    assert paths["incentives.yuan_per_star"].values == (1000.0, 20000.0) and paths["incentives.yuan_per_star"].grade
+    assert [facts.title(name, "en") for name in facts.designs.names][0] == "none of the parts, cash: little"
+    first, *later = (facts.on[name] for name in facts.designs.names)
+    assert "digital" not in first and {frozenset(one ^ first) for one in later} == {frozenset(), frozenset({"digital"})}
+    assert facts.drivers_by == "parts" and len(facts.drivers) > 3 and all("digital" in one.path or one.grade for one in facts.drivers)
     assert sum(facts.grades.values()) > 300 and set(facts.grades) <= {"report", "evidence", "derived", "assumption"}
+
+
+def test_payers_pay_what_the_books_say(facts: Any, store: Path) -> None:
+    with reading_store(store) as kept:
+        books = kept.books(list(facts.results.runs["key"]))
+    mine = dict(zip(facts.results.runs["key"], facts.results.runs["point"], strict=True))
+    costs = books[books["is_cost"]].assign(point=lambda frame: frame["key"].map(mine))
+    found = facts.payers["officials hours"]
+    by_point = costs[costs["payer"] == "officials"].groupby("point")["hours"].sum() / 4
+    places = [facts.designs.points[facts.designs.names.index(name)] for name in (facts.payers.baseline, facts.payers.treatment)]
+    assert [found.baseline, found.treatment] == pytest.approx([by_point[place] for place in places])
+
+
+def test_warnings_are_told_with_intervals_whether_anything_was_found_or_not(facts: Any) -> None:
+    section = next(one for one in document_of(facts, "en").sections if one.title == "What could backfire")
+    table = next(block for block in section.blocks if isinstance(block, TableBlock) and "Warning" in block.caption)
+    labels = [row[0] for row in table.rows if row[0]]
+    assert "hidden disputes" in labels and all(row[2] != "–" for row in table.rows)
+    assert any(" to " in row[4] for row in table.rows)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -73,9 +102,11 @@ def test_both_languages_say_the_same_in_the_same_order(facts: Any, lang: str) ->
     other = document_of(facts, "en" if lang == "zh" else "zh")
     assert [len(section.blocks) for section in document.sections] == [len(section.blocks) for section in other.sections]
     assert [len(table.rows) for table in document.tables] == [len(table.rows) for table in other.tables]
-    assert len({section.title for section in document.sections}) == len(document.sections) == 12
+    assert len({section.title for section in document.sections}) == len(document.sections) == 15
     for section in document.sections:
         for block in section.blocks:
+            if isinstance(block, Picture) and block.chart:
+                assert lang == "zh" or not HAN.findall(str(block.chart))
             words = str([block.caption, block.header, block.rows, block.note] if isinstance(block, TableBlock)
                         else [block.caption, block.says] if isinstance(block, Picture) else block)
             assert lang == "zh" or not HAN.findall(words), words
@@ -84,9 +115,9 @@ def test_both_languages_say_the_same_in_the_same_order(facts: Any, lang: str) ->
 def test_the_page_is_one_file_that_asks_nobody(facts: Any) -> None:
     page = html_of(document_of(facts, "zh"))
     without_program = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
-    assert not re.findall(r"""(?:src|href)=["'](?!#)[^"']+""", without_program) and not re.findall(r"url\((?!#)", without_program)
-    assert page.count("<svg") >= 4 and 'lang="zh-CN"' in page and page.count("Plotly.newPlot('chart") == 4
-    assert page.count("<section") == 12
+    assert not re.findall(r"""(?:src|href)=["'](?!#)[^"']+""", without_program) and not re.findall(r"url\((?!#|data:)", without_program)
+    assert page.count("<svg") >= 4 and 'lang="zh-CN"' in page and page.count("Plotly.newPlot('chart") == 5
+    assert page.count("<section") == 15 and page.count("@font-face") == 1
 
 
 def test_the_word_file_has_headings_captions_pictures_and_chinese_fonts(facts: Any) -> None:
@@ -95,13 +126,17 @@ def test_the_word_file_has_headings_captions_pictures_and_chinese_fonts(facts: A
     content = docx_of(document_of(facts, "zh"))
     file = docx.Document(io.BytesIO(content))
     styles = [paragraph.style.name for paragraph in file.paragraphs]
-    assert styles.count("Heading 1") == 12 and styles[0] == "Title" and styles.count("Caption") > 8
+    assert styles.count("Heading 1") == 15 and styles[0] == "Title" and styles.count("Caption") > 8
     assert len(file.inline_shapes) >= 5 and len(file.tables) >= 6
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        assert 'w:eastAsia="Microsoft YaHei"' in archive.read("word/styles.xml").decode()
+        styles_file = archive.read("word/styles.xml").decode()
+        assert 'w:eastAsia="Microsoft YaHei"' in styles_file and 'w:eastAsia="zh-CN"' in styles_file
         assert "PAGE" in archive.read("word/footer1.xml").decode()
         body = archive.read("word/document.xml").decode()
         assert body.count("w:tblHeader") == len(file.tables) and "eastAsiaTheme" not in body
+        vectors = [name for name in archive.namelist() if name.endswith(".svg")]
+        assert len(vectors) == len(file.inline_shapes) == body.count("svgBlip") and "SEQ 图" in body and "SEQ 表" in body
+        assert all(archive.read(name).lstrip().startswith(b"<?xml") for name in vectors)
 
 
 def test_what_cannot_be_written_is_one_sentence(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -112,3 +147,32 @@ def test_what_cannot_be_written_is_one_sentence(store: Path, tmp_path: Path, cap
         main(["report", "morris_all", "--store", str(store), "--out", str(tmp_path / "no.html")])
     told = capsys.readouterr().err
     assert end.value.code == 2 and "morris_all" in told and not list(tmp_path.iterdir())
+
+
+def test_several_scenarios_are_an_experiment_and_one_alone_is_refused(tmp_path: Path) -> None:
+    pair = subject_of_report(["no_reform", "weidu"], quick=True)
+    assert pair.scenarios == ("no_reform", "weidu") and pair.world == "small" and pair.kind == "replications"
+    assert subject_of_report(["morris_all"], quick=True).name == "morris_all"
+    for names, message in ((["weidu"], "written_one_scenario"), (["weidu", "weidu"], "rank_twice"),
+                           (["weidu", "weidoo"], "unknown_scenario"), (["nothing"], "unknown_experiment")):
+        with pytest.raises(UserError) as refused:
+            subject_of_report(names, quick=True)
+        assert refused.value.message == message
+    with pytest.raises(UserError) as empty:
+        facts_of("morris_all", quick=True, store=tmp_path / "nowhere")
+    assert empty.value.message == "no_store"
+
+
+def test_draws_are_the_units_where_parameters_are_drawn(tmp_path: Path) -> None:
+    drawn = experiment("drawn", scenarios=["no_reform", "weidu"], design={"kind": "lhs", "samples": 4}, replications=2, days=30,
+                       world="small", uncertainties=["disputes.base_rate", "disputes.voice_rate"], outcomes=["satisfaction", "hidden_stock"])
+    run_experiment(drawn, store=tmp_path / "store", serial=True)
+    facts = facts_of(drawn, store=tmp_path / "store")
+    assert facts.designs.unit == "draw" and facts.comparisons[0]["satisfaction"].replications == 4
+    groups = [one.difference for one in facts.fairness.groups if one.difference.name == "satisfaction"]
+    assert {one.replications for one in groups} == {4}
+    assert facts.drivers_by in ("found", "drawn") and {one.path for one in facts.drivers} <= {"disputes.base_rate", "disputes.voice_rate"}
+    titles = {section.title for section in document_of(facts, "en").sections}
+    assert {"Where the ranking holds", "What the outcome depends on"} <= titles
+    sentence = next(one for one in facts.further if one.kind == "robustness").sentence
+    assert facts.title("weidu", "zh") in sentence["zh"] and facts.title("weidu", "en") in sentence["en"]

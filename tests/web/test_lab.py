@@ -24,6 +24,7 @@ pytestmark = pytest.mark.slow
 
 SMALL = "world=small&days=400"
 """A district of twenty courtyards, and no longer than is needed."""
+SHORT = "world=small&days=60"
 BANDS = "() => document.querySelectorAll('.chart path.band').length === 2"
 SIDES = ("a", "b", "difference")
 
@@ -135,7 +136,7 @@ def test_the_tape_of_a_fork_is_that_of_the_run_it_forks_from_until_its_day(visit
 
 
 def test_bands_come_while_one_watches_and_say_how_sure_the_difference_is(visit: Visit) -> None:
-    page = visit.lab(f"{SMALL}&day=560")
+    page = visit.lab(f"{SHORT}&day=220")
     assert page.inner_text(".figures thead .mean") == "单次运行" and page.inner_text(".figures tbody .mean >> nth=0").startswith("–")
     page.wait_for_function(BANDS)
     page.click("[data-key=bands]")
@@ -150,7 +151,7 @@ def test_bands_come_while_one_watches_and_say_how_sure_the_difference_is(visit: 
     rows = list(csv.DictReader(io.StringIO(waited.value.path().read_text(encoding="utf-8-sig"))))
     count = int(stopped.split()[0])
     assert {row["replication"] for row in rows} == {str(one) for one in range(count)} and count >= 5
-    last = max(int(row["day"]) for row in rows if int(row["day"]) <= 560)
+    last = max(int(row["day"]) for row in rows if int(row["day"]) <= 220)
     there = {(row["side"], int(row["replication"])): float(row["satisfaction [score]"]) for row in rows if int(row["day"]) == last}
     by_pair = [100 * (there["b", one] - there["a", one]) for one in range(count)]
     mean, half = np.mean(by_pair), stats.t.ppf(0.975, count - 1) * np.std(by_pair, ddof=1) / np.sqrt(count)
@@ -159,6 +160,10 @@ def test_bands_come_while_one_watches_and_say_how_sure_the_difference_is(visit: 
     page.click("[data-key=data]")
     assert page.evaluate("document.querySelectorAll('.data thead th').length") == 6
     page.click("[data-key=data]")
+    assert not page.is_visible(".sheet")
+    page.click("[data-key=data]")
+    page.keyboard.press("Escape")
+    assert not page.is_visible(".sheet")
     page.click("[data-key=bands]")
     page.wait_for_function("count => parseInt(document.querySelector('.figures thead .mean').textContent) > count", arg=count)
 
@@ -175,7 +180,7 @@ def test_incentives_are_shown_for_both_sides_and_what_is_reported_says_so(visit:
 
 
 def test_a_recording_plays_what_was_shown_and_says_what_it_is(visit: Visit, chromium: Browser, tmp_path: Path) -> None:
-    page = visit.lab(f"{SMALL}&show=open&day=500&then=200,honours:off")
+    page = visit.lab(f"{SHORT}&show=open&day=220&then=20,honours:off")
     page.wait_for_function(BANDS)
     page.click("[data-key=bands]")
     page.evaluate("document.activeElement.blur()")
@@ -195,7 +200,7 @@ def test_a_recording_plays_what_was_shown_and_says_what_it_is(visit: Visit, chro
         replay.wait_for_selector(READY, state="attached")
         replay.wait_for_selector(WHOLE, state="attached")
         replay.wait_for_function(BANDS)
-        assert [pixels(replay, side) for side in SIDES] == shown and day(replay) == 320
+        assert [pixels(replay, side) for side in SIDES] == shown and day(replay) == 40
         assert replay.inner_text(".figures") == figures and replay.inner_text("h2.title >> nth=1") == title
         assert replay.is_visible(".recording")
         for key in ("seed", "seed-other", "switches", "preset", "scenario-a", "scenario-b", "export-replay"):

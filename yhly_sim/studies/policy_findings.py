@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Mapping
+from typing import Any, Mapping
 
 import numpy as np
 
-from yhly_sim.analysis.fairness import compare_groups
+from yhly_sim.analysis.designs import designs_of
 from yhly_sim.analysis.results import Results
 from yhly_sim.analysis.robustness import Robustness
 from yhly_sim.analysis.weighing import oriented, weigh
@@ -17,9 +17,8 @@ from yhly_sim.report.fairness import dimension_label, fairness_sentence, group_l
 from yhly_sim.studies.policy_ledger import COSTS
 from yhly_sim.studies.policy_page import held_against, levels
 from yhly_sim.studies.policy_runs import PolicyRuns
-
-if TYPE_CHECKING:
-    import pandas as pd
+from yhly_sim.studies.report_records import fairness_of
+from yhly_sim.studies.stores import reading_store
 
 WEIGHTED = "weighted"
 """The outcome that a page makes of others by its weights."""
@@ -63,14 +62,12 @@ def flips(runs: PolicyRuns, basis: str | Mapping[str, float], policy: str | None
 def gains(runs: PolicyRuns, baseline: str, design: str) -> dict[str, Any]:
     """Groups of people under a design against a baseline: dimension -> outcome -> groups and gap; empty where the runs
     keep none."""
-    import pandas as pd
-
-    places = [_known(one, runs) for one in (baseline, design)]
-    if runs.groups.empty:
+    for one in (baseline, design):
+        _known(one, runs)
+    with reading_store(runs.store) as kept:
+        fairness = fairness_of(kept, runs.results, designs_of(runs.results, names=[baseline, design]), design)
+    if fairness is None:
         return {"dimensions": {}}
-    sides = [_groups(runs, place).assign(side=side)
-             for place, side in zip(places, ("baseline", "treatment"), strict=True)]
-    fairness = compare_groups(pd.concat(sides, ignore_index=True), runs.results.outcomes)
     told = fairness.to_json()
     labels = {dimension: {
         **{lang: dimension_label(dimension, lang) for lang in LANGUAGES},
@@ -91,17 +88,6 @@ def parts(runs: PolicyRuns, outcome: str) -> dict[str, Any]:
             "parts": [{"name": player.name, "zh": player.label("zh"), "en": player.label("en"),
                        **one[player.name].amount.to_json()} for player in one.players],
             "total": one.total.to_json()}
-
-
-def _groups(runs: PolicyRuns, place: int) -> pd.DataFrame:
-    """Small tables of a design: a row a replication (or draw) and group, with means over the rest."""
-    names = [name for name in runs.groups.columns if name not in ("key", "dimension", "group")]
-    points = [int(point) for point in runs.space.points[place]]
-    cells = runs.results.runs[["key", "point", "replication"]]
-    joined = cells[cells["point"].isin(points)].merge(runs.groups, on="key")
-    if runs.designs.unit == "draw":
-        joined["replication"] = joined["point"].map({point: state for state, point in enumerate(points)})
-    return joined.groupby(["replication", "dimension", "group"], sort=False)[names].mean().reset_index()
 
 
 def _weighted(runs: PolicyRuns, weights: Mapping[str, float]) -> Results:

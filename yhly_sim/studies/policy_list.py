@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Mapping
+from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.design.search_arguments import SEARCH
 from yhly_sim.engine import finder
-from yhly_sim.engine.errors import UserError
+from yhly_sim.engine.errors import UserError, YhlyError
 from yhly_sim.engine.fingerprints import blake, fingerprint
 from yhly_sim.engine.identity import code_id
 from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.execution.processes import usable_workers
-from yhly_sim.studies.experiment_plan import QUICK, loaded
-from yhly_sim.studies.policy_runs import MOST_DESIGNS
-from yhly_sim.studies.scenario_lists import is_list, kept_list, kept_list_in
+from yhly_sim.studies.experiment_plan import QUICK, about, loaded, name_in_store
+from yhly_sim.studies.report import MOST_DESIGNS
+from yhly_sim.studies.report_names import subject_of_report
 from yhly_sim.studies.stores import reading_store, store_folder
+
+if TYPE_CHECKING:
+    from yhly_sim.store.store import Store
 
 FIRST = ("incentive_designs", "core_wings_incentives", "contested_rule", "formation_orders")
 """Comparisons of designs that the page names first."""
@@ -37,32 +40,48 @@ def experiment_files() -> list[dict[str, Any]]:
 
 
 def kept_in_store(store: str | Path | None = None) -> dict[str, Any]:
-    """`kept`: name in the store -> planned, ok, failed, latest; `lists`: facts of lists of scenarios. Nothing where
-    there is no store."""
+    """`kept`: name in the store -> planned, ok, failed, latest; `lists`: facts of comparisons of scenarios that have no
+    file. Nothing where there is no store."""
     if not store_folder(store).is_dir():
         return {"kept": {}, "lists": []}
+    files = finder.names("experiments")
     with reading_store(store) as kept:
         rows = {str(row.pop("name")): row for row in kept.experiments().to_dict("records")}
-        lists = []
-        for name in rows:
-            if is_list(name):
-                one = kept_list_in(kept, name)
-                lists.append({**_words(one), "name": name, "sizes": {"full": size_facts(one)}, "is_list": True})
-    return {"kept": rows, "lists": lists}
+        lists = {name.removesuffix(QUICK): scenarios for name in rows if name.removesuffix(QUICK) not in files
+                 and (scenarios := _scenarios_of(kept, name)) is not None}
+    return {"kept": rows, "lists": [_facts_of_list(scenarios) for scenarios in lists.values()]}
 
 
 def chosen_experiment(name: str, *, quick: bool, store: str | Path | None = None) -> Experiment:
     """The experiment of a name as a page has it from the list; a path is none."""
-    if is_list(name):
-        return kept_list(name, store)
-    if name not in finder.names("experiments"):
-        raise UserError("policy_unknown_experiment", name=name[:80])
-    return loaded(name, quick=quick)
+    if name in finder.names("experiments"):
+        return loaded(name, quick=quick)
+    return subject_of_report(scenarios_of_list(name, store), quick=quick)
 
 
-def stored_name(name: str, *, quick: bool) -> str:
-    """What the store calls an experiment of one size."""
-    return name + (QUICK if quick and not is_list(name) else "")
+def scenarios_of_list(name: str, store: str | Path | None = None) -> Sequence[str]:
+    """Scenarios that the store has held against each other under this name; a UserError where there are none."""
+    if store_folder(store).is_dir():
+        with reading_store(store) as kept:
+            there = set(kept.experiments()["name"])
+            for one in (name, name + QUICK):
+                if one in there and (scenarios := _scenarios_of(kept, one)) is not None:
+                    return scenarios
+    raise UserError("policy_unknown_experiment", name=name[:80])
+
+
+def _scenarios_of(store: Store, name: str) -> Sequence[str] | None:
+    """Of a comparison of scenarios that `yhly report` or a page has run; None where it is something else, or a scenario
+    is not there any more."""
+    spec, _ = store.experiment(name)
+    scenarios = [str(one) for one in spec.get("scenarios", ())]
+    if len(scenarios) < 2 or spec.get("model") is not None:
+        return None
+    try:
+        one = subject_of_report(scenarios, quick=bool(spec.get("quick")))
+    except YhlyError:
+        return None
+    return scenarios if name_in_store(one) == name and about(one.spec) == about(spec) else None
 
 
 def size_facts(one: Experiment) -> dict[str, Any]:
@@ -76,6 +95,12 @@ def size_facts(one: Experiment) -> dict[str, Any]:
             "states": max(spent.points // max(designs, 1), 1),
             "uncertainties": sum(factor.role == "uncertainty" for factor in one.factors),
             "is_comparison": 2 <= designs <= MOST_DESIGNS and one.kind != SEARCH}
+
+
+def _facts_of_list(scenarios: Sequence[str]) -> dict[str, Any]:
+    full, quick = (subject_of_report(scenarios, quick=is_quick) for is_quick in (False, True))
+    return {**_words(full), "name": full.name, "sizes": {"full": size_facts(full), "quick": size_facts(quick)},
+            "is_list": True}
 
 
 def _facts_of_file(name: str) -> dict[str, Any]:
@@ -99,7 +124,8 @@ def _words(one: Experiment) -> dict[str, Any]:
 
 
 def _design_count(one: Experiment) -> int:
-    """How many designs it compares: settings of its levers, times scenarios."""
-    frame = one.frame()
-    levers = ["scenario", *(factor.name for factor in one.factors if factor.role == "lever")]
-    return len(frame[levers].drop_duplicates())
+    """How many designs it compares: settings of its levers, times scenarios; a lever that is drawn makes none."""
+    levers = [factor.name for factor in one.factors if factor.role == "lever"]
+    if set(levers) & set(one.arguments.get("drawn", ())):
+        return 1
+    return len(one.frame()[["scenario", *levers]].drop_duplicates())

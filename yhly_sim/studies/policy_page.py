@@ -6,21 +6,19 @@ What a page may ask beyond it is found by `policy_findings`.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Iterable
 
 import numpy as np
 
-from yhly_sim.analysis.compare import Difference, paired_difference
+from yhly_sim.analysis.compare import Difference
 from yhly_sim.analysis.cost_effectiveness import cost_effectiveness
-from yhly_sim.analysis.designs import Designs
-from yhly_sim.analysis.multiplicity import holm
+from yhly_sim.analysis.designs import Designs, corrected_together, designs_of
 from yhly_sim.analysis.precision import half_width
 from yhly_sim.analysis.robustness_space import Floats
 from yhly_sim.design.factor import Factor
 from yhly_sim.engine.identity import installed_version
 from yhly_sim.engine.outcomes import Outcome
-from yhly_sim.report.verdict import LARGEST_P, direction_of
+from yhly_sim.report.written.differences import verdict_word
 from yhly_sim.studies.policy_ledger import agrees, costs_at, line_facts, usual_prices
 from yhly_sim.studies.policy_runs import PolicyRuns
 
@@ -38,7 +36,7 @@ def policy_page(runs: PolicyRuns) -> dict[str, Any]:
     state, replication after replication), `states`, `levels`, what `held_against` tells of the first design, `effects`,
     `ledger`."""
     results, experiment = runs.results, runs.experiment
-    asked = [one.name for one in results.outcomes if one.name in experiment.outcomes]
+    asked = runs.asked
     days, world = _extent(runs)
     return {
         "experiment": {
@@ -51,7 +49,7 @@ def policy_page(runs: PolicyRuns) -> dict[str, Any]:
             "replications": runs.values(results.outcomes[0].name).shape[2],
             "units": max(len(frame) for frame in runs.designs.frames), "digest": runs.digest,
             "code": str(results.provenance.get("code_id") or ""), "version": installed_version("yhly-sim"),
-            "has_groups": not runs.groups.empty},
+            "has_groups": runs.has_groups},
         "designs": [{"name": name, **runs.titles[name]} for name in runs.names],
         "outcomes": [{**outcome_facts(one), "is_asked": one.name in asked,
                       "is_shown": one.name in asked[:MOST_SHOWN]} for one in results.outcomes],
@@ -85,37 +83,17 @@ def held_against(runs: PolicyRuns, baseline: str) -> dict[str, Any]:
     """Every other design against a baseline. `differences`: design -> outcome -> [difference, low, high, p_holm,
     verdict]; `prices`: design -> effect -> [verdict, ratio, low, high, unit], what one more of it costs.
 
-    Holm's correction is over all designs in the outcomes that the experiment is about; for the other outcomes over all
-    there are. What somebody hides on a page changes no p.
+    Holm's correction is that of a report: over all designs in the outcomes that the experiment is about, and over all
+    others. What somebody hides on a page changes no p.
     """
-    designs, outcomes = runs.designs, runs.results.outcomes
-    place = designs.names.index(baseline)
-    found = {name: _paired(designs.frames[place], designs.frames[other], outcomes)
-             for other, name in enumerate(designs.names) if other != place}
-    every = [(design, name) for design, side in found.items() for name in side]
-    family = [one for one in every if one[1] in runs.experiment.outcomes]
-    corrected: dict[tuple[str, str], float] = {}
-    for members in (every, family):
-        corrected |= zip(members, holm([found[design][name].p for design, name in members]), strict=True)
-    register = {one.name: one for one in outcomes}
+    results, others = runs.results, [name for name in runs.names if name != baseline]
+    designs = designs_of(results, names=[baseline, *others])
+    register = {one.name: one for one in results.outcomes}
     return {
-        "differences": {design: {name: _said(replace(one, p_holm=corrected[design, name]), register[name])
-                                 for name, one in side.items()} for design, side in found.items()},
-        "prices": {name: _prices(designs.frames[place], designs.frames[other], runs)
-                   for other, name in enumerate(designs.names) if other != place}}
-
-
-def _paired(before: pd.DataFrame, after: pd.DataFrame, outcomes: Iterable[Outcome]) -> dict[str, Difference]:
-    shared = before.index.intersection(after.index)
-    names = [one.name for one in outcomes]
-    sides = [frame.loc[shared, names].to_numpy(dtype=np.float64) for frame in (before, after)]
-    found = {}
-    for column, outcome in enumerate(outcomes):
-        pair = [side[:, column] for side in sides]
-        is_whole = np.isfinite(pair[0]) & np.isfinite(pair[1])
-        if is_whole.any():
-            found[outcome.name] = paired_difference(outcome, *(side[is_whole] for side in pair))
-    return found
+        "differences": {found.treatment: {one.name: _said(one, register[one.name]) for one in found.differences}
+                        for found in corrected_together(designs.compared(results), runs.asked)},
+        "prices": {name: _prices(designs.frames[0], frame, runs)
+                   for name, frame in zip(designs.names[1:], designs.frames[1:], strict=True)}}
 
 
 def _prices(before: pd.DataFrame, after: pd.DataFrame, runs: PolicyRuns) -> dict[str, list[Any]]:
@@ -129,12 +107,8 @@ def _said(one: Difference, outcome: Outcome) -> list[Any]:
 
 
 def _verdict(one: Difference, outcome: Outcome) -> str:
-    """better, worse, higher, lower, same (not at all different), equivalent (less than matters), open."""
-    if one.difference == 0.0 and one.is_deterministic:
-        return "same"
-    if one.is_within_smallest:
-        return "equivalent"
-    return direction_of(one, outcome) if one.p_holm < LARGEST_P else "open"
+    """same (not at all different), else as a report words it: better, worse, higher, lower, equivalent, open."""
+    return "same" if one.difference == 0.0 and one.is_deterministic else verdict_word(one, outcome)
 
 
 def levels(designs: Designs, outcomes: Iterable[Outcome]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Mapping
+from typing import Any, Mapping
 
 import numpy as np
 
@@ -15,34 +15,29 @@ from yhly_sim.analysis.robustness_space import Floats, Space, crossed
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import Outcome
-from yhly_sim.studies.design_titles import Title, design_titles
 from yhly_sim.studies.experiment_plan import name_in_store, subject_of_experiment
 from yhly_sim.studies.policy_ledger import COSTS, Line, costs_at, ledger_of, usual_prices
+from yhly_sim.studies.report import MOST_DESIGNS
+from yhly_sim.studies.report_names import outcomes_shown, titles_of
 from yhly_sim.studies.stored_results import results_in
 from yhly_sim.studies.stores import reading_store
 from yhly_sim.studies.subject import Subject
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-MOST_DESIGNS = 40
-"""More than so many stand side by side on no page; what a factorial of many parts says is told by its attribution."""
-
 
 @dataclass(frozen=True)
 class PolicyRuns:
-    """results: of the experiment; space: its designs and states; lines: what the runs spent; groups: the small tables
-    of that name, with the key of the run, empty where the runs keep none; digest: over all runs; planned: how many
-    there are to be."""
+    """results: of the experiment; space: its designs and states; lines: what the runs spent; has_groups: whether they
+    keep results of groups of people; digest: over all runs; planned: how many there are to be; store: its folder."""
 
     experiment: Experiment
     subject: Subject
     results: Results
     space: Space
     lines: tuple[Line, ...]
-    groups: pd.DataFrame
+    has_groups: bool
     digest: str
     planned: int
+    store: Path
     _values: dict[str, Floats] = field(default_factory=dict, repr=False)
 
     @property
@@ -54,8 +49,13 @@ class PolicyRuns:
         return designs_of(self.results, names=self.names)
 
     @cached_property
-    def titles(self) -> Mapping[str, Title]:
-        return design_titles(self.results)
+    def titles(self) -> Mapping[str, Mapping[str, str]]:
+        return titles_of(self.results, self.designs)
+
+    @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """Outcomes that the experiment is about."""
+        return outcomes_shown(self.results)
 
     def values(self, outcome: str) -> Floats:
         """(designs, states, replications) of an outcome; NaN where there is none."""
@@ -102,6 +102,8 @@ def read_policy_runs(experiment: Experiment, store: str | Path | None = None) ->
         if results.runs.empty:
             raise UserError("experiment_not_run", name=experiment.name, store=kept.folder,
                             quick=" --quick" if experiment.is_quick else "")
+        if any(one.role == "lever" and one.name in results.arguments.get("drawn", ()) for one in results.factors):
+            raise UserError("policy_drawn_levers", name=experiment.name)
         space = crossed(results)
         if len(space.policies) > MOST_DESIGNS:
             raise UserError("policy_too_many_designs", name=experiment.name, count=len(space.policies),
@@ -109,10 +111,9 @@ def read_policy_runs(experiment: Experiment, store: str | Path | None = None) ->
         keys = list(dict.fromkeys(results.runs["key"]))
         shape = (space.points.shape[0], space.points.shape[1], int(results.runs["replication"].nunique()))
         lines = ledger_of(kept.books(keys), keys, _places(results, space), shape)
-        groups = kept.small_tables("groups", keys)
         return PolicyRuns(experiment, subject_of_experiment(experiment), results, space, lines,
-                          groups if "dimension" in groups else groups.iloc[:0], kept.digest(keys),
-                          int(results.provenance["runs_planned"]))
+                          "dimension" in kept.small_tables("groups", keys[:1]), kept.digest(keys),
+                          int(results.provenance["runs_planned"]), kept.folder)
 
 
 def runs_address(experiment: Experiment, store: str | Path | None = None) -> list[Any]:

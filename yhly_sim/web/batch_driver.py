@@ -1,8 +1,8 @@
 """A process of its own that runs an experiment into the store, as `yhly experiment` does, and tells of it in lines.
 
-Its one argument is JSON: `store`, and either `name` with `quick`, or `scenarios` with `size`; `retry_failed`. It tells
-JSON lines on standard output: {stage, done, planned, failed} and at the end {end: done | stopped | failed, ...}. It
-stops, and keeps what is finished, when its standard input is closed: by whoever started it, or because that one died.
+Its one argument is JSON: `store`, `quick`, and either `name` or `scenarios`; `retry_failed`. It tells JSON lines on
+standard output: {name} of the experiment, {stage, done, planned, failed}, and {end: done | stopped | failed, ...}.
+It stops, and keeps what is finished, when its standard input is closed: by whoever started it, or as that one died.
 """
 
 from __future__ import annotations
@@ -51,19 +51,20 @@ def run(asked: dict[str, Any]) -> dict[str, Any]:
     from yhly_sim.execution.processes import usable_workers
     from yhly_sim.studies.experiment import run_experiment
 
-    teller = Teller()
-    found = run_experiment(chosen(asked), store=asked["store"], workers=usable_workers(),
+    teller, experiment = Teller(), chosen(asked)
+    tell({"name": experiment.name})
+    found = run_experiment(experiment, store=asked["store"], workers=usable_workers(),
                            retry_failed=bool(asked.get("retry_failed")), progress=teller.hear)
     return {"end": "done", "planned": found.planned, "executed": found.executed, "failed": found.failed}
 
 
 def chosen(asked: dict[str, Any]) -> Experiment:
-    """The experiment that is asked for: one of the list of the page, or a list of scenarios."""
+    """The experiment that is asked for: one of the list of the page, or scenarios against each other."""
     from yhly_sim.studies.policy_list import chosen_experiment
-    from yhly_sim.studies.scenario_lists import list_of_scenarios
+    from yhly_sim.studies.report_names import subject_of_report
 
     if asked.get("scenarios"):
-        return list_of_scenarios(asked["scenarios"], asked["size"])
+        return subject_of_report(asked["scenarios"], quick=asked["quick"])
     return chosen_experiment(asked["name"], quick=asked["quick"], store=asked["store"])
 
 

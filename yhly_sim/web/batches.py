@@ -47,8 +47,8 @@ class Batches:
     def pid(self) -> int | None:
         return self._process.pid if self._process is not None else None
 
-    def start(self, asked: dict[str, Any], *, name: str) -> None:
-        """Start a batch. asked: as the driver takes it, without the store; name: of the experiment."""
+    def start(self, asked: dict[str, Any]) -> None:
+        """Start a batch. asked: as the driver takes it, without the store."""
         if self.is_open:
             raise refusal(409, "web_policy_busy")
         self._pace = Pace()
@@ -60,7 +60,8 @@ class Batches:
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0))
         except OSError as error:
             raise MachineError("machine_refuses", reason=error.strerror or str(error), file=sys.executable) from error
-        self.now = {"state": "starting", "name": name, "quick": bool(asked.get("quick")), "started": _now(),
+        self.now = {"state": "starting", "name": asked.get("name", ""), "scenarios": asked.get("scenarios"),
+                    "quick": asked["quick"], "started": _now(),
                     "done": 0, "planned": 0, "failed": 0, "rate": None, "seconds_left": None, "error": None}
         self._remember()
         threading.Thread(target=self._listen, args=(self._process, asyncio.get_running_loop()), daemon=True).start()
@@ -102,7 +103,12 @@ class Batches:
             loop.call_soon_threadsafe(self._ended, process, end)
 
     def _hear(self, process: subprocess.Popen[str], news: dict[str, Any]) -> None:
-        if process is not self._process or self.now["state"] == "stopping":
+        if process is not self._process:
+            return
+        if "name" in news:
+            self.now = {**self.now, **news}
+            self._remember()
+        if "stage" not in news or self.now["state"] == "stopping":
             return
         paced = self._pace.saw(news["done"], news["planned"]) if news["stage"] == "running" else None
         rate, left = paced if paced is not None else (None, None)

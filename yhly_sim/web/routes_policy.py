@@ -20,11 +20,11 @@ from yhly_sim.web.asked import json_body, language
 from yhly_sim.web.batches import Batches
 from yhly_sim.web.pool import Pool, Task
 
-NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
+NAME = re.compile(r"[A-Za-z0-9_.-]{1,300}")
 OUTCOME = re.compile(r"[a-z0-9_]{1,60}")
 MOST_OPEN = 8
 """Questions that are being answered at once; the same question is answered once for all who ask it."""
-MOST_WEIGHTS, MOST_PRICES, MOST_SCENARIOS = 100, 100, 20
+MOST_WEIGHTS, MOST_PRICES, MOST_SCENARIOS = 100, 100, 8
 LARGEST = 1e12
 FINDINGS = {"against": ("baseline",), "flips": (), "gains": ("baseline", "design"), "parts": ("outcome",)}
 """Kind of finding -> what must be named for it."""
@@ -57,17 +57,17 @@ class PolicyRoutes:
         return json_answer(await self._standing())
 
     async def turn(self, request: Request) -> Response:
-        """{do: start, name, quick, retry_failed} or {do: start, scenarios, size} or {do: stop}."""
+        """{do: start, name or scenarios, quick, retry_failed} or {do: stop}."""
         body = await json_body(request)
         if body.get("do") == "stop":
             self.batches.stop()
             return json_answer(await self._standing())
         if body.get("do") != "start":
             raise refusal(400, "web_policy_do")
-        asked, name = _batch_asked(body)
-        if self.is_open_to_others and not (asked.get("quick") or asked.get("size") == "quick"):
+        asked = _batch_asked(body)
+        if self.is_open_to_others and not asked["quick"]:
             raise refusal(403, "web_policy_only_quick")
-        self.batches.start(asked, name=name)
+        self.batches.start(asked)
         return json_answer(await self._standing())
 
     async def product(self, request: Request) -> Response:
@@ -127,25 +127,30 @@ class Unanswered(YhlyError):
 
 def _which(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Name and size of an experiment."""
-    name, quick = asked.get("name"), asked.get("quick", False)
+    name = asked.get("name")
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise refusal(400, "policy_unknown_experiment", name=str(name)[:80])
-    return {"name": name, "quick": quick is True or quick in ("1", "true")}
+    return {"name": name, "quick": _is_quick(asked)}
 
 
-def _batch_asked(body: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    """What the driver is asked for, and the name of the experiment."""
+def _is_quick(asked: Mapping[str, Any]) -> bool:
+    return asked.get("quick") is True or asked.get("quick") in ("1", "true")
+
+
+def _batch_asked(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What the driver is asked for."""
+    again = {"retry_failed": body.get("retry_failed") is True}
     if "scenarios" not in body:
-        which = _which(body)
-        return {**which, "retry_failed": body.get("retry_failed") is True}, which["name"]
+        return {**_which(body), **again}
     from yhly_sim.studies.scenario_data import known_name
-    from yhly_sim.studies.scenario_lists import list_name
 
     scenarios = body["scenarios"]
-    if not isinstance(scenarios, list) or len(scenarios) > MOST_SCENARIOS:
-        raise refusal(400, "web_scenario_expected")
-    names, size = [known_name("extends", one) for one in scenarios], str(body.get("size", "quick"))[:20]
-    return {"scenarios": names, "size": size}, list_name(names, size)
+    if not isinstance(scenarios, list) or not 2 <= len(scenarios) <= MOST_SCENARIOS:
+        raise refusal(400, "policy_list_length", most=MOST_SCENARIOS)
+    names = [known_name("extends", one) for one in scenarios]
+    if len(set(names)) < len(names):
+        raise refusal(400, "policy_list_length", most=MOST_SCENARIOS)
+    return {"scenarios": names, "quick": _is_quick(body), **again}
 
 
 def _finding_asked(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -54,9 +54,13 @@ def _finding(content: dict[str, Any]) -> str:
 
 
 def _report(content: dict[str, Any]) -> bytes:
+    from yhly_sim.engine import finder
+    from yhly_sim.studies.policy_list import scenarios_of_list
     from yhly_sim.studies.report import written_report
 
-    return written_report(_experiment(content), to=content["to"], lang=content["lang"], store=content["store"])
+    name, store = content["name"], content["store"]
+    about = name if name in finder.names("experiments") else list(scenarios_of_list(name, store))
+    return written_report(about, to=content["to"], lang=content["lang"], quick=content["quick"], store=store)
 
 
 def _address(content: dict[str, Any]) -> str:

@@ -18,6 +18,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Subheading:
+    """A heading within a section."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Bullets:
     items: tuple[str, ...]
 
@@ -53,7 +60,7 @@ class Picture:
     chart: Mapping[str, Any] | None = None
 
 
-Block = Paragraph | Bullets | Code | TableBlock | Picture
+Block = Paragraph | Subheading | Bullets | Code | TableBlock | Picture
 
 
 @dataclass(frozen=True)

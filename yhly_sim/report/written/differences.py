@@ -8,18 +8,23 @@ from typing import TYPE_CHECKING, Any, Sequence
 from matplotlib.figure import Figure
 
 from yhly_sim.analysis.compare import Difference
-from yhly_sim.engine.language import say
+from yhly_sim.engine.language import catalogue, say
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.course import INK, QUIET
+from yhly_sim.report.design_words import UNITS
 from yhly_sim.report.figure import COLOURS, house_style
 from yhly_sim.report.numbers import NumberForm, form_for
 from yhly_sim.report.verdict import direction_of
+from yhly_sim.report.written.charts import GRID, SOFT, layout
 from yhly_sim.report.written.content import Picture, TableBlock
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LARGEST_P = 0.05
+PLAIN = ("score", "ratio", "1", "choice")
+"""Units that are not said: numbers without any."""
+
 WIDTH_INCHES, ROW_INCHES, LETTERS_OF_A_NAME = 8.6, 0.42, 26
 
 Compared = Sequence[tuple[str, Difference]]
@@ -35,10 +40,49 @@ def form_of(compared: Compared, lang: str) -> NumberForm:
 
 
 def verdict_word(difference: Difference, outcome: Outcome) -> str:
-    """better, worse, higher, lower where the difference is found after Holm's correction, else open."""
-    if not difference.has_interval or not difference.p_holm < LARGEST_P:
+    """`equivalent` where the whole interval is less than the smallest difference of interest; better, worse, higher or
+    lower where a difference is found after Holm's correction; else open."""
+    if not difference.has_interval:
         return "open"
-    return direction_of(difference, outcome)
+    if difference.is_within_smallest:
+        return "equivalent"
+    return direction_of(difference, outcome) if difference.p_holm < LARGEST_P else "open"
+
+
+def value_word(value: Any, lang: str) -> str:
+    """A value of a parameter, or a level, as it stands in a table.
+
+    >>> [value_word(one, "en") for one in (2000.0, 0.123456, [1.0, 2.0], "five_star_only", "on")]
+    ['2,000', '0.1235', '1, 2', 'for five-star compounds only', 'on']
+    """
+    if isinstance(value, (list, tuple)):
+        return say("written_listed", lang=lang).join(value_word(one, lang) for one in value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        known = (f"choice_{value}", f"level_{value}")
+        return next((say(message, lang=lang) for message in known if message in catalogue()), str(value))
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def amount_word(value: Any, unit: str, lang: str) -> str:
+    """A value with its unit in words.
+
+    >>> amount_word(0.5, "share", "en"), amount_word(2000.0, "yuan", "zh"), amount_word(0.8, "score", "en")
+    ('50%', '2,000 元', '0.8')
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value_word(value, lang)
+    number = value_word(100 * value if unit == "share" else value, lang)
+    if unit in UNITS:
+        return say(f"amount_{UNITS[unit]}", lang=lang, number=number)
+    return f"{number} {unit}".strip() if unit not in PLAIN else number
+
+
+def interval_words(one: Difference, form: NumberForm, lang: str) -> str:
+    """The ends of an interval, or a dash."""
+    if not one.has_interval:
+        return "–"
+    return say("written_interval", lang=lang, low=form.bare(one.ci_low, signed=True),
+               high=form.bare(one.ci_high, signed=True))
 
 
 def difference_table(outcome: Outcome, compared: Compared, *, baseline: str, lang: str) -> TableBlock:
@@ -51,16 +95,7 @@ def difference_table(outcome: Outcome, compared: Compared, *, baseline: str, lan
         word = verdict_word(one, outcome)
         if word in ("better", "worse"):
             marks[i, 2] = marks[i, 5] = word
-        interval = (
-            say(
-                "written_interval",
-                lang=lang,
-                low=form.bare(one.ci_low, signed=True),
-                high=form.bare(one.ci_high, signed=True),
-            )
-            if one.has_interval
-            else "–"
-        )
+        interval = interval_words(one, form, lang)
         rows.append(
             (
                 name,
@@ -165,13 +200,7 @@ def _chart(outcome: Outcome, compared: Compared, form: NumberForm, axis: str, la
         for _, one in compared
     ]
     texts = [
-        f"{form.difference(one.difference)}<br>"
-        + say(
-            "written_interval",
-            lang=lang,
-            low=form.bare(one.ci_low, signed=True),
-            high=form.bare(one.ci_high, signed=True),
-        )
+        f"{form.difference(one.difference)}<br>{interval_words(one, form, lang)}"
         for _, one in compared
     ]
     trace = {
@@ -192,14 +221,7 @@ def _chart(outcome: Outcome, compared: Compared, form: NumberForm, axis: str, la
             "color": "#8a929b",
         },
     }
-    layout = {
-        "margin": {"l": 240, "r": 30, "t": 20, "b": 60},
-        "height": 150 + 46 * len(compared),
-        "showlegend": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"size": 14, "color": "#1d2733"},
-        "xaxis": {"title": {"text": axis}, "zeroline": True, "zerolinecolor": "#56616e", "gridcolor": "#e6e3db"},
-        "yaxis": {"autorange": "reversed", "automargin": True},
-    }
-    return {"data": [trace], "layout": layout}
+    made = layout(height=150 + 46 * len(compared), left=240, bottom=60)
+    made |= {"xaxis": {"title": {"text": axis}, "zeroline": True, "zerolinecolor": SOFT, "gridcolor": GRID},
+             "yaxis": {"autorange": "reversed", "automargin": True}}
+    return {"data": [trace], "layout": made}

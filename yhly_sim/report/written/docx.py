@@ -6,12 +6,15 @@ import io
 from typing import Any
 
 from yhly_sim.engine.language import say
-from yhly_sim.report.written.content import Block, Bullets, Code, Document, Paragraph, Picture, TableBlock
+from yhly_sim.report.written.content import Block, Bullets, Code, Document, Paragraph, Picture, Subheading, TableBlock
+from yhly_sim.report.written.docx_pictures import add_picture
 
 CHINESE_FONT, LATIN_FONT, CODE_FONT = "Microsoft YaHei", "Calibri", "Consolas"
 """Word has them, or puts another one in their place."""
 
-DOTS_PER_INCH = 300
+LETTER_CM, PADDING_CM = 0.32, 0.45
+"""Width of a Chinese letter in a table, and of the room beside a text."""
+
 PAGE_WIDTH_CM, PAGE_HEIGHT_CM, MARGIN_CM = 21.0, 29.7, 2.3
 COLOURS = {"better": "1F6FB2", "worse": "A85A00"}
 INK, SOFT, LINE, HEAD = "1D2733", "56616E", "C9C6BE", "E8EEF4"
@@ -46,15 +49,19 @@ def docx_of(report: Document) -> bytes:
 
 
 def _set_styles(file: Any) -> None:
+    from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
-    sizes = {"Normal": 10.5, "Title": 22, "Subtitle": 12.5, "Heading 1": 15, "Caption": 9, "List Bullet": 10.5}
+    sizes = {"Normal": 10.5, "Title": 22, "Subtitle": 12.5, "Heading 1": 15, "Heading 2": 12, "Caption": 9,
+             "List Bullet": 10.5}
+    for language in file.styles.element.xpath("w:docDefaults//w:lang"):
+        language.set(qn("w:eastAsia"), "zh-CN")
     for name, size in sizes.items():
         style = file.styles[name]
         _set_font(style.element.get_or_add_rPr(), LATIN_FONT)
         style.font.size = Pt(size)
         style.font.italic = False
-        style.font.bold = name in ("Title", "Heading 1")
+        style.font.bold = name in ("Title", "Heading 1", "Heading 2")
         style.font.color.rgb = RGBColor.from_string(SOFT if name in ("Subtitle", "Caption") else INK)
     body = file.styles["Normal"].paragraph_format
     body.line_spacing, body.space_after = 1.4, Pt(6)
@@ -71,6 +78,12 @@ def _set_font(properties: Any, latin: str) -> None:
         properties.insert(0, fonts)
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
+    language = properties.find(qn("w:lang"))
+    if language is None:
+        language = properties.makeelement(qn("w:lang"), {})
+        properties.append(language)
+    for kind, code in (("val", "en-US"), ("eastAsia", "zh-CN")):  # else some programs take Japanese or Taiwanese shapes
+        language.set(qn(f"w:{kind}"), code)
     for kind, font in (("ascii", latin), ("hAnsi", latin), ("eastAsia", CHINESE_FONT), ("cs", latin)):
         fonts.set(qn(f"w:{kind}"), font)
 
@@ -106,6 +119,8 @@ def _add(file: Any, block: Block, lang: str, numbers: dict[str, int]) -> None:
         run = file.add_paragraph().add_run(block.text)
         if block.is_lead:
             run.font.size = Pt(12)
+    elif isinstance(block, Subheading):
+        file.add_heading(block.text, level=2)
     elif isinstance(block, Bullets):
         for item in block.items:
             file.add_paragraph(item, style="List Bullet")
@@ -115,16 +130,14 @@ def _add(file: Any, block: Block, lang: str, numbers: dict[str, int]) -> None:
         _set_font(run._r.get_or_add_rPr(), CODE_FONT)
     elif isinstance(block, TableBlock):
         numbers["tables"] += 1
-        caption = file.add_paragraph(
-            say("written_table", lang=lang, number=numbers["tables"], caption=block.caption), style="Caption"
-        )
+        caption = _add_caption(file, _caption("written_table", numbers["tables"], block.caption, lang))
         caption.paragraph_format.keep_with_next = True
         caption.paragraph_format.space_before = Pt(10)
         _add_table(file, block)
         file.add_paragraph(block.note, style="Caption")
     else:
         numbers["figures"] += 1
-        _add_picture(file, block, say("written_figure", lang=lang, number=numbers["figures"], caption=block.caption))
+        _add_picture(file, block, _caption("written_figure", numbers["figures"], block.caption, lang))
 
 
 def _add_table(file: Any, block: TableBlock) -> None:
@@ -167,10 +180,16 @@ def _add_table(file: Any, block: TableBlock) -> None:
 
 
 def _widths(block: TableBlock) -> list[float]:
-    """Widths of the columns in cm: by the longest text of each, none of them too narrow or too wide."""
+    """Widths of the columns in cm: numbers stay on one line as far as there is room, texts share what is left."""
+    page = PAGE_WIDTH_CM - 2 * MARGIN_CM
     longest = [max(_length(text) for text in column) for column in zip(block.header, *block.rows, strict=True)]
     shares = [min(max(length, 5.0), 26.0) for length in longest]
-    return [share / sum(shares) * (PAGE_WIDTH_CM - 2 * MARGIN_CM) for share in shares]
+    wanted = [length * LETTER_CM + PADDING_CM for length in longest]
+    numbers = sum(wanted[block.texts:])
+    if block.texts == len(shares) or numbers > page - 2.2 * block.texts:
+        return [share / sum(shares) * page for share in shares]
+    texts = shares[:block.texts]
+    return [*(share / sum(texts) * (page - numbers) for share in texts), *wanted[block.texts:]]
 
 
 def _length(text: str) -> float:
@@ -198,15 +217,29 @@ def _set_lines(table: Any) -> None:
         cell._tc.get_or_add_tcPr().append(ground)
 
 
-def _add_picture(file: Any, block: Picture, caption: str) -> None:
-    from docx.oxml.ns import qn
+def _add_picture(file: Any, block: Picture, caption: tuple[str, str, str]) -> None:
     from docx.shared import Cm
 
-    sink = io.BytesIO()
-    block.draw().savefig(sink, format="png", dpi=DOTS_PER_INCH, bbox_inches="tight")
-    sink.seek(0)
     paragraph = file.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
-    shape = paragraph.add_run().add_picture(sink, width=Cm(PAGE_WIDTH_CM - 2 * MARGIN_CM))
-    shape._inline.find(qn("wp:docPr")).set("descr", block.says)
-    file.add_paragraph(caption, style="Caption")
+    add_picture(file, paragraph, block.draw(), width=Cm(PAGE_WIDTH_CM - 2 * MARGIN_CM), says=block.says)
+    _add_caption(file, caption)
+
+
+def _add_caption(file: Any, caption: tuple[str, str, str]) -> Any:
+    """A caption whose number is a field, so that Word can count on and make lists of tables and figures."""
+    before, number, after = caption
+    paragraph = file.add_paragraph(before, style="Caption")
+    run = paragraph.add_run()
+    for kind, text in (("begin", None), (None, f"SEQ {before.strip().rstrip('.')} \\* ARABIC"), ("separate", None)):
+        run._r.append(_field(kind, text))
+    run.add_text(number)
+    paragraph.add_run()._r.append(_field("end", None))
+    paragraph.add_run(after)
+    return paragraph
+
+
+def _caption(message: str, number: int, text: str, lang: str) -> tuple[str, str, str]:
+    """What stands before the number of a caption, the number, and what stands after it."""
+    before, after = say(message, lang=lang, number="\0", caption=text).split("\0")
+    return before, str(number), after

@@ -22,20 +22,22 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class FurtherFinding:
     """What another analysis found in the same runs. kind: attribution, sensitivity, robustness; sentence: language ->
-    what it says; draw: its figure in a language."""
+    what it says; draw: its figure in a language; found: the result of that analysis."""
 
     kind: str
     sentence: Mapping[str, str]
     draw: Callable[[str], Figure]
+    found: Any
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A parameter that somebody set in some of the runs. values: all that it was set to, as text."""
+    """A parameter. values: all that it was set to in some of the runs, else its best value; origin: where it
+    was set, empty where it was not."""
 
     path: str
     label: Mapping[str, str]
-    values: str
+    values: tuple[Any, ...]
     unit: str
     plausible: str
     grade: str
@@ -47,31 +49,43 @@ class Setting:
 class Facts:
     """All of it.
 
-    titles: design -> language -> what it is called. comparisons: each later design against the first; costs: the same
-    set against what they buy. about: names of the outcomes that the experiment is about. spent: payer, purpose, and
-    yuan a run (means) in the first design and in `shown`, the one that is looked at more closely; empty where the model
-    keeps no books. fairness: of `shown` against the first; None where the runs keep no groups. grades: grade -> how
-    many of the parameters in force have it. versions, code, digest, started, made: where the runs come from.
+    asked: how the report was asked for, as words of a command. titles: design -> language -> what it is called. on:
+    design -> parts that are on; values: design -> parameter -> what it is set to there, of those in which designs
+    differ. comparisons: each later design against the first; costs: the same set against what they buy. shown: the one
+    that is looked at more closely. about: names of the outcomes that the experiment is about. payers: yuan and hours of
+    each payer in `shown` against the first; spent: payer, purpose, and yuan a run (means) in both; None and empty where
+    the model keeps no books. fairness: of `shown` against the first; None where the runs keep no groups. drivers: the
+    parameters that matter, told apart as `drivers_by` says. grades: grade -> how many of the parameters in force have
+    it. versions, code, digest, world, days, started, finished, made: where the runs come from.
     """
 
     experiment: Experiment
+    asked: str
     results: Results
     designs: Designs
     titles: Mapping[str, Mapping[str, str]]
+    on: Mapping[str, frozenset[str]]
+    values: Mapping[str, Mapping[str, Any]]
     comparisons: tuple[Comparison, ...]
     shown: Comparison | None
     about: tuple[str, ...]
     effects: tuple[Effect, ...]
     costs: tuple[tuple[CostEffectiveness, ...], ...]
+    payers: Comparison | None
     spent: pd.DataFrame
     fairness: Fairness | None
     further: tuple[FurtherFinding, ...]
     settings: tuple[Setting, ...]
+    drivers_by: str
+    drivers: tuple[Setting, ...]
     grades: Mapping[str, int]
     versions: Mapping[str, Any]
     code: str
     digest: str
+    world: str | None
+    days: int | None
     started: str
+    finished: str
     made: str
 
     @property
@@ -83,6 +97,11 @@ class Facts:
 
     def title(self, design: str, lang: str) -> str:
         return self.titles[design][lang]
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether the runs are of a small size."""
+        return self.experiment.is_quick
 
     @property
     def headline(self) -> str | None:

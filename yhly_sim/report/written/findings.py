@@ -1,95 +1,41 @@
-"""The middle of a report: outcomes, costs, who gains, what else the runs tell, and what could backfire."""
+"""The middle of a report: outcomes, who gains, and what else the runs tell."""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
-from yhly_sim.analysis.compare import Comparison, Difference
 from yhly_sim.analysis.fairness import Fairness
-from yhly_sim.engine.language import catalogue, say
-from yhly_sim.report.costs import cost_cells, cost_sentence
+from yhly_sim.engine.language import say
 from yhly_sim.report.fairness import dimension_label, fairness_sentence, group_label, main_outcome
 from yhly_sim.report.fairness_figure import fairness_figure
-from yhly_sim.report.numbers import number_form
-from yhly_sim.report.written.content import Block, Paragraph, Picture, Section, TableBlock
-from yhly_sim.report.written.differences import difference_picture, difference_table, verdict_word
+from yhly_sim.report.limits import share_words
+from yhly_sim.report.numbers import form_for, number_form
+from yhly_sim.report.robustness import where
+from yhly_sim.report.sentence import comparison_sentence
+from yhly_sim.report.written.content import Block, Paragraph, Picture, Section, Subheading, TableBlock
+from yhly_sim.report.written.differences import difference_picture, difference_table, interval_words, verdict_word
 from yhly_sim.report.written.facts import Facts
-
-MOST_ENTRIES = 12
-"""Entries of the books that are shown: the largest."""
 
 
 def results(facts: Facts, lang: str) -> Section:
-    """Every outcome that the experiment is about: a picture and a table."""
-    baseline, blocks = facts.title(facts.designs.names[0], lang), list[Block]()
-    for name in facts.about:
-        compared = facts.compared(name, lang)
-        if not compared:
-            blocks.append(Paragraph(say("written_not_comparable", lang=lang, outcome=facts.outcome(name).label(lang))))
-            continue
-        blocks.append(difference_picture(facts.outcome(name), compared, baseline=baseline, lang=lang))
-        blocks.append(difference_table(facts.outcome(name), compared, baseline=baseline, lang=lang))
-    return Section(say("written_results", lang=lang), tuple(blocks))
-
-
-def costs(facts: Facts, lang: str) -> Section:
-    """What each design costs more, what that buys, and who pays for what in the one that is looked at."""
+    """Every outcome that the experiment is about: a picture and a table; true values first, reported ones apart."""
+    baseline = facts.title(facts.designs.names[0], lang)
     blocks: list[Block] = []
-    rows: list[tuple[str, ...]] = []
-    marks: dict[tuple[int, int], str] = {}
-    first = {effect.outcome: effect.name for effect in reversed(facts.effects)}
-    for comparison, found in zip(facts.comparisons, facts.costs, strict=True):
-        for one in found:
-            if one.name not in first.values():
-                continue  # the same effect, paid by others or told for one person
-            label = next(effect.label(lang) for effect in facts.effects if effect.name == one.name)
-            rows.append((facts.title(comparison.treatment, lang), label, *cost_cells(one, lang)))
-            if one.verdict in ("dominant", "dominated"):
-                marks[len(rows) - 1, 4] = "better" if one.verdict == "dominant" else "worse"
-    if facts.shown is not None and rows:
-        of_shown = facts.costs[facts.comparisons.index(facts.shown)]
-        blocks.append(Paragraph(cost_sentence(of_shown, facts.effects, lang)))
-        blocks.append(
-            TableBlock(
-                say("written_costs_table", lang=lang),
-                tuple(say(f"written_head_{name}", lang=lang) for name in ("design", "effect", "cost", "gain", "each")),
-                tuple(rows),
-                marks=marks,
-                texts=2,
-                note=say("written_costs_note", lang=lang),
-            )
-        )
-    spent = facts.spent
-    if len(spent):
-        most = spent.nlargest(MOST_ENTRIES, "shown")
-        blocks.append(
-            TableBlock(
-                say("written_spent_table", lang=lang, shown=min(MOST_ENTRIES, len(spent)), all=len(spent)),
-                (
-                    *(say(f"written_head_{name}", lang=lang) for name in ("payer", "purpose")),
-                    facts.title(facts.designs.names[0], lang),
-                    facts.title(facts.shown.treatment, lang) if facts.shown else "",
-                ),
-                tuple(
-                    (
-                        _known(f"word_payer_{payer}", str(payer), lang),
-                        _known(f"written_purpose_{purpose}", str(purpose), lang),
-                        f"{first:,.0f}",
-                        f"{last:,.0f}",
-                    )
-                    for payer, purpose, first, last in most[["payer", "purpose", "first", "shown"]].itertuples(
-                        index=False
-                    )
-                ),
-                texts=2,
-                note=say("written_spent_note", lang=lang),
-            )
-        )
-    return Section(say("written_costs", lang=lang), tuple(blocks) or (Paragraph(say("written_costs_none", lang=lang)),))
-
-
-def _known(message: str, other: str, lang: str) -> str:
-    return say(message, lang=lang) if message in catalogue() else other
+    if facts.shown is not None:
+        blocks.append(Paragraph(comparison_sentence(facts.shown, facts.outcomes, lang, titles=facts.titles)))
+    reported = [name for name in facts.about if facts.outcome(name).reported_of is not None]
+    for kind, names in (("true", [name for name in facts.about if name not in reported]), ("reported", reported)):
+        if names and reported:
+            blocks.append(Subheading(say(f"written_results_{kind}", lang=lang)))
+        for name in names:
+            outcome, compared = facts.outcome(name), facts.compared(name, lang)
+            if not compared:
+                blocks.append(Paragraph(say("written_not_comparable", lang=lang, outcome=outcome.label(lang))))
+                continue
+            blocks.append(difference_picture(outcome, compared, baseline=baseline, lang=lang))
+            blocks.append(difference_table(outcome, compared, baseline=baseline, lang=lang))
+    return Section(say("written_results", lang=lang), tuple(blocks))
 
 
 def who_gains(facts: Facts, lang: str) -> Section:
@@ -136,7 +82,7 @@ def _groups(fairness: Fairness, facts: Facts, lang: str) -> TableBlock:
                 form.bare(found.baseline),
                 form.bare(found.treatment),
                 form.bare(found.difference, signed=True),
-                _interval(found, lang),
+                interval_words(found, form, lang),
             )
         )
     heads = ("dimension", "group", "baseline", "treatment", "difference", "interval")
@@ -151,78 +97,64 @@ def _groups(fairness: Fairness, facts: Facts, lang: str) -> TableBlock:
 
 def further(facts: Facts, lang: str) -> tuple[Section, ...]:
     """What parts add, what outcomes depend on, where a ranking holds: as far as the design can tell."""
-    found = []
-    for one in facts.further:
-        paragraphs = [Paragraph(text) for text in one.sentence[lang].split("\n") if text]
-        picture = Picture(say(f"written_{one.kind}_figure", lang=lang), one.sentence[lang], partial(one.draw, lang))
-        found.append(Section(say(f"written_{one.kind}", lang=lang), (*paragraphs, picture)))
-    return tuple(found)
+    found, sections = {one.kind: one for one in facts.further}, []
+    for kind in ("attribution", "sensitivity", "robustness"):
+        title, one = say(f"written_{kind}", lang=lang), found.get(kind)
+        if one is not None:
+            texts = [text for text in one.sentence[lang].split("\n") if text]
+            blocks: list[Block] = [Paragraph(text) for text in (texts[:1] if kind == "attribution" else texts)]
+            blocks.append(Picture(say(f"written_{kind}_figure", lang=lang), texts[0], partial(one.draw, lang)))
+            tables = {"attribution": _parts, "robustness": _shares}.get(kind)
+            blocks += tables(facts, one.found, lang) if tables is not None else []
+            sections.append(Section(title, tuple(blocks)))
+        elif kind != "attribution":
+            sections.append(Section(title, (Paragraph(say(f"written_{kind}_none", lang=lang)),)))
+    return tuple(sections)
 
 
-def backfires(facts: Facts, lang: str) -> Section:
-    """Outcomes that are found to get worse, and where what is reported parts from what is."""
+def _parts(facts: Facts, result: Any, lang: str) -> list[TableBlock]:
+    """Shapley values of every outcome and part, with intervals."""
     rows: list[tuple[str, ...]] = []
-    for comparison in facts.comparisons:
-        for found in comparison.differences:
-            if verdict_word(found, facts.outcome(found.name)) == "worse":
-                rows.append(
-                    (
-                        facts.title(comparison.treatment, lang),
-                        facts.outcome(found.name).label(lang),
-                        number_form(found, lang).difference(found.difference),
-                        _interval(found, lang),
-                    )
-                )
-    blocks: list[Block] = [
-        Paragraph(say("written_backfires_some" if rows else "written_backfires_none", lang=lang, count=len(rows)))
-    ]
-    if rows:
-        blocks.append(
-            TableBlock(
-                say("written_backfires_table", lang=lang),
-                tuple(
-                    say(f"written_head_{name}", lang=lang) for name in ("design", "outcome", "difference", "interval")
-                ),
-                tuple(rows),
-                texts=2,
-            )
-        )
-    dressed = [text for comparison in facts.comparisons for text in _dressed_up(comparison, facts, lang)]
-    blocks += [Paragraph(text) for text in dressed]
-    return Section(say("written_backfires", lang=lang), tuple(blocks))
+    for found in result.findings:
+        labels = {player.name: player.label(lang) for player in found.players}
+        widths = [(one.amount.ci_high - one.amount.ci_low) / 2 for one in found.contributions]
+        form = form_for(found.outcome.unit, lang, largest=max(abs(found.none.value), abs(found.full.value)),
+                        width=max(max(widths), (found.outcome.smallest_difference or 0.0) / 20))
+        for place, one in enumerate(found.contributions):
+            low, high = (form.bare(end, signed=True) for end in (one.amount.ci_low, one.amount.ci_high))
+            rows.append((say("written_differences_table", lang=lang, label=found.outcome.label(lang),
+                             unit=form.unit_name()) if place == 0 else "",
+                         labels[one.player], form.bare(one.amount.value, signed=True),
+                         say("written_interval", lang=lang, low=low, high=high),
+                         say("written_found" if one.amount.is_detected else "written_verdict_open", lang=lang)))
+    heads = ("outcome", "part", "adds", "interval", "verdict")
+    return [TableBlock(say("written_attribution_table", lang=lang),
+                       tuple(say(f"written_head_{name}", lang=lang) for name in heads), tuple(rows), texts=2,
+                       note=say("written_attribution_note", lang=lang))]
 
 
-def _dressed_up(comparison: Comparison, facts: Facts, lang: str) -> list[str]:
-    """Where a reported value gets better and the true one does not follow."""
-    told = []
-    for found in comparison.differences:
-        outcome = facts.outcome(found.name)
-        true = outcome.reported_of
-        if true is None or true not in comparison or verdict_word(found, outcome) != "better":
-            continue
-        fact = comparison[true]
-        if verdict_word(fact, facts.outcome(true)) != "better":
-            told.append(
-                say(
-                    "written_dressed_up",
-                    lang=lang,
-                    design=facts.title(comparison.treatment, lang),
-                    outcome=facts.outcome(true).label(lang),
-                    reported=number_form(found, lang).difference(found.difference),
-                    true=number_form(fact, lang).difference(fact.difference),
-                    interval=_interval(fact, lang),
-                )
-            )
-    return told
-
-
-def _interval(found: Difference, lang: str) -> str:
-    if not found.has_interval:
-        return "–"
-    form = number_form(found, lang)
-    return say(
-        "written_interval",
-        lang=lang,
-        low=form.bare(found.ci_low, signed=True),
-        high=form.bare(found.ci_high, signed=True),
-    )
+def _shares(facts: Facts, result: Any, lang: str) -> list[TableBlock]:
+    """In what share of the plausible space each design is better than the first one, and where the answer flips."""
+    blocks = []
+    titles = {name: facts.title(name, lang) for name in facts.designs.names}
+    for found, regions in zip(result.findings, result.regions, strict=True):
+        pairs = [one for one in found.pairs if one.other == found.against]
+        rows = tuple((titles.get(one.policy, one.policy), share_words(one.share),
+                      say("written_interval", lang=lang, low=share_words(one.ci_low), high=share_words(one.ci_high)),
+                      "–" if one.wins is None else share_words(one.wins.value),
+                      "–" if one.losses is None else share_words(one.losses.value), share_words(one.equal.value))
+                     for one in pairs)
+        heads = ("design", "share", "interval", "wins", "losses", "equal")
+        blocks.append(TableBlock(
+            say("written_robustness_table", lang=lang, label=found.outcome.label(lang),
+                baseline=titles.get(found.against, found.against)),
+            tuple(say(f"written_head_{name}", lang=lang) for name in heads), rows,
+            note=say("written_robustness_note", lang=lang, draws=found.draws)))
+        if regions.is_found:
+            blocks.append(TableBlock(
+                say("written_regions_table", lang=lang, policy=titles.get(regions.policy, regions.policy),
+                    other=titles.get(regions.other, regions.other)),
+                tuple(say(f"written_head_{name}", lang=lang) for name in ("where", "draws", "better")),
+                tuple((where(one, facts.results.factors, lang), str(one.draws), share_words(one.better / one.draws))
+                      for one in regions.regions)))
+    return blocks

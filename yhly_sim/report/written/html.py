@@ -10,13 +10,25 @@ from itertools import count
 from typing import Iterator
 
 from yhly_sim.engine.language import say
-from yhly_sim.report.written.content import Block, Bullets, Code, Document, Paragraph, Picture, Section, TableBlock
+from yhly_sim.report.written.content import (
+    Block,
+    Bullets,
+    Code,
+    Document,
+    Paragraph,
+    Picture,
+    Section,
+    Subheading,
+    TableBlock,
+)
+from yhly_sim.report.written.page_font import style_of
 
 STYLE = """
 :root { --ink: #1d2733; --soft: #56616e; --line: #d8d5cd; --accent: #1f5a93; --better: #1f6fb2; --worse: #a85a00; }
 * { box-sizing: border-box; }
 body { margin: 0; color: var(--ink); background: #fbfaf7; line-height: 1.75; line-break: strict;
-  font: 17px/1.75 "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif; }
+  font: 17px/1.75 Report, "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui,
+  sans-serif; }
 main { max-width: 54rem; margin: 0 auto; padding: 3.5rem 1.5rem 5rem; }
 h1 { font-size: 2.1rem; line-height: 1.3; margin: 0 0 .6rem; text-wrap: balance; }
 h2 { font-size: 1.4rem; line-height: 1.4; margin: 3rem 0 .8rem; padding-top: 1rem; border-top: 1px solid var(--line);
@@ -37,19 +49,27 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; line-height: 1
 table { font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: .38rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 th:first-child, .text { text-align: left !important; }
+thead th { word-break: keep-all; }
+.short { white-space: nowrap; }
 thead th { border-bottom: 2px solid var(--ink); font-weight: 600; }
 tbody th { font-weight: 400; }
 td.better { color: var(--better); font-weight: 600; }
 td.worse { color: var(--worse); font-weight: 600; }
 .note { color: var(--soft); font-size: .84rem; margin-top: -.8rem; }
 pre { background: #f0eee8; padding: .9rem 1.1rem; border-radius: .5rem; overflow-x: auto; font-size: .85rem; }
-details summary { cursor: pointer; color: var(--accent); font-size: .88rem; }
+h3 { font-size: 1.1rem; margin: 2rem 0 .6rem; break-after: avoid; }
 .chart { min-height: 24rem; }
+.still { display: none; }
 @media print { body { background: white; font-size: 10.5pt; } main { max-width: none; padding: 0; }
-  details, nav { display: none; }
+  nav, .chart { display: none; } .still { display: block; }
   h2 { margin-top: 1.6rem; } thead { display: table-header-group; } tr { break-inside: avoid; } }
 @page { size: A4; margin: 20mm 18mm; }
 """
+
+SHORT = 12
+"""Cells of so few letters stand on one line."""
+
+WITHOUT_PROGRAM = ".chart { display: none; } .still { display: block; }"
 
 
 def html_of(document: Document) -> str:
@@ -64,15 +84,19 @@ def html_of(document: Document) -> str:
         isinstance(block, Picture) and block.chart for section in document.sections for block in section.blocks
     )
     about = "".join(f'<p class="about">{escape(line)}</p>' for line in document.about)
-    return (
-        f'<!doctype html>\n<html lang="{"zh-CN" if document.lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(document.title)}</title>\n<style>{STYLE}</style>\n"
-        f"{_program() if has_charts else ''}</head>\n<body>\n<main>\n<h1>{escape(document.title)}</h1>\n"
+    body = (
+        f"<main>\n<h1>{escape(document.title)}</h1>\n"
         f'<p class="question">{escape(document.question)}</p>\n{about}\n'
         f'<nav aria-label="{escape(say("written_contents", lang=document.lang))}">{contents}</nav>\n'
         + "\n".join(sections)
-        + "\n</main>\n</body>\n</html>\n"
+        + "\n</main>\n"
+    )
+    return (
+        f'<!doctype html>\n<html lang="{"zh-CN" if document.lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(document.title)}</title>\n<style>{style_of(body)}{STYLE}</style>\n"
+        f"<noscript><style>{WITHOUT_PROGRAM}</style></noscript>\n"
+        f"{_program() if has_charts else ''}</head>\n<body>\n{body}</body>\n</html>\n"
     )
 
 
@@ -98,6 +122,8 @@ def _section(section: Section, place: int, lang: str, numbers: _Numbers) -> str:
 def _block(block: Block, lang: str, numbers: _Numbers) -> str:
     if isinstance(block, Paragraph):
         return f'<p class="lead">{escape(block.text)}</p>' if block.is_lead else f"<p>{escape(block.text)}</p>"
+    if isinstance(block, Subheading):
+        return f"<h3>{escape(block.text)}</h3>"
     if isinstance(block, Bullets):
         return "<ul>" + "".join(f"<li>{escape(item)}</li>" for item in block.items) + "</ul>"
     if isinstance(block, Code):
@@ -118,7 +144,8 @@ def _table(block: TableBlock, caption: str) -> str:
         cells = [f'<th scope="row">{escape(row[0])}</th>']
         for j, cell in enumerate(row[1:], 1):
             mark = (block.marks or {}).get((i, j))
-            cells.append(f"<td{kind(j, *([mark] if mark else []))}>{escape(cell)}</td>")
+            more = [*([mark] if mark else []), *(["short"] if len(cell) <= SHORT else [])]
+            cells.append(f"<td{kind(j, *more)}>{escape(cell)}</td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     note = f'<p class="note">{escape(block.note)}</p>' if block.note else ""
     return (
@@ -138,10 +165,9 @@ def _picture(block: Picture, number: int, lang: str) -> str:
         f"<script>Plotly.newPlot('chart{number}', Object.assign({content}, "
         "{config: {responsive: true, displaylogo: false}}));</script>"
     )
-    still = escape(say("written_still", lang=lang))
     return (
-        f'<figure><div class="chart" id="chart{number}"></div>{drawn}<figcaption>{caption}</figcaption>'
-        f"<details><summary>{still}</summary>{image}</details></figure>"
+        f'<figure><div class="chart" id="chart{number}"></div>{drawn}<div class="still">{image}</div>'
+        f"<figcaption>{caption}</figcaption></figure>"
     )
 
 

@@ -55,7 +55,7 @@ export function labView(lab) {
     el("div", { class: "maps" }, ...view.panels.map((panel) => panel.root), view.state),
     el("div", { class: "below" },
       el("section", { class: "card course-card" }, el("header", {}, view.chartTitle, view.arriving, view.bands.text, view.bands.button,
-        el("details", { class: "behind" }, el("summary", { "data-key": "data", text: say("web_chart_data") }),
+        el("details", { class: "behind", onkeydown: closeByEscape }, el("summary", { "data-key": "data", text: say("web_chart_data") }),
           el("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": say("web_chart_data") }, view.chart.table))), view.chart.root),
       el("section", { class: "card numbers-card" }, view.figures)),
     el("div", { class: "controls" },
@@ -69,6 +69,15 @@ export function labView(lab) {
     el("footer", { class: "foot" }, el("p", {}, view.luck, ` ${say("web_schematic")}`)),
     view.incentives, view.tip, view.drawer);
   return view;
+}
+
+/** @param {KeyboardEvent} event in what a summary opens */
+function closeByEscape(event) {
+  const details = /** @type {HTMLDetailsElement} */ (event.currentTarget);
+  if (event.key !== "Escape" || !details.open) return;
+  event.preventDefault();
+  details.open = false;
+  details.querySelector("summary")?.focus();
 }
 
 const opener = (/** @type {string} */ name, /** @type {boolean} */ isOpen, /** @type {() => void} */ toggle) =>

@@ -53,7 +53,7 @@ const OPEN = ["starting", "preparing", "running", "stopping"];
 export const isOpen = (/** @type {any} */ batch) => OPEN.includes(batch?.state);
 
 /** What the store calls an experiment of one size. @param {any} experiment @param {boolean} quick */
-export const storedName = (experiment, quick) => experiment.name + (quick && !experiment.is_list ? ".quick" : "");
+export const storedName = (experiment, quick) => experiment.name + (quick ? ".quick" : "");
 
 /** The size that one begins with: the quick one, unless the store has the other only. @param {any} experiment @param {any} kept */
 export function usualSize(experiment, kept) {

@@ -28,6 +28,9 @@ export class FlipsView {
 
   get isDrawn() { return this.model.product.states.length > 0; }
 
+  /** Whether what is uncertain was listed, form by form, and not drawn. */
+  get isListed() { return this.model.product.states.every((/** @type {any} */ one) => one.levels !== null); }
+
   get isFactorial() { return ["factorial", "ablation", "fractional_factorial"].includes(this.model.product.experiment.kind); }
 
   /** What is asked: by an outcome, or by the weights of the ranking. */
@@ -90,7 +93,7 @@ export class FlipsView {
     this.choices.replaceChildren(...choices, pick("a", at(policy), at(other)), pick("b", at(other), at(policy)));
     this.body.replaceChildren(this.#pair(), el("section", { class: "flip-table" }, el("h2", { text: say("web_policy_regret_title") }), el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": say("web_policy_regret_title") }, this.#regrets())));
     write(this.sentence, this.#said());
-    write(this.note, say(model.product.experiment.unit === "draw" ? "web_policy_flips_covers" : "web_policy_flips_covers_listed", { draws: found.draws, count: model.product.states.length }));
+    write(this.note, say(this.isListed ? "web_policy_flips_covers_listed" : "web_policy_flips_covers", { draws: found.draws, count: model.product.states.length }));
   }
 
   /** The two that are looked at. */
@@ -100,7 +103,7 @@ export class FlipsView {
     const title = (/** @type {string} */ name) => model.title(model.designs.findIndex((one) => one.name === name));
     const line = (/** @type {string} */ text, /** @type {number} */ share, /** @type {string} */ css, /** @type {any} */ one) => el("li", {}, el("span", { class: "what", text }), bar(share, css), el("span", { class: "number", text: percent(share) }),
       one ? el("small", { text: say("web_policy_interval", { low: percent(one.ci_low), high: percent(one.ci_high) }) }) : null);
-    const isListed = found.draws <= MOST_LISTED && model.product.experiment.unit === "run";
+    const isListed = found.draws <= MOST_LISTED && this.isListed;
     return el("section", { class: "flip-pair" }, el("h2", { text: say("web_policy_flip_title") }),
       el("ul", { class: "shares" }, line(say("web_policy_flip_better", { design: title(policy) }), pair.share, "a", pair), line(say("web_policy_flip_better", { design: title(other) }), back.share, "b", back), equal > 0 ? line(say("web_policy_flip_equal"), equal, "none", null) : null),
       isListed ? this.#listed() : this.#where(title));

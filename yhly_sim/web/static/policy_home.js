@@ -19,7 +19,7 @@ export class PolicyHome {
     this.wrong = "";
     this.card = new BatchCard({
       titleOf: (batch) => this.titleOf(batch.name, batch.quick), stop: () => this.act(stopBatch()),
-      goOn: (batch, retry) => this.start({ name: batch.name, quick: batch.quick, retry_failed: retry }),
+      goOn: (batch, retry) => this.start({ ...(batch.scenarios ? { scenarios: batch.scenarios } : { name: batch.name }), quick: batch.quick, retry_failed: retry }),
       open: (batch) => { location.hash = writePolicy({ of: batch.name, quick: batch.quick }); },
     });
     this.list = new ScenarioList(screen.meta, (asked) => this.start(asked));

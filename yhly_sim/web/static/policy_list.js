@@ -5,7 +5,7 @@ import { el, write } from "./dom.js";
 import { called, say } from "./words.js";
 
 const LEAST = 2, MOST = 8;
-const SIZES = ["quick", "middle", "full"];
+const SIZES = ["quick", "full"];
 
 export class ScenarioList {
   /** @param {any} meta @param {(asked: any) => void} start */
@@ -32,7 +32,7 @@ export class ScenarioList {
     };
     const dialog = el("dialog", { class: "keys scenario-list", "aria-labelledby": "list-title", onclose: () => dialog.remove() },
       el("h2", { id: "list-title", text: say("web_policy_own_list") }), el("p", { class: "soft", text: say("web_policy_list_lead") }),
-      el("form", { onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); dialog.close(); this.start({ scenarios: this.chosen, size: size.value }); } },
+      el("form", { onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); dialog.close(); this.start({ scenarios: this.chosen, quick: size.value === "quick" }); } },
         el("div", { class: "scenarios", tabindex: 0, role: "group", "aria-label": say("web_policy_own_list") }, ...this.meta.scenarios.map(row)),
         el("label", { class: "choose" }, el("span", { text: say("web_policy_size") }), size), count,
         el("div", { class: "choices" }, begin, el("button", { type: "button", text: say("web_close"), onclick: () => dialog.close() }))));

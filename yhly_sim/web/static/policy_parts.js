@@ -42,8 +42,8 @@ export function formsOf(model, one) {
 
 /** What the intervals cover. @param {import("./policy_model.js").PolicyModel} model */
 export function coverage(model) {
-  const { experiment } = model.product;
-  return say(`web_policy_covers_${experiment.unit}`, { units: experiment.units, replications: experiment.replications });
+  const { experiment, states } = model.product, isListed = states.length > 0 && states.every((/** @type {any} */ one) => one.levels !== null);
+  return say(`web_policy_covers_${isListed ? "listed" : experiment.unit}`, { units: experiment.units, replications: experiment.replications });
 }
 
 /** A length that stands for a share. @param {number} share @param {string} css */

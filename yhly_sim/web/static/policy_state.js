@@ -2,7 +2,7 @@
 /** What the comparison of designs shows, kept in its address, so that a reload or a link is itself. Pure. */
 
 export const VIEWS = ["table", "cost", "rank", "gains", "flips"];
-const NAME = /^[A-Za-z0-9_.-]{1,80}$/, OUTCOME = /^[a-z0-9_]{1,60}$/, NUMBER = /^\d{1,13}(\.\d{1,6})?$/;
+const NAME = /^[A-Za-z0-9_.-]{1,300}$/, OUTCOME = /^[a-z0-9_]{1,60}$/, NUMBER = /^\d{1,13}(\.\d{1,6})?$/;
 
 /**
  * @typedef {{of: string, quick: boolean, view: string, base: number, hide: number[], show: string[] | null, effect: string, cost: string, budget: number | null,

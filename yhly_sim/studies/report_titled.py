@@ -1,0 +1,45 @@
+"""What other analyses found, with designs and scenarios under the names that people read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Mapping, TypeVar
+
+from yhly_sim.analysis.robustness import Robustness
+from yhly_sim.analysis.robustness_regions import Regions
+from yhly_sim.studies.attribute import AttributionResult
+from yhly_sim.studies.report_names import title_of_scenario
+from yhly_sim.studies.robustness import RobustnessResult
+from yhly_sim.studies.sensitivity import SensitivityResult
+
+Found = TypeVar("Found", AttributionResult, SensitivityResult, RobustnessResult)
+
+
+def titled(found: Found, titles: Mapping[str, Mapping[str, str]], lang: str) -> Found:
+    """The same finding in one language: titles of designs (design -> language -> title) and of scenarios."""
+    if isinstance(found, RobustnessResult):
+        words = {name: title[lang] for name, title in titles.items()}
+        return replace(found, findings=tuple(_robustness(one, words) for one in found.findings),
+                       regions=tuple(_regions(one, words) for one in found.regions))
+    if isinstance(found, AttributionResult):
+        parts: Any = tuple(replace(one, scenario=title_of_scenario(one.scenario, lang)) for one in found.findings)
+        return replace(found, findings=parts)
+    strata: Any = tuple(
+        replace(one, stratum=replace(one.stratum, scenario=title_of_scenario(one.stratum.scenario, lang)))
+        for one in found.findings)
+    return replace(found, findings=strata)
+
+
+def _robustness(found: Robustness, words: Mapping[str, str]) -> Robustness:
+    def word(name: str) -> str:
+        return words.get(name, name)
+
+    return replace(
+        found, against=word(found.against),
+        policies=tuple(replace(one, policy=word(one.policy)) for one in found.policies),
+        pairs=tuple(replace(one, policy=word(one.policy), other=word(one.other)) for one in found.pairs),
+        space=replace(found.space, policies=tuple(word(name) for name in found.space.policies)))
+
+
+def _regions(found: Regions, words: Mapping[str, str]) -> Regions:
+    return replace(found, policy=words.get(found.policy, found.policy), other=words.get(found.other, found.other))
