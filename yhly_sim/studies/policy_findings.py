@@ -1,4 +1,4 @@
-"""What a page asks beyond its product: other baselines or prices, where an order flips, who gains, what parts add."""
+"""What a page asks beyond its product: other baselines or prices, where an order flips, who gains, what drives it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.fairness import dimension_label, fairness_sentence, group_label
+from yhly_sim.studies.policy_drivers import drivers
 from yhly_sim.studies.policy_ledger import COSTS
 from yhly_sim.studies.policy_page import held_against, levels
 from yhly_sim.studies.policy_runs import PolicyRuns
@@ -26,7 +27,10 @@ WEIGHTED = "weighted"
 
 def finding(runs: PolicyRuns, asked: Mapping[str, Any]) -> dict[str, Any]:
     """kind `against` {baseline, prices}, `flips` {basis: outcome | weights, policy, other, prices}, `gains` {baseline,
-    design}, `parts` {outcome}; gives what was found, plain data. Raises UserError for names that are not there."""
+    design}, `drivers` {outcome, design, baseline or none}; gives what was found, plain data.
+
+    Raises UserError for names that are not there.
+    """
     runs = runs.priced(asked.get("prices") or {})
     if asked["kind"] == "against":
         _known(asked["baseline"], runs)
@@ -36,7 +40,10 @@ def finding(runs: PolicyRuns, asked: Mapping[str, Any]) -> dict[str, Any]:
         return flips(runs, asked["basis"], asked.get("policy"), asked.get("other"))
     if asked["kind"] == "gains":
         return gains(runs, asked["baseline"], asked["design"])
-    return parts(runs, asked["outcome"])
+    for one in (asked["design"], asked.get("baseline")):
+        if one is not None:
+            _known(one, runs)
+    return drivers(runs, runs.results.outcome(asked["outcome"]).name, asked["design"], asked.get("baseline"))
 
 
 def flips(runs: PolicyRuns, basis: str | Mapping[str, float], policy: str | None, other: str | None) -> dict[str, Any]:
@@ -76,18 +83,6 @@ def gains(runs: PolicyRuns, baseline: str, design: str) -> dict[str, Any]:
     said = {lang: fairness_sentence(fairness, runs.results.outcomes, lang) if fairness.groups else ""
             for lang in LANGUAGES}
     return {"dimensions": told, "labels": labels, "sentence": said}
-
-
-def parts(runs: PolicyRuns, outcome: str) -> dict[str, Any]:
-    """What each part of a factorial adds to an outcome; a UserError where the design is none."""
-    from yhly_sim.studies.attribute import attribute
-
-    found = attribute(runs.results, [outcome])
-    one = found.findings[0]
-    return {"sentence": {lang: found.sentence(lang) for lang in LANGUAGES}, "unit": one.outcome.unit,
-            "parts": [{"name": player.name, "zh": player.label("zh"), "en": player.label("en"),
-                       **one[player.name].amount.to_json()} for player in one.players],
-            "total": one.total.to_json()}
 
 
 def _weighted(runs: PolicyRuns, weights: Mapping[str, float]) -> Results:

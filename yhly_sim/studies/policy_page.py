@@ -19,6 +19,7 @@ from yhly_sim.design.factor import Factor
 from yhly_sim.engine.identity import installed_version
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.written.differences import verdict_word
+from yhly_sim.studies.policy_drivers import is_against_possible
 from yhly_sim.studies.policy_ledger import agrees, costs_at, line_facts, usual_prices
 from yhly_sim.studies.policy_runs import PolicyRuns
 
@@ -34,7 +35,7 @@ MOST_SHOWN = 7
 def policy_page(runs: PolicyRuns) -> dict[str, Any]:
     """The product, plain data: `experiment`, `designs`, `outcomes`, `values` (outcome -> designs -> cells, state after
     state, replication after replication), `states`, `levels`, what `held_against` tells of the first design, `effects`,
-    `ledger`."""
+    `ledger`, `may_subtract`: whether a design less the baseline can be looked at."""
     results, experiment = runs.results, runs.experiment
     asked = runs.asked
     days, world = _extent(runs)
@@ -59,7 +60,7 @@ def policy_page(runs: PolicyRuns) -> dict[str, Any]:
         "baseline": runs.names[0], **held_against(runs, runs.names[0]),
         "effects": [{"name": one.name, "outcome": one.outcome, "cost": one.cost, "zh": one.zh, "en": one.en}
                     for one in runs.subject.effects],
-        "ledger": _ledger(runs),
+        "ledger": _ledger(runs), "may_subtract": is_against_possible(runs),
     }
 
 

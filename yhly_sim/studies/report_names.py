@@ -116,13 +116,13 @@ def _parts(row: Mapping[str, Any], parts: Sequence[Factor], lang: str) -> str:
 
 
 def _setting(lever: Factor, setting: Any, lang: str, *, is_alone: bool) -> str:
-    level = _level(lever, setting, lang)
+    level = level_title(lever, setting, lang)
     if is_alone and not lever.is_continuous and isinstance(setting, str):
         return level
     return say("written_setting", lang=lang, factor=lever.label(lang), level=level)
 
 
-def _level(lever: Factor, setting: Any, lang: str) -> str:
+def level_title(lever: Factor, setting: Any, lang: str) -> str:
     """A level by the title of the scenario that it stands for, or as the experiment calls it."""
     scenario = None if lever.is_continuous else lever.patch(setting).scenario
     if scenario is not None:

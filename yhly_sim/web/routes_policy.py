@@ -26,8 +26,10 @@ MOST_OPEN = 8
 """Questions that are being answered at once; the same question is answered once for all who ask it."""
 MOST_WEIGHTS, MOST_PRICES, MOST_SCENARIOS = 100, 100, 8
 LARGEST = 1e12
-FINDINGS = {"against": ("baseline",), "flips": (), "gains": ("baseline", "design"), "parts": ("outcome",)}
+FINDINGS = {"against": ("baseline",), "flips": (), "gains": ("baseline", "design"),
+            "drivers": ("outcome", "design")}
 """Kind of finding -> what must be named for it."""
+MAY_NAME = {"flips": ("policy", "other"), "drivers": ("baseline",)}
 NOT_THEIR_MISTAKE = ("internal_error", "memory_full", "machine_refuses", "web_worker_died", "web_no_worker")
 FORMATS = {"html": "text/html; charset=utf-8",
            "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
@@ -158,7 +160,7 @@ def _finding_asked(body: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(kind, str) or kind not in FINDINGS:
         raise refusal(400, "web_policy_kind", known=", ".join(FINDINGS))
     asked: dict[str, Any] = {"kind": kind}
-    for key in (*FINDINGS[kind], *(("policy", "other") if kind == "flips" else ())):
+    for key in (*FINDINGS[kind], *MAY_NAME.get(kind, ())):
         said = body.get(key)
         if said is None and key not in FINDINGS[kind]:
             continue

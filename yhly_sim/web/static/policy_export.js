@@ -42,7 +42,7 @@ export function exportMenu(results) {
     const chart = results.view.chart;
     return chart ? /** @type {[Blob, string]} */ ([await make(chart), `${stem()}.${ending}`]) : null;
   };
-  const hasChart = ["cost", "gains", "flips"].includes(screen.state.view);
+  const hasChart = ["cost", "gains", "flips", "drivers"].includes(screen.state.view);
   const found = el("details", { class: "export policy-export" }, el("summary", { "data-key": "export", text: say("web_export") }), el("div", {},
     item("table", async () => {
       const { heads, rows } = results.view.data();

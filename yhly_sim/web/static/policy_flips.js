@@ -5,7 +5,6 @@ import { el, write } from "./dom.js";
 import { FlipChart } from "./flip_chart.js";
 import { formFor, percent, withUnit, written } from "./policy_numbers.js";
 import { bar, choice } from "./policy_parts.js";
-import { PartsChart } from "./parts_chart.js";
 import { called, say } from "./words.js";
 
 const WEIGHTED = "my_weights";
@@ -21,7 +20,6 @@ export class FlipsView {
     this.asked = "";
     this.parameter = "";
     this.strip = new FlipChart();
-    this.parts = new PartsChart();
   }
 
   get model() { return /** @type {import("./policy_model.js").PolicyModel} */ (this.results.model); }
@@ -31,16 +29,14 @@ export class FlipsView {
   /** Whether what is uncertain was listed, form by form, and not drawn. */
   get isListed() { return this.model.product.states.every((/** @type {any} */ one) => one.levels !== null); }
 
-  get isFactorial() { return ["factorial", "ablation", "fractional_factorial"].includes(this.model.product.experiment.kind); }
-
   /** What is asked: by an outcome, or by the weights of the ranking. */
   get basis() {
     const { model } = this, name = model.state.basis;
-    return (name === WEIGHTED && this.isDrawn) || model.judged.some((one) => one.name === name) ? name : model.effect?.name ?? "";
+    return name === WEIGHTED || model.judged.some((one) => one.name === name) ? name : model.effect?.name ?? "";
   }
 
   build() {
-    if (!this.basis || (!this.isDrawn && !this.isFactorial)) return el("section", { class: "nothing" }, el("p", { text: say("web_policy_flips_nothing") }));
+    if (!this.basis || !this.isDrawn) return el("section", { class: "nothing" }, el("p", { text: say("web_policy_flips_nothing") }));
     this.body = el("div", { class: "flips-parts" });
     this.choices = el("div", { class: "cost-choices" });
     this.sentence = el("p", { class: "finding", role: "status" });
@@ -54,12 +50,11 @@ export class FlipsView {
 
   shown() {
     if (this.found && this.strip.root.isConnected) this.#drawStrip();
-    if (this.found && this.parts.root.isConnected) this.parts.draw(this.found, this.model.outcomes.get(this.basis));
   }
 
   async #fetch() {
     const { model } = this, { a, b } = model.state, name = (/** @type {number | null} */ place) => place !== null && place < model.count ? model.designs[place].name : null;
-    const question = this.isDrawn ? { kind: "flips", basis: this.basis === WEIGHTED ? model.weights : this.basis, policy: name(a), other: name(b), prices: model.prices } : { kind: "parts", outcome: this.basis };
+    const question = { kind: "flips", basis: this.basis === WEIGHTED ? model.weights : this.basis, policy: name(a), other: name(b), prices: model.prices };
     const key = JSON.stringify(question);
     if (key === this.asked && this.found) return;
     this.asked = key;
@@ -74,17 +69,10 @@ export class FlipsView {
 
   draw() {
     const { model, found } = this, bases = model.judged.map((one) => /** @type {[string, string]} */ ([one.name, called(one)]));
-    const choices = [choice("basis", say("web_policy_effect"), this.isDrawn ? [...bases, [WEIGHTED, say("web_policy_basis_weights")]] : bases, this.basis, (name) => this.results.turn({ basis: name, a: null, b: null }))];
+    const choices = [choice("basis", say("web_policy_effect"), [...bases, [WEIGHTED, say("web_policy_basis_weights")]], this.basis, (name) => this.results.turn({ basis: name, a: null, b: null }))];
     if (!found) {
       this.choices.replaceChildren(...choices);
       this.body.replaceChildren(el("p", { class: "waiting", text: this.wrong ? called(this.wrong.sentence) || say("web_failed_lost") : say("web_policy_reading") }));
-      return;
-    }
-    if (!this.isDrawn) {
-      this.choices.replaceChildren(...choices);
-      this.body.replaceChildren(el("section", { class: "flip-pair wide" }, el("h2", { text: say("web_policy_parts_title") }), el("figure", {}, this.parts.root)), el("section", { class: "flip-table" }, this.parts.table(found, model.outcomes.get(this.basis))));
-      write(this.sentence, called(found.sentence));
-      write(this.note, say("web_policy_parts_covers"));
       return;
     }
     const { policy, other } = found.regions, places = model.designs.map((_, place) => /** @type {[string, string]} */ ([String(place), model.title(place)])), at = (/** @type {string} */ name) => model.designs.findIndex((one) => one.name === name);
@@ -181,12 +169,11 @@ export class FlipsView {
   data() {
     const { found } = this;
     if (!found) return { heads: [], rows: [] };
-    if (!this.isDrawn) return { heads: ["part", "value", "ci_low", "ci_high", "p_holm"], rows: found.parts.map((/** @type {any} */ one) => [one.name, one.value, one.ci_low, one.ci_high, one.p_holm]) };
     const states = Object.keys(found.states), names = Object.keys(found.policies);
     return { heads: ["draw", ...states, ...names.map((name) => `${this.basis} ${name}`)], rows: Array.from({ length: found.draws }, (_, draw) => [draw, ...states.map((state) => found.states[state][draw]), ...found.means.map((/** @type {number[]} */ one) => one[draw])]) };
   }
 
-  get chart() { return this.isDrawn ? this.strip.root.isConnected ? this.strip.root : null : this.parts.root; }
+  get chart() { return this.strip.root.isConnected ? this.strip.root : null; }
 }
 
 /** A setting of a parameter, no finer than its range makes sense of. @param {number} value @param {any} facts */

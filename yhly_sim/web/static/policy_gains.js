@@ -1,10 +1,9 @@
 // @ts-check
 /** Who gains: the difference that a design makes within kinds of courtyards and within ages, each with its interval. */
 
-import { el, svg, write } from "./dom.js";
-import { axisOver, fitted, sizeOf } from "./plot.js";
-import { roundSteps } from "./chart.js";
-import { decimalsFor, differenceForm, levelForm, withUnit, written } from "./policy_numbers.js";
+import { el, write } from "./dom.js";
+import { DotsChart, pointOf } from "./dots_chart.js";
+import { differenceForm, levelForm, withUnit, written } from "./policy_numbers.js";
 import { choice } from "./policy_parts.js";
 import { called, currentLanguage, say } from "./words.js";
 
@@ -39,7 +38,7 @@ export class GainsView {
 
   arrived() { this.draw(); this.shown(); }
 
-  shown() { for (const one of this.charts ?? []) if (one.root.isConnected) this.#chart(one); }
+  shown() { for (const one of this.charts ?? []) if (one.dots.root.isConnected) this.#chart(one); }
 
   async #fetch() {
     const { model } = this, key = `${model.baseline} ${this.design}`;
@@ -80,32 +79,19 @@ export class GainsView {
   #part(/** @type {string} */ dimension, /** @type {any} */ told) {
     const { found, measure } = this, labels = found.labels[dimension], groups = Object.entries(told.groups);
     const form = differenceForm(measure.unit, groups.map(([, one]) => [one.difference, one.ci_low, one.ci_high]), measure.smallest), level = levelForm(measure.unit, groups.flatMap(([, one]) => [[one.baseline], [one.treatment]]), measure.smallest);
-    const root = svg("svg", { class: "chart dots", role: "img", "aria-label": `${called(labels)}: ${called(measure)}` });
+    const dots = new DotsChart();
     const heads = [called(labels), say("web_policy_before"), say("web_policy_after"), say("web_policy_head_unit", { what: say("web_policy_change"), unit: form.difference })];
     const table = el("table", { class: "designs groups" }, el("caption", { class: "unseen", text: `${called(labels)}: ${called(measure)}` }), el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col", text: head })))),
       el("tbody", {}, ...groups.map(([name, one]) => el("tr", {}, el("th", { scope: "row", text: called(labels.groups[name]) }), el("td", { text: written(level, one.baseline) }), el("td", { text: written(level, one.treatment) }),
         el("td", {}, el("span", { class: "number", text: written(form, one.difference, true) }), one.ci_low === null ? null : el("small", { text: say("web_policy_interval", { low: written(form, one.ci_low, true), high: written(form, one.ci_high, true) }) }))))));
-    const part = el("section", { class: "gains-part" }, el("h2", { text: called(labels) }), el("figure", {}, root), el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": called(labels) }, table));
-    return { part, root, labels, groups, form };
+    const part = el("section", { class: "gains-part" }, el("h2", { text: called(labels) }), el("figure", {}, dots.root), el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": called(labels) }, table));
+    return { part, dots, labels, groups, form };
   }
 
-  #chart(/** @type {any} */ { root, labels, groups, form }) {
-    const { width, height, size } = sizeOf(root), { measure } = this, names = groups.map(([name]) => called(labels.groups[name]));
-    const box = { left: Math.min(size * 9, width * 0.34), right: width - size, top: size * 0.6, bottom: height - size * 2.6 };
-    const ends = Object.values(this.found.dimensions).flatMap((outcomes) => Object.values(outcomes[measure.name]?.groups ?? {})).flatMap((one) => [one.difference, one.ci_low ?? one.difference, one.ci_high ?? one.difference]);
-    const x = axisOver([0, ...ends], box.left, box.right, measure.smallest ?? 0), step = (box.bottom - box.top) / groups.length;
-    const axis = { ...form, decimals: decimalsFor((x.high - x.low) / 12 * form.factor) };
-    root.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    root.replaceChildren(
-      ...roundSteps(x.low, x.high, Math.max((box.right - box.left) / (size * 6), 2)).flatMap((value) => [svg("line", { class: value === 0 ? "zero" : "rule", x1: x.at(value), x2: x.at(value), y1: box.top, y2: box.bottom }),
-        svg("text", { class: "tick", x: x.at(value), y: box.bottom + size * 1.2, "text-anchor": "middle", text: written(axis, value, true) })]),
-      ...groups.flatMap(([, one], i) => {
-        const y = box.top + (i + 0.5) * step, isApart = one.p_holm !== null && one.p_holm < 0.05, isGood = (one.difference > 0) === (measure.better !== false);
-        return [svg("text", { class: "name", x: box.left - size * 0.8, y: y + size * 0.35, "text-anchor": "end", text: fitted(names[i], box.left - size, size) }),
-          ...(one.ci_low === null ? [] : [svg("line", { class: "span", x1: x.at(one.ci_low), x2: x.at(one.ci_high), y1: y, y2: y })]),
-          svg("circle", { class: `point ${!isApart ? "open" : measure.better === null ? "off" : isGood ? "on" : "worse"}`, cx: x.at(one.difference), cy: y, r: 6.5 })];
-      }),
-      svg("text", { class: "axis", x: box.right, y: height - size * 0.3, "text-anchor": "end", text: say("web_policy_axis_change", { label: called(measure), unit: axis.difference }) }));
+  #chart(/** @type {any} */ { dots, labels, groups, form }) {
+    const { measure } = this, ends = Object.values(this.found.dimensions).flatMap((outcomes) => Object.values(outcomes[measure.name]?.groups ?? {})).flatMap((one) => [one.difference, one.ci_low ?? one.difference, one.ci_high ?? one.difference]);
+    dots.draw({ rows: groups.map(([name, one]) => ({ name: called(labels.groups[name]), value: one.difference, low: one.ci_low, high: one.ci_high, css: pointOf(one.difference, one.p_holm, measure.better) })),
+      form, ends, least: measure.smallest ?? 0, label: `${called(labels)}: ${called(measure)}`, axis: (/** @type {string} */ unit) => say("web_policy_axis_change", { label: called(measure), unit }) });
   }
 
   /** How the gap between the best and the worst off group changes. */
@@ -124,5 +110,5 @@ export class GainsView {
     return { heads: ["dimension", "group", "outcome", "unit", "baseline", "design", "difference", "ci_low", "ci_high", "p_holm"], rows };
   }
 
-  get chart() { return this.charts?.[0]?.root ?? null; }
+  get chart() { return this.charts?.[0]?.dots.root ?? null; }
 }

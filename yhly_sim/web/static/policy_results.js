@@ -4,6 +4,7 @@
 import { el } from "./dom.js";
 import { CostView } from "./policy_cost.js";
 import { isOpen } from "./policy_data.js";
+import { DriversView } from "./policy_drivers.js";
 import { exportMenu } from "./policy_export.js";
 import { FlipsView } from "./policy_flips.js";
 import { GainsView } from "./policy_gains.js";
@@ -14,7 +15,7 @@ import { VIEWS, writePolicy } from "./policy_state.js";
 import { TableView } from "./policy_table.js";
 import { called, say } from "./words.js";
 
-const FACES = { table: TableView, cost: CostView, rank: RankView, gains: GainsView, flips: FlipsView };
+const FACES = { table: TableView, cost: CostView, rank: RankView, gains: GainsView, flips: FlipsView, drivers: DriversView };
 const number = (/** @type {number} */ count) => count.toLocaleString("en-US");
 
 export class PolicyResults {

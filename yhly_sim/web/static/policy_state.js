@@ -1,13 +1,13 @@
 // @ts-check
 /** What the comparison of designs shows, kept in its address, so that a reload or a link is itself. Pure. */
 
-export const VIEWS = ["table", "cost", "rank", "gains", "flips"];
+export const VIEWS = ["table", "cost", "rank", "gains", "flips", "drivers"];
 const NAME = /^[A-Za-z0-9_.-]{1,300}$/, OUTCOME = /^[a-z0-9_]{1,60}$/, NUMBER = /^\d{1,13}(\.\d{1,6})?$/;
 
 /**
  * @typedef {{of: string, quick: boolean, view: string, base: number, hide: number[], show: string[] | null, effect: string, cost: string, budget: number | null,
- *   weights: Record<string, number> | null, prices: Record<string, number>, a: number | null, b: number | null, basis: string, pick: string, pickQuick: boolean | null}} PolicyState
- * of: the experiment that is open, "" on the list; base: place of the baseline; hide: places of designs that are not shown; a, b: places of the two that are looked at;
+ *   weights: Record<string, number> | null, prices: Record<string, number>, a: number | null, b: number | null, minus: boolean, basis: string, pick: string, pickQuick: boolean | null}} PolicyState
+ * of: the experiment that is open, "" on the list; base: place of the baseline; hide: places of designs that are not shown; a, b: places of the two that are looked at; minus: whether the baseline is taken away;
  * pick: the experiment that is chosen in the list
  */
 
@@ -24,7 +24,7 @@ export function readPolicy(hash) {
     of: word("of", NAME), quick: asked.get("quick") === "1", view: VIEWS.includes(view) ? view : "table", base: place("base") ?? 0,
     hide: list("hide", /^\d{1,2}$/).map(Number), show: asked.has("show") ? list("show", OUTCOME) : null, effect: word("effect", OUTCOME), cost: word("cost", OUTCOME),
     budget: NUMBER.test(asked.get("budget") ?? "") ? Number(asked.get("budget")) : null, weights: asked.has("w") ? numbers("w") : null, prices: numbers("p"),
-    a: place("a"), b: place("b"), basis: word("basis", OUTCOME), pick: word("pick", NAME), pickQuick: asked.has("size") ? asked.get("size") === "quick" : null,
+    a: place("a"), b: place("b"), minus: asked.get("minus") === "1", basis: word("basis", OUTCOME), pick: word("pick", NAME), pickQuick: asked.has("size") ? asked.get("size") === "quick" : null,
   };
 }
 
@@ -38,6 +38,7 @@ export function writePolicy(state) {
     query.set("view", state.view ?? "table");
     for (const key of ["base", "a", "b"]) if (state[key]) query.set(key, String(state[key]));
     for (const key of ["a", "b"]) if (state[key] === 0) query.set(key, "0");
+    if (state.minus) query.set("minus", "1");
     if (state.hide?.length) query.set("hide", state.hide.join(","));
     if (state.show) query.set("show", state.show.join(","));
     for (const key of ["effect", "cost", "basis"]) if (state[key]) query.set(key, state[key]);
