@@ -1,4 +1,4 @@
-"""What results depend on: uncertain parameters that were drawn, parts of a factorial, and what the parameters rest on."""
+"""What results depend on: uncertain parameters that were drawn, parts of a factorial, and what parameters rest on."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def _sensitivity(runs: PolicyRuns, outcome: str, design: str, baseline: str | No
         name = _differing(runs)[0]
         against = str(there[name]) if name == "scenario" else f"{name}={there[name]}"
     assert here is not None
-    told = sensitivity(results, [outcome], scenario=str(here["scenario"]), at={name: str(here[name]) for name in levers},
-                       against=against)
+    at = {name: str(here[name]) for name in levers}
+    told = sensitivity(results, [outcome], scenario=str(here["scenario"]), at=at, against=against)
     one = told.findings[0]
     paths = {factor.name: factor.parameter for factor in results.factors}
     words = {lang: titled(told, runs.titles, lang) for lang in LANGUAGES}

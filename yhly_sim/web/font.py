@@ -44,8 +44,7 @@ def characters() -> frozenset[int]:
 
 
 def shown_files() -> list[Path]:
-    """Files whose texts stand on the page: titles of scenarios and experiments, names of places, parameters and switches,
-    the lesson, the page itself.
+    """Files whose texts stand on the page: scenarios, experiments, places, parameters, switches, the lesson, the page.
 
     A minus sign is in none of the words, and not in GB 2312; a script writes it.
     """

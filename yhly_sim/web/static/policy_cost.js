@@ -125,11 +125,18 @@ function span(/** @type {any} */ axis, /** @type {any} */ found, /** @type {numb
   return svg("line", { class: "span", ...(isFlat ? { x1: from, x2: to, y1: across, y2: across } : { y1: from, y2: to, x1: across, x2: across }) });
 }
 
+/** Both ends of a price that may be a saving. */
+function openPrice(/** @type {number} */ low, /** @type {number} */ high) {
+  const form = formFor("yuan", Math.max(Math.abs(low), Math.abs(high)), (high - low) / 2);
+  return withUnit(say("web_policy_interval", { low: written(form, low, true), high: written(form, high, true) }), form.level);
+}
+
 /** What one more unit costs, or why that cannot be said. @param {any} found */
 function priceCell(found) {
   if (!found) return el("td", { class: "soft", text: say("web_policy_coming") });
   const [verdict, ratio, low, high] = found;
   if (ratio === null) return el("td", { class: "soft wordy", text: say(`web_policy_price_${verdict}`) });
+  if (verdict === "price_open") return el("td", { class: "soft wordy" }, say("web_policy_price_price_open"), low === null ? null : el("small", { text: openPrice(low, high) }));
   const form = formFor("yuan", Math.abs(ratio), low === null ? Math.abs(ratio) / 30 : (high - low) / 2);
   return el("td", {}, el("span", { class: "number", text: withUnit(written(form, ratio), form.level) }),
     el("small", { text: [verdict === "price" ? "" : say(`web_policy_price_${verdict}`), low === null ? "" : say("web_policy_interval", { low: written(form, low), high: written(form, high) })].filter(Boolean).join(" · ") }));

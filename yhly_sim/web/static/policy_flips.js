@@ -10,6 +10,8 @@ import { called, say } from "./words.js";
 const WEIGHTED = "my_weights";
 /** So few states are listed one by one. */
 const MOST_LISTED = 8;
+/** A share below which one is better nearly everywhere. */
+const RARE = 0.1;
 
 export class FlipsView {
   /** @param {import("./policy_results.js").PolicyResults} results */
@@ -105,13 +107,20 @@ export class FlipsView {
     const words = regions.is_found
       ? el("ul", { class: "regions" }, ...regions.regions.map((/** @type {any} */ one) => el("li", {}, el("strong", { text: title(2 * one.better > one.draws ? regions.policy : regions.other) }),
         el("span", { text: say("web_policy_region", { where: this.#words(one), better: 2 * one.better > one.draws ? one.better : one.draws - one.better, draws: one.draws }) }))))
-      : el("p", { class: "soft", text: say(regions.regions.length ? "web_policy_no_regions" : "web_policy_one_sided") });
+      : el("p", { class: "soft", text: say(regions.regions.length ? "web_policy_no_regions" : this.#rarer() < RARE ? "web_policy_one_sided" : "web_policy_few_draws") });
     if (!known.length) return words;
     const label = (/** @type {any} */ one) => `${called(one)}${one.unit && one.unit !== "share" ? ` (${one.unit})` : ""}${named.includes(one.name) ? ` ${say("web_policy_separates")}` : ""}`;
     const ordered = [...continuous].sort((one, other) => Number(named.includes(other.name)) - Number(named.includes(one.name)));
     return el("div", { class: "flip-where" }, words,
       choice("parameter", say("web_policy_parameter"), ordered.map((one) => [one.name, label(one)]), this.parameter, (name) => { this.parameter = name; this.#drawStrip(); }),
       el("figure", {}, this.strip.root));
+  }
+
+  /** Share of the draws in which the one of the two is better that seldom is. */
+  #rarer() {
+    const { found } = this, [first, second] = [found.regions.policy, found.regions.other].map((name) => found.means[Object.keys(found.policies).indexOf(name)]);
+    const ahead = first.filter((/** @type {number} */ value, /** @type {number} */ i) => value > second[i]).length, behind = first.filter((/** @type {number} */ value, /** @type {number} */ i) => value < second[i]).length;
+    return Math.min(ahead, behind) / found.draws;
   }
 
   #drawStrip() {
