@@ -40,13 +40,15 @@ def experiment_files() -> list[dict[str, Any]]:
 
 
 def kept_in_store(store: str | Path | None = None) -> dict[str, Any]:
-    """`kept`: name in the store -> planned, ok, failed, latest; `lists`: facts of comparisons of scenarios that have no
-    file. Nothing where there is no store."""
+    """`kept`: name in the store -> planned, ok, failed, latest, and about: what the experiment was when it was run;
+    `lists`: facts of comparisons of scenarios that have no file. Nothing where there is no store."""
     if not store_folder(store).is_dir():
         return {"kept": {}, "lists": []}
     files = finder.names("experiments")
     with reading_store(store) as kept:
         rows = {str(row.pop("name")): row for row in kept.experiments().to_dict("records")}
+        for name, row in rows.items():
+            row["about"] = fingerprint(about(kept.experiment(name)[0]))
         lists = {name.removesuffix(QUICK): scenarios for name in rows if name.removesuffix(QUICK) not in files
                  and (scenarios := _scenarios_of(kept, name)) is not None}
     return {"kept": rows, "lists": [_facts_of_list(scenarios) for scenarios in lists.values()]}
@@ -85,12 +87,12 @@ def _scenarios_of(store: Store, name: str) -> Sequence[str] | None:
 
 
 def size_facts(one: Experiment) -> dict[str, Any]:
-    """Runs, world, days and what they will take, of one size of an experiment."""
+    """Runs, world, days and what they will take, of one size of an experiment. about: as `kept_in_store` has it."""
     from yhly_sim.studies.run_costs import estimate_of
 
     spent = estimate_of(one, workers=usable_workers())
     designs = _design_count(one)
-    return {"points": spent.points, "replications": spent.replications, "runs": spent.runs, "world": one.world,
+    return {"about": fingerprint(about(one.spec)), "points": spent.points, "replications": spent.replications, "runs": spent.runs, "world": one.world,
             "days": one.days, "seconds": spent.seconds, "bytes": spent.bytes, "designs": designs,
             "states": max(spent.points // max(designs, 1), 1),
             "uncertainties": sum(factor.role == "uncertainty" for factor in one.factors),

@@ -1,7 +1,7 @@
 // @ts-check
 /** Rows with a point and its interval each: groups of people, parts of a programme, parameters. */
 
-import { roundSteps } from "./chart.js";
+import { roundSteps, textWidth } from "./chart.js";
 import { svg } from "./dom.js";
 import { axisOver, fitted, sizeOf } from "./plot.js";
 import { decimalsFor, written } from "./policy_numbers.js";
@@ -17,7 +17,8 @@ export class DotsChart {
    */
   draw({ rows, form, axis, label, signed = true, ends = [], least = 0, names = 0.36 }) {
     const { root } = this, { width, height, size } = sizeOf(root);
-    const box = { left: Math.min(size * 15, width * names), right: width - size, top: size * 0.4, bottom: height - size * 2.6 }, step = (box.bottom - box.top) / rows.length;
+    const widest = Math.max(...rows.map((one) => textWidth(one.name, size)), 0) + size * 1.4;
+    const box = { left: Math.min(Math.max(widest, size * 2), width * names), right: width - size, top: size * 0.4, bottom: height - size * 2.6 }, step = (box.bottom - box.top) / rows.length;
     const x = axisOver([0, ...ends, ...rows.flatMap((one) => [one.value, one.low ?? one.value, one.high ?? one.value, one.luck ?? one.value])], box.left, box.right, least);
     const ticks = { ...form, decimals: decimalsFor((x.high - x.low) / 12 * form.factor) }, letters = Math.min(size, step * 0.8);
     root.setAttribute("viewBox", `0 0 ${width} ${height}`);

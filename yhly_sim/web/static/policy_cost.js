@@ -4,7 +4,7 @@
 import { el, svg, write } from "./dom.js";
 import { axisOver, labelPlaces, rules, sizeOf } from "./plot.js";
 import { decimalsFor, differenceForm, formFor, withUnit, written } from "./policy_numbers.js";
-import { choice, coverage } from "./policy_parts.js";
+import { choice, coverage, headCell } from "./policy_parts.js";
 import { PricePanel } from "./policy_prices.js";
 import { frontier } from "./rerank.js";
 import { called, say } from "./words.js";
@@ -95,15 +95,15 @@ export class CostView {
 
   #table() {
     const { model } = this, forms = this.#forms(), effect = model.product.effects.find((/** @type {any} */ one) => one.outcome === model.effect.name && one.cost === model.cost);
-    const heads = [say("web_policy_design"), say("web_policy_head_unit", { what: say("web_policy_extra_cost"), unit: forms.cost.difference }), say("web_policy_head_unit", { what: called(model.effect), unit: forms.effect.difference }),
-      ...(effect ? [say("web_policy_price_of", { what: called(effect) })] : [])];
+    const heads = [headCell(say("web_policy_design")), headCell(say("web_policy_extra_cost"), forms.cost.difference), headCell(called(model.effect), forms.effect.difference),
+      ...(effect ? [headCell(say("web_policy_price_of", { what: called(effect) }))] : [])];
     const cell = (/** @type {any} */ found, /** @type {any} */ form) => el("td", {}, el("span", { class: "number", text: written(form, found[0], true) }),
       el("small", { text: found[1] === null ? "" : say("web_policy_interval", { low: written(form, found[1], true), high: written(form, found[2], true) }) }));
     const rows = [...this.points].sort((a, b) => a.cost[0] - b.cost[0]).map((one) => el("tr", {},
       el("th", { scope: "row" }, one.title, one.isOn ? el("small", { class: "on", text: say("web_policy_on_frontier") }) : null),
       ...(one.isBaseline ? [el("td", { colspan: effect ? 3 : 2, class: "soft", text: say("web_policy_is_baseline") })]
         : [cell(one.cost, forms.cost), cell(one.effect, forms.effect), ...(effect ? [priceCell(model.against?.prices[model.designs[one.place].name]?.[effect.name])] : [])])));
-    return el("table", { class: "designs costs" }, el("caption", { class: "unseen", text: say("web_policy_view_cost") }), el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col", text: head })))), el("tbody", {}, ...rows));
+    return el("table", { class: "designs costs" }, el("caption", { class: "unseen", text: say("web_policy_view_cost") }), el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows));
   }
 
   #sentence() {

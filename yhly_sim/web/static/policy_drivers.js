@@ -4,7 +4,7 @@
 import { el, write } from "./dom.js";
 import { DotsChart, pointOf } from "./dots_chart.js";
 import { differenceForm, written } from "./policy_numbers.js";
-import { choice } from "./policy_parts.js";
+import { choice, headCell } from "./policy_parts.js";
 import { called, say } from "./words.js";
 
 const MOST_ROWS = 14;
@@ -78,9 +78,10 @@ export class DriversView {
     const title = found.sensitivity ? "web_policy_drivers_title" : "web_policy_parts_title", hasChart = this.#rows().length > 0;
     this.body.className = hasChart ? "drivers-parts" : "drivers-parts alone";
     this.body.replaceChildren(
-      ...(hasChart ? [el("section", { class: "drivers-chart" }, el("h2", { text: say(title) }), el("figure", {}, this.dots.root))] : []),
+      ...(hasChart ? [el("section", { class: "drivers-chart" }, el("h2", { text: say(title) }), el("figure", {}, this.dots.root),
+        found.sensitivity ? null : el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": say(title) }, this.#partsTable()))] : []),
       el("section", { class: "flip-table" }, el("h2", { text: say("web_policy_basis_title") }), el("p", { class: "soft", text: this.#basis() }),
-        el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": say("web_policy_basis_title") }, hasChart && found.parts ? this.#partsTable() : null, this.#table())));
+        el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": say("web_policy_basis_title") }, this.#table())));
     write(this.sentence, called((found.sensitivity ?? found.parts)?.sentence) || called(found.refused) || say("web_policy_drivers_none"));
     write(this.note, !hasChart ? "" : found.sensitivity ? say("web_policy_drivers_covers", { draws: found.sensitivity.draws }) : say("web_policy_parts_covers"));
   }
@@ -100,7 +101,7 @@ export class DriversView {
 
   #chart() {
     const { found, model } = this, isSensitivity = Boolean(found.sensitivity), label = called(model.effect);
-    const axis = (/** @type {string} */ unit) => isSensitivity ? unit ? say("web_policy_head_unit", { what: called(found.sensitivity.index), unit }) : called(found.sensitivity.index) : say("web_policy_axis_change", { label, unit });
+    const axis = (/** @type {string} */ unit) => isSensitivity ? unit ? say("web_policy_head_unit", { what: called(found.sensitivity.index), unit }) : called(found.sensitivity.index) : say("web_policy_axis_adds", { label, unit });
     this.dots.draw({ rows: this.#rows(), form: this.#form, axis, signed: !isSensitivity, least: isSensitivity ? 0 : model.effect.smallest ?? 0, names: 0.46,
       label: `${say(isSensitivity ? "web_policy_drivers_title" : "web_policy_parts_title")}: ${label}` });
   }
@@ -119,12 +120,12 @@ export class DriversView {
     const words = new Map(found.grades.map((/** @type {any} */ one) => [one.name, called(one)])), grades = [...words.keys()];
     const order = [...found.settings].sort((a, b) => (indices.get(b.path)?.value ?? 0) - (indices.get(a.path)?.value ?? 0) || grades.indexOf(b.grade) - grades.indexOf(a.grade));
     const heads = [say("web_policy_parameter_head"), ...(indices.size ? [called(found.sensitivity.index)] : []), say("web_policy_best"), say("web_policy_plausible"), say("web_policy_grade")];
-    return el("table", { class: "designs basis" }, el("caption", { class: "unseen", text: say("web_policy_basis_title") }), el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col", text: head })))),
+    return el("table", { class: "designs basis" }, el("caption", { class: "unseen", text: say("web_policy_basis_title") }), el("thead", {}, el("tr", {}, ...heads.map((head) => headCell(head)))),
       el("tbody", {}, ...order.map((one) => {
         const index = indices.get(one.path);
         return el("tr", {}, el("th", { scope: "row" }, called(one), one.source ? el("small", { class: "source", text: one.source }) : null),
           ...(indices.size ? [index ? el("td", {}, el("span", { class: "number", text: written(this.#form, index.value) }), el("small", { text: say("web_policy_interval", { low: written(this.#form, index.ci_low), high: written(this.#form, index.ci_high) }) })) : el("td", { text: "–" })] : []),
-          el("td", { text: called(one.best) }), el("td", { class: "range", text: one.plausible }), el("td", { text: words.get(one.grade) ?? "–" }));
+          el("td", { text: called(one.best) }), el("td", { class: "range", text: one.plausible }), el("td", { class: "range", text: words.get(one.grade) ?? "–" }));
       })));
   }
 
@@ -132,7 +133,7 @@ export class DriversView {
   #partsTable() {
     const { found, model } = this, form = this.#form, rows = [...found.parts.parts, { ...found.parts.total, zh: say("web_policy_parts_total"), en: say("web_policy_parts_total") }];
     return el("table", { class: "designs parts" }, el("caption", { class: "unseen", text: say("web_policy_parts_title") }),
-      el("thead", {}, el("tr", {}, el("th", { scope: "col", text: say("web_policy_part") }), el("th", { scope: "col", text: say("web_policy_head_unit", { what: called(model.effect), unit: form.difference }) }))),
+      el("thead", {}, el("tr", {}, headCell(say("web_policy_part")), headCell(called(model.effect), form.difference))),
       el("tbody", {}, ...rows.map((one) => el("tr", {}, el("th", { scope: "row", text: called(one) }), el("td", {}, el("span", { class: "number", text: written(form, one.value, true) }),
         one.ci_low === null ? null : el("small", { text: say("web_policy_interval", { low: written(form, one.ci_low, true), high: written(form, one.ci_high, true) }) }))))));
   }

@@ -4,7 +4,7 @@
 import { el, write } from "./dom.js";
 import { FlipChart } from "./flip_chart.js";
 import { formFor, percent, withUnit, written } from "./policy_numbers.js";
-import { bar, choice } from "./policy_parts.js";
+import { bar, choice, headCell } from "./policy_parts.js";
 import { called, say } from "./words.js";
 
 const WEIGHTED = "my_weights";
@@ -160,8 +160,8 @@ export class FlipsView {
   #regrets() {
     const { found, model } = this, outcome = model.outcomes.get(this.basis), all = model.designs.map((one, place) => ({ place, told: found.policies[one.name], pair: found.pairs.find((/** @type {any} */ pair) => pair.policy === one.name && pair.other === found.against) })).filter((one) => one.told);
     const spread = Math.max(...all.map((one) => one.told.regret_high)), means = all.map((one) => Math.abs(one.told.mean)), form = formFor(outcome?.unit ?? "count", Math.max(...means), Math.max(spread / 8, (outcome?.smallest ?? 0) / 20));
-    const heads = [say("web_policy_design"), say("web_policy_head_unit", { what: say("web_policy_regret_mean"), unit: form.level }), say("web_policy_head_unit", { what: say("web_policy_regret"), unit: form.difference }), say("web_policy_least_regret"), say("web_policy_beats", { baseline: model.title(model.designs.findIndex((one) => one.name === found.against)) })];
-    return el("table", { class: "designs regrets" }, el("caption", { class: "unseen", text: say("web_policy_regret_title") }), el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col", text: head })))),
+    const heads = [headCell(say("web_policy_design")), headCell(say("web_policy_regret_mean"), form.level), headCell(say("web_policy_regret"), form.difference), headCell(say("web_policy_least_regret")), headCell(say("web_policy_beats", { baseline: model.title(model.designs.findIndex((one) => one.name === found.against)) }))];
+    return el("table", { class: "designs regrets" }, el("caption", { class: "unseen", text: say("web_policy_regret_title") }), el("thead", {}, el("tr", {}, ...heads)),
       el("tbody", {}, ...all.sort((a, b) => a.told.regret_high - b.told.regret_high).map(({ place, told, pair }) => el("tr", { class: found.least_regretted.includes(model.designs[place].name) ? "first" : "" }, el("th", { scope: "row", text: model.title(place) }),
         el("td", { text: written(form, told.mean) }), el("td", { text: written(form, told.regret_high) }), el("td", { class: "share" }, bar(told.chosen, "best"), el("span", { text: percent(told.chosen) })),
         el("td", {}, el("span", { text: pair ? percent(pair.share) : "–" }), pair ? el("small", { text: say("web_policy_interval", { low: percent(pair.ci_low), high: percent(pair.ci_high) }) }) : null)))));

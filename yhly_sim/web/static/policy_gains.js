@@ -4,7 +4,7 @@
 import { el, write } from "./dom.js";
 import { DotsChart, pointOf } from "./dots_chart.js";
 import { differenceForm, levelForm, withUnit, written } from "./policy_numbers.js";
-import { choice } from "./policy_parts.js";
+import { choice, headCell } from "./policy_parts.js";
 import { called, currentLanguage, say } from "./words.js";
 
 export class GainsView {
@@ -80,8 +80,8 @@ export class GainsView {
     const { found, measure } = this, labels = found.labels[dimension], groups = Object.entries(told.groups);
     const form = differenceForm(measure.unit, groups.map(([, one]) => [one.difference, one.ci_low, one.ci_high]), measure.smallest), level = levelForm(measure.unit, groups.flatMap(([, one]) => [[one.baseline], [one.treatment]]), measure.smallest);
     const dots = new DotsChart();
-    const heads = [called(labels), say("web_policy_before"), say("web_policy_after"), say("web_policy_head_unit", { what: say("web_policy_change"), unit: form.difference })];
-    const table = el("table", { class: "designs groups" }, el("caption", { class: "unseen", text: `${called(labels)}: ${called(measure)}` }), el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col", text: head })))),
+    const heads = [headCell(called(labels)), headCell(say("web_policy_before")), headCell(say("web_policy_after")), headCell(say("web_policy_change"), form.difference)];
+    const table = el("table", { class: "designs groups" }, el("caption", { class: "unseen", text: `${called(labels)}: ${called(measure)}` }), el("thead", {}, el("tr", {}, ...heads)),
       el("tbody", {}, ...groups.map(([name, one]) => el("tr", {}, el("th", { scope: "row", text: called(labels.groups[name]) }), el("td", { text: written(level, one.baseline) }), el("td", { text: written(level, one.treatment) }),
         el("td", {}, el("span", { class: "number", text: written(form, one.difference, true) }), one.ci_low === null ? null : el("small", { text: say("web_policy_interval", { low: written(form, one.ci_low, true), high: written(form, one.ci_high, true) }) }))))));
     const part = el("section", { class: "gains-part" }, el("h2", { text: called(labels) }), el("figure", {}, dots.root), el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": called(labels) }, table));

@@ -121,9 +121,10 @@ export class PolicyHome {
 
   #actions(/** @type {any} */ one, /** @type {boolean} */ quick, /** @type {any} */ size, /** @type {any} */ kept) {
     if (one.is_search) return el("p", { class: "soft", text: say("web_policy_search", { name: one.name }) });
-    const isWhole = kept.planned > 0 && kept.ok + kept.failed >= kept.planned, mayRun = quick || this.screen.overview.may_run_full;
-    const canOpen = kept.ok > 0 && size.is_comparison, word = kept.ok ? "web_policy_go_on" : quick ? "web_policy_begin_quick" : "web_policy_begin";
+    const isChanged = kept.planned > 0 && kept.about !== size.about, isWhole = !isChanged && kept.planned > 0 && kept.ok + kept.failed >= kept.planned, mayRun = quick || this.screen.overview.may_run_full;
+    const canOpen = kept.ok > 0 && size.is_comparison && !isChanged, word = kept.ok && !isChanged ? "web_policy_go_on" : quick ? "web_policy_begin_quick" : "web_policy_begin";
     return el("div", { class: "actions" },
+      isChanged ? el("p", { class: "soft", text: say("web_policy_changed") }) : null,
       canOpen ? el("a", { class: "button primary", href: writePolicy({ of: one.name, quick }), "data-key": "open", text: say("web_policy_open") }) : null,
       isWhole || !mayRun ? null : el("button", { type: "button", class: canOpen ? "" : "primary", "data-key": "begin", text: say(word), onclick: () => this.start({ name: one.name, quick }) }),
       mayRun ? null : el("p", { class: "soft", text: say("web_policy_only_quick") }),

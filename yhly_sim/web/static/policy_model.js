@@ -54,10 +54,11 @@ export class PolicyModel {
 
   get effect() { return this.judged.find((one) => one.name === this.state.effect) ?? this.judged[0] ?? null; }
 
-  /** Weights of outcomes: those that were chosen, else the same for all that the experiment is about. @returns {Record<string, number>} */
+  /** Weights of outcomes: those that were chosen, else the same for all that the experiment is about and every design has. @returns {Record<string, number>} */
   get weights() {
     if (this.state.weights) return Object.fromEntries(Object.entries(this.state.weights).filter(([name]) => this.outcomes.has(name)));
-    const asked = this.judged.filter((one) => one.is_asked);
+    const everywhere = (/** @type {any} */ one) => this.designs.every((_, place) => Number.isFinite(this.mean(one.name, place)));
+    const asked = this.judged.filter((one) => one.is_asked && everywhere(one));
     return Object.fromEntries((asked.length ? asked : this.judged.slice(0, 1)).map((one) => [one.name, USUAL_WEIGHT]));
   }
 

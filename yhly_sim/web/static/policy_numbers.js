@@ -58,7 +58,8 @@ export function differenceForm(unit, differences, smallest) {
 export function levelForm(unit, levels, smallest) {
   const means = levels.map(([mean]) => mean).filter((one) => Number.isFinite(one));
   const largest = Math.max(...means.map(Math.abs), 0), span = Math.max(...means) - Math.min(...means);
-  return formFor(unit, largest, Math.max(span / 3, (smallest ?? 0) / 4, largest / 300));
+  const halves = levels.map(([, low, high]) => (high - low) / 2).filter((one) => one > 0), width = Math.max(span / 3, (smallest ?? 0) / 4, largest / 300);
+  return formFor(unit, largest, halves.length ? Math.min(width, Math.max(median(halves), largest / 1000)) : width);
 }
 
 const median = (/** @type {number[]} */ values) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];

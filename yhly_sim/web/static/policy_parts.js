@@ -28,6 +28,9 @@ export function choice(key, label, options, value, act) {
     ...options.map(([name, text]) => el("option", { value: name, selected: name === value, text }))));
 }
 
+/** The head of a column: what stands in it, and below it the unit. @param {string} what @param {string} [unit] */
+export const headCell = (what, unit = "") => el("th", { scope: "col" }, el("span", { class: "label", text: what }), unit ? el("span", { class: "about", text: unit }) : null);
+
 export const reportedMark = () => el("span", { class: "measured reported", text: say("web_policy_reported") });
 
 /** What was found in a word, with a shape of its own. @param {string} verdict */

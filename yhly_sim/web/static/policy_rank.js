@@ -3,7 +3,7 @@
 
 import { el, write } from "./dom.js";
 import { formFor, percent, withUnit, written } from "./policy_numbers.js";
-import { bar, choice, menu, reportedMark } from "./policy_parts.js";
+import { bar, choice, headCell, menu, reportedMark } from "./policy_parts.js";
 import { weigh } from "./rerank.js";
 import { called, say } from "./words.js";
 
@@ -50,17 +50,17 @@ export class RankView {
   draw() {
     const { model } = this, found = this.found = this.weighed(), places = found.order.filter((place) => model.shown.includes(place)), first = places[0], isDrawn = found.states > 1;
     const largest = Math.max(...places.map((place) => Math.abs(found.extra[place] || 0)), 1), form = formFor("yuan", largest, largest / 40);
-    const heads = [say("web_policy_design"), say("web_policy_score"), say("web_policy_best_runs"), ...(isDrawn ? [say("web_policy_best_states")] : []),
-      ...(model.cost ? [say("web_policy_head_unit", { what: say("web_policy_extra_cost"), unit: form.difference })] : [])];
+    const heads = [...["design", "score", "best_runs", ...(isDrawn ? ["best_states"] : [])].map((name) => headCell(say(`web_policy_${name}`))),
+      ...(model.cost ? [headCell(say("web_policy_extra_cost"), form.difference)] : [])];
     const share = (/** @type {number} */ value, /** @type {string} */ text, /** @type {string} */ css) => el("td", { class: "share" }, bar(value, css), el("span", { text }));
-    const rows = places.map((place, rank) => el("tr", { class: !found.isAffordable[place] ? "beyond" : place === first ? "first" : "" },
+    const rows = places.map((place, rank) => el("tr", { class: !found.isAffordable[place] ? "beyond" : place === first && found.runs ? "first" : "" },
       el("td", { class: "rank", text: found.isAffordable[place] && Number.isFinite(found.scores[place]) ? String(rank + 1) : "–" }),
       el("th", { scope: "row" }, model.title(place), found.isAffordable[place] ? null : el("small", { text: say("web_policy_beyond") })),
       share(found.scores[place] / 100, Number.isFinite(found.scores[place]) ? String(Math.round(found.scores[place])) : "–", "score"),
       share(found.bestOfRuns[place], percent(found.bestOfRuns[place]), "best"), ...(isDrawn ? [share(found.bestOfStates[place], percent(found.bestOfStates[place]), "best")] : []),
       ...(model.cost ? [el("td", { class: "extra", text: written(form, found.extra[place], true) })] : [])));
     this.ranking.replaceChildren(el("table", { class: "designs ranks" }, el("caption", { class: "unseen", text: say("web_policy_view_rank") }),
-      el("thead", {}, el("tr", {}, el("td", {}), ...heads.map((head) => el("th", { scope: "col", text: head })))), el("tbody", {}, ...rows)));
+      el("thead", {}, el("tr", {}, el("td", {}), ...heads)), el("tbody", {}, ...rows)));
     write(this.sentence, this.#said(found, places));
   }
 

@@ -32,7 +32,7 @@ export class TableView {
   draw() {
     const { model } = this, columns = model.columns, places = model.shown.filter((place) => place !== model.baseline), forms = columns.map((one) => formsOf(model, one));
     const head = el("tr", {}, el("th", { scope: "col", class: "corner", text: say("web_policy_design") }), ...columns.map((one, i) =>
-      el("th", { scope: "col" }, el("span", { class: "label", text: called(one), title: called(one.definition) }), el("span", { class: "about" }, unitAndDirection(one, forms[i].difference), one.reported_of ? reportedMark() : null))));
+      el("th", { scope: "col" }, el("span", { class: "label", text: called(one), title: called(one.definition) }), el("span", { class: "abouts" }, ...unitAndDirection(one, forms[i].difference), one.reported_of ? reportedMark() : null))));
     const base = el("tr", { class: "base" }, el("th", { scope: "row" }, model.title(model.baseline), el("small", { text: say("web_policy_is_baseline") })),
       ...columns.map((one, i) => levelCell(model.level(one.name, model.baseline), forms[i].level)));
     const rows = places.map((place) => el("tr", {}, el("th", { scope: "row", text: model.title(place) }), ...columns.map((one, i) => differenceCell(model.difference(place, one.name), forms[i].difference))));
@@ -54,10 +54,11 @@ export class TableView {
 /** What the numbers of a column are of, and which way is good. */
 function unitAndDirection(/** @type {any} */ one, /** @type {any} */ form) {
   const way = one.better === null ? "" : say(one.better ? "web_policy_more_is_better" : "web_policy_less_is_better");
-  return [form.difference, way].filter(Boolean).join(" · ");
+  return [form.difference, way].filter(Boolean).map((text, i) => el("span", { class: "about", text: i ? ` · ${text}` : text }));
 }
 
 function levelCell(/** @type {any} */ [mean, low, high], /** @type {any} */ form) {
+  if (mean === null) return el("td", { class: "absent" }, el("span", { text: say("web_policy_absent") }));
   return el("td", {}, el("span", { class: "number", text: withUnit(written(form, mean), form.level) }),
     low === null ? null : el("small", { text: say("web_policy_interval", { low: written(form, low), high: written(form, high) }) }));
 }
