@@ -92,7 +92,8 @@ def size_facts(one: Experiment) -> dict[str, Any]:
 
     spent = estimate_of(one, workers=usable_workers())
     designs = _design_count(one)
-    return {"about": fingerprint(about(one.spec)), "points": spent.points, "replications": spent.replications, "runs": spent.runs, "world": one.world,
+    return {"about": fingerprint(about(one.spec)), "points": spent.points, "replications": spent.replications,
+            "runs": spent.runs, "world": one.world,
             "days": one.days, "seconds": spent.seconds, "bytes": spent.bytes, "designs": designs,
             "states": max(spent.points // max(designs, 1), 1),
             "uncertainties": sum(factor.role == "uncertainty" for factor in one.factors),

@@ -109,7 +109,7 @@ export class FlipsView {
         el("span", { text: say("web_policy_region", { where: this.#words(one), better: 2 * one.better > one.draws ? one.better : one.draws - one.better, draws: one.draws }) }))))
       : el("p", { class: "soft", text: say(regions.regions.length ? "web_policy_no_regions" : this.#rarer() < RARE ? "web_policy_one_sided" : "web_policy_few_draws") });
     if (!known.length) return words;
-    const label = (/** @type {any} */ one) => `${called(one)}${one.unit && one.unit !== "share" ? ` (${one.unit})` : ""}${named.includes(one.name) ? ` ${say("web_policy_separates")}` : ""}`;
+    const label = (/** @type {any} */ one) => `${called(one)}${named.includes(one.name) ? ` ${say("web_policy_separates")}` : ""}`;
     const ordered = [...continuous].sort((one, other) => Number(named.includes(other.name)) - Number(named.includes(one.name)));
     return el("div", { class: "flip-where" }, words,
       choice("parameter", say("web_policy_parameter"), ordered.map((one) => [one.name, label(one)]), this.parameter, (name) => { this.parameter = name; this.#drawStrip(); }),

@@ -101,7 +101,7 @@ export class GainsView {
       const form = differenceForm(measure.unit, [[gap.difference, gap.ci_low, gap.ci_high]], measure.smallest), kind = gap.p_holm !== null && gap.p_holm < 0.05 ? gap.difference < 0 ? "narrower" : "wider" : "open";
       return say(`web_policy_gap_${kind}`, { dimension: currentLanguage() === "en" ? called(labels).toLowerCase() : called(labels), change: withUnit(written(form, Math.abs(gap.difference)), form.difference), worst: called(labels.groups[gap.worst_treatment]) });
     });
-    return say("web_policy_gains_of", { design: model.title(this.design), baseline: model.title(model.baseline) }) + parts.join(say("web_policy_sentence_joint"));
+    return say("web_policy_gains_of", { design: model.title(this.design), baseline: model.title(model.baseline) }) + parts.map((part, i) => i ? part[0].toUpperCase() + part.slice(1) : part).join(say("web_policy_sentence_joint"));
   }
 
   data() {

@@ -4,8 +4,9 @@
 import { currentLanguage, say } from "./words.js";
 
 const HUNDREDTHS = ["share", "score"];
-/** From the first number on sums are shown times the second. */
-const LARGE = { yuan: { zh: [100_000, 1e-4], en: [1_000_000, 1e-6] }, hours: { zh: [100_000, 1e-4], en: [100_000, 1e-3] } };
+/** From the first number on sums are shown times the second, in a unit of that name; the largest first. @type {Record<string, Record<string, [number, number, string][]>>} */
+const LARGE = { yuan: { zh: [[100_000, 1e-4, "ten_thousand"]], en: [[2_000_000, 1e-6, "million"], [10_000, 1e-3, "thousand"]] },
+  hours: { zh: [[100_000, 1e-4, "ten_thousand"]], en: [[10_000, 1e-3, "thousand"]] } };
 const MOST_DECIMALS = 6;
 
 /** How many decimals tell numbers apart that differ by a width. Pure. @param {number} width in the shown unit */
@@ -19,9 +20,9 @@ export function decimalsFor(width) {
 
 /** The form for values up to `largest` that are told apart by about `width`. @param {string} unit @param {number} largest @param {number} width @returns {Form} */
 export function formFor(unit, largest, width) {
-  const large = LARGE[unit]?.[currentLanguage()], isLarge = Boolean(large && largest >= large[0]);
-  const factor = isLarge ? large[1] : HUNDREDTHS.includes(unit) ? 100 : 1;
-  const name = (/** @type {string} */ kind) => isLarge ? say(`web_policy_unit_${unit}_large`) : say(`web_unit_${kind}_${unit}`);
+  const large = LARGE[unit]?.[currentLanguage()]?.find(([from]) => largest >= from);
+  const factor = large ? large[1] : HUNDREDTHS.includes(unit) ? 100 : 1;
+  const name = (/** @type {string} */ kind) => large ? say(`web_policy_unit_${unit}_${large[2]}`) : say(`web_unit_${kind}_${unit}`);
   return { factor, decimals: decimalsFor(width * factor), level: name("level"), difference: name("difference") };
 }
 

@@ -54,7 +54,7 @@ export class TableView {
 /** What the numbers of a column are of, and which way is good. */
 function unitAndDirection(/** @type {any} */ one, /** @type {any} */ form) {
   const way = one.better === null ? "" : say(one.better ? "web_policy_more_is_better" : "web_policy_less_is_better");
-  return [form.difference, way].filter(Boolean).map((text, i) => el("span", { class: "about", text: i ? ` · ${text}` : text }));
+  return [form.difference, way].filter(Boolean).map((text) => el("span", { class: "about", text }));
 }
 
 function levelCell(/** @type {any} */ [mean, low, high], /** @type {any} */ form) {
