@@ -45,11 +45,11 @@ def test_a_batch_is_started_read_stopped_killed_and_gone_on_with_from_an_empty_s
         partial = server.client.get("/api/policy/product", params=product)
         assert partial.status_code in (200, 400)
         if partial.status_code == 200:
-            assert 0 < partial.json()["experiment"]["runs"] <= partial.json()["experiment"]["planned"] == 72
+            assert 0 < partial.json()["experiment"]["runs"] <= partial.json()["experiment"]["planned"] == 240
         assert turn(server, do="stop") == 200
         wait_until(lambda: standing(server)["state"] == "stopped")
         kept = server.client.get("/api/policy").json()["kept"]["drawn"]
-        assert 2 <= kept["ok"] < kept["planned"] == 72
+        assert 2 <= kept["ok"] < kept["planned"] == 240
 
         assert turn(server, do="start", name="drawn") == 200
         wait_until(lambda: is_under_way(server))
@@ -61,7 +61,7 @@ def test_a_batch_is_started_read_stopped_killed_and_gone_on_with_from_an_empty_s
         assert turn(server, do="start", name="drawn") == 200
         wait_until(lambda: standing(server)["state"] == "done")
         told = server.client.get("/api/policy/product", params=product).json()["experiment"]
-        assert told["runs"] == told["planned"] == 72 and standing(server)["executed"] < 72
+        assert told["runs"] == told["planned"] == 240 and standing(server)["executed"] < 240
     alone = tmp_path / "alone"
     assert run_experiment(folder / "experiments" / "drawn.yaml", store=alone).digest == told["digest"]
 

@@ -128,7 +128,8 @@ def _words(one: Experiment) -> dict[str, Any]:
 
 def _design_count(one: Experiment) -> int:
     """How many designs it compares: settings of its levers, times scenarios; a lever that is drawn makes none."""
-    levers = [factor.name for factor in one.factors if factor.role == "lever"]
-    if set(levers) & set(one.arguments.get("drawn", ())):
+    plan = one.plan
+    if any(factor.role == "lever" for factor in plan.drawn):
         return 1
-    return len(one.frame()[["scenario", *levers]].drop_duplicates())
+    places = [place for place, factor in enumerate(plan.gridded) if factor.role == "lever"]
+    return len(plan.scenarios) * len({tuple(setting[place] for place in places) for setting in plan.combinations})
