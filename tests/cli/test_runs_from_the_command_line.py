@@ -61,6 +61,7 @@ def test_a_comparison_gives_a_script_what_it_relies_on(capsys: pytest.CaptureFix
         "replications", "replications_needed"}
 
 
+@pytest.mark.long
 def test_a_world_is_prepared_beforehand(capsys: pytest.CaptureFixture[str]) -> None:
     out, err = printed("prepare no_reform --lang en", capsys)
     assert out == "" and "ready" in err

@@ -65,6 +65,7 @@ def left_behind(folder):
     return [path for path in folder.rglob("*") if path.name not in ("tmp", "plain.py")]
 
 
+@pytest.mark.long
 def test_a_script_without_a_main_guard_is_started_once_also_when_a_worker_is_started_again(folder):
     (folder / "plain.py").write_text(script(dies=5))
     process = start(folder, "plain.py")

@@ -89,7 +89,7 @@ def test_an_experiment_of_which_every_run_fails_says_so_and_is_read_as_empty(tmp
     assert len(rows) == 1 + 4 and "told to fail" in rows[1]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_run_that_kills_its_worker_is_named_and_its_neighbours_keep_their_results(tmp_path, run, trouble):
     page = write_experiment(tmp_path)
     whole = run(page, store=tmp_path / "undisturbed")

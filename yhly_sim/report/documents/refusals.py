@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import ast
-from typing import Iterator
+import re
+from functools import cache
+from types import MappingProxyType
+from typing import Iterator, Mapping
 
 from yhly_sim.engine.identity import PACKAGE
 from yhly_sim.engine.language import catalogue, say
 from yhly_sim.report.documents.markdown import page, table
 
 CODES = {"UserError": 2, "MachineError": 3, "YhlyError": 1}
+REFUSES = re.compile(r"Error\(|raise |unknown=")
+"""What a module has that refuses anything."""
 
 
 def errors(lang: str) -> str:
@@ -24,13 +29,15 @@ def errors(lang: str) -> str:
     return page(*parts)
 
 
-def refusals() -> dict[str, int]:
+@cache
+def refusals() -> Mapping[str, int]:
     """Name of a message -> exit code, of all messages that some error of the package carries, in their order."""
     found: dict[str, int] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for name, code in _raised(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in PACKAGE.rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        for name, code in _raised(ast.parse(source)) if REFUSES.search(source) else ():
             found[name] = max(code, found.get(name, 0))
-    return {name: found[name] for name in sorted(found)}
+    return MappingProxyType({name: found[name] for name in sorted(found)})
 
 
 def _raised(tree: ast.AST) -> Iterator[tuple[str, int]]:

@@ -41,7 +41,7 @@ export class Levels {
       end: () => this.pair.end, show: () => this.showDay(), changed: () => this.playerChanged() });
     this.go = (/** @type {any} */ place) => this.#go(place);
     this.turnSide = (/** @type {number} */ side) => { this.asked.side = side; this.keep(); this.showDay(); this.describe(); };
-    this.seek = (/** @type {number} */ day) => { if (this.pair.hasBegun) { this.player.seek(day); this.keep(); } };
+    this.seek = (/** @type {number} */ day) => { if (this.pair.hasBegun) { this.wanted = -1; this.player.seek(day); this.keep(); } };
     this.again = () => { this.start(); this.redo(); };
     this.point = (/** @type {number} */ courtyard) => this.#mark(courtyard);
     this.pick = (/** @type {number} */ courtyard) => this.#pick(courtyard);
@@ -62,6 +62,7 @@ export class Levels {
     this.player.pause();
     this.player.day = -1;
     this.wasWhole = this.wasBegun = false;
+    this.wanted = this.state.day; // the day of the address, until its frames are there
     this.lastDrawn = 0;
     const pair = this.pair = new Pair(this.choices.asked, () => { if (pair === this.pair) this.heard(); });
     this.lying = pair.tapes.map((tape) => new Lying(tape));
@@ -122,10 +123,10 @@ export class Levels {
   arrived() {
     drawState(this);
     if (!this.pair.hasBegun || !this.world) return;
-    if (!this.wasBegun) { this.wasBegun = true; this.wanted = this.state.day; this.view.span(this); }
+    if (!this.view.months.length) this.view.span(this);
     this.view.timeline.arrive(this.pair.last);
-    if (this.player.day < 0 || (this.wanted ?? -1) > this.player.day) this.player.seek(this.wanted >= 0 ? this.wanted : this.pair.first);
-    if (this.player.day >= (this.wanted ?? -1)) this.wanted = -1;
+    if (this.player.day < 0 || this.wanted > this.player.day) this.player.seek(this.wanted >= 0 ? this.wanted : this.pair.first);
+    if (this.player.day >= this.wanted) this.wanted = -1;
     this.showDay();
     drawChart(this);
     this.describe();
@@ -145,7 +146,7 @@ export class Levels {
   labAddress() { return writeAddress({ ...this.state, screen: "lab" }); }
 
   keep() {
-    if (this.player.day >= 0) this.state.day = this.player.day;
+    if (this.player.day >= 0 && this.wanted < 0) this.state.day = this.player.day;
     if (location.hash !== this.address()) history.replaceState(null, "", this.address());
     this.view?.lab.setAttribute("href", this.labAddress());
   }
@@ -156,7 +157,7 @@ export class Levels {
     this.choices.state = asked;
     this.asked = readPlace(location.hash);
     if (!isSame) this.start();
-    else if (asked.day >= 0 && this.pair.hasBegun) this.player.seek(asked.day);
+    else if (asked.day >= 0) { this.wanted = asked.day; if (this.pair.hasBegun) this.player.seek(asked.day); }
     if (this.world) this.#settle();
     this.redo();
   }
@@ -174,8 +175,6 @@ export class Levels {
     drawPlace(this);
     this.map = new NearMap(this.view.canvas, this.near, this.place.level === "district" ? null : this.mask);
     if (!this.pair.hasBegun) return;
-    this.wasBegun = true;
-    this.view.span(this);
     this.arrived();
     this.playerChanged();
   }
