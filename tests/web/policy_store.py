@@ -49,14 +49,47 @@ days: 20
 world: small
 """
 
+TOWN = """
+title: {zh: 小镇, en: A town}
+question: {zh: 多出力是不是更好？, en: Does more effort help?}
+model:
+  class: town.py:Town
+  steps: 2
+  outcomes:
+    content: {attribute: content, unit: share, higher_is_better: true, zh: 满意者占比, en: share who are content}
+levers:
+  effort: {levels: [1.0, 2.0]}
+design: {kind: factorial}
+outcomes: [content]
+replications: 60
+"""
+
+SLOW_MODEL = """
+import time
+
+import mesa
+
+
+class Town(mesa.Model):
+    def __init__(self, effort=1.0, rng=None):
+        super().__init__(rng=rng)
+        self.effort, self.content = effort, 0.0
+
+    def step(self):
+        time.sleep(0.05)
+        self.content = min(0.3 * self.effort + 0.1 * self.rng.random(), 1.0)
+"""
+
 FILES = {"drawn": DRAWN, "parts": PARTS}
+"""Experiments whose runs are in the store."""
 
 
 def policy_folder(folder: Path) -> Path:
-    """A working folder with the files of both."""
+    """A working folder with experiments: two on our model, and one on a model that takes its time."""
     (folder / "experiments").mkdir(parents=True)
-    for name, text in FILES.items():
+    for name, text in {**FILES, "town": TOWN}.items():
         (folder / "experiments" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (folder / "experiments" / "town.py").write_text(SLOW_MODEL, encoding="utf-8")
     return folder
 
 

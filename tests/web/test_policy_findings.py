@@ -30,6 +30,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
+@pytest.fixture(scope="module")
+def facts(folder: Path) -> dict[str, Any]:
+    """What reports of both say."""
+    return {name: facts_of(folder / "experiments" / f"{name}.yaml", store=folder / "yhly-store") for name in ("drawn", "parts")}
+
+
 @pytest.fixture
 def store(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The store, while one works in its folder."""
@@ -42,21 +48,21 @@ def read(name: str, store: Path) -> PolicyRuns:
 
 
 @pytest.mark.parametrize("name", ["drawn", "parts"])
-def test_the_table_is_that_of_the_report(store: Path, name: str) -> None:
-    runs, facts = read(name, store), facts_of(name, store=store)
+def test_the_table_is_that_of_the_report(store: Path, facts: dict[str, Any], name: str) -> None:
+    runs, told_there = read(name, store), facts[name]
     page = policy_page(runs)
     json.dumps(page, allow_nan=False)
-    assert [one["name"] for one in page["designs"]] == list(facts.designs.names)
-    assert {one["name"]: {lang: one[lang] for lang in ("zh", "en")} for one in page["designs"]} == facts.titles
-    assert [one["name"] for one in page["outcomes"] if one["is_asked"]] == list(facts.about)
-    assert page["experiment"]["digest"] == facts.digest and page["experiment"]["unit"] == facts.designs.unit
-    for comparison in facts.comparisons:
+    assert [one["name"] for one in page["designs"]] == list(told_there.designs.names)
+    assert {one["name"]: {lang: one[lang] for lang in ("zh", "en")} for one in page["designs"]} == told_there.titles
+    assert [one["name"] for one in page["outcomes"] if one["is_asked"]] == list(told_there.about)
+    assert page["experiment"]["digest"] == told_there.digest and page["experiment"]["unit"] == told_there.designs.unit
+    for comparison in told_there.comparisons:
         told = page["differences"][comparison.treatment]
         assert set(told) == {one.name for one in comparison.differences}
         for one in comparison.differences:
             meant = [one.difference, one.ci_low, one.ci_high, one.p_holm]
             np.testing.assert_allclose(np.array(told[one.name][:4], dtype=float), meant, rtol=1e-6, atol=1e-12, err_msg=one.name)
-    for design, prices in zip(facts.designs.names[1:], facts.costs, strict=True):
+    for design, prices in zip(told_there.designs.names[1:], told_there.costs, strict=True):
         assert {effect: told[0] for effect, told in page["prices"][design].items()} == {one.name: one.verdict for one in prices}
 
 
@@ -84,11 +90,10 @@ def test_where_the_order_flips_is_what_the_robustness_analysis_finds(store: Path
         finding(read("parts", store), {"kind": "flips", "basis": "satisfaction"})
 
 
-def test_who_gains_is_what_the_report_says(store: Path) -> None:
-    facts = facts_of("drawn", store=store)
-    assert facts.fairness is not None and facts.shown is not None
-    found = finding(read("drawn", store), {"kind": "gains", "baseline": facts.designs.names[0], "design": facts.shown.treatment})
-    assert found["dimensions"] == facts.fairness.to_json()
+def test_who_gains_is_what_the_report_says(store: Path, facts: dict[str, Any]) -> None:
+    meant = facts["drawn"]
+    found = finding(read("drawn", store), {"kind": "gains", "baseline": meant.designs.names[0], "design": meant.shown.treatment})
+    assert found["dimensions"] == meant.fairness.to_json() and set(found["dimensions"]) == {"courtyard_kind", "age"}
 
 
 def test_drivers_are_those_of_the_sensitivity_analysis_and_of_the_attribution(store: Path) -> None:

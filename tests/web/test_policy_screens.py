@@ -14,13 +14,13 @@ from playwright.sync_api import Browser, Page
 
 from tests.web.looks import CUT, serious
 from tests.web.page import SIZES, Visit, browser
-from tests.web.policy_store import policy_folder
+from tests.web.policy_store import filled_store, policy_folder
 from tests.web.serving import Server, cache_of_its_own, running_server
 from yhly_sim.studies.policy_list import chosen_experiment
 from yhly_sim.studies.policy_page import policy_page
 from yhly_sim.studies.policy_runs import read_policy_runs
 
-VIEWS = ("table", "cost", "rank", "gains", "flips", "drivers")
+SEEN = (*(("drawn", view) for view in ("table", "cost", "rank", "gains", "flips", "drivers")), ("parts", "drivers"))
 
 
 @pytest.fixture(scope="module")
@@ -35,37 +35,40 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    cache = cache_of_its_own(tmp_path_factory.mktemp("cache"))
-    with running_server(cache, folder=folder, YHLY_STORE=str(folder / "yhly-store")) as found:
+def filled(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with runs of two experiments."""
+    store = filled_store(folder)
+    with running_server(cache_of_its_own(tmp_path_factory.mktemp("cache")), folder=folder, YHLY_STORE=str(store)) as found:
         yield found
 
 
-@pytest.fixture(scope="module")
-def filled(server: Server, chromium: Browser) -> Server:
-    """The server with a batch that was begun, stopped and gone on with from the page, from an empty store."""
-    with Visit(chromium, server.url.rstrip("/"), reduced_motion="reduce") as visit:
+@pytest.mark.slow
+def test_a_batch_is_started_watched_stopped_and_gone_on_with_from_the_page(filled: Server, chromium: Browser) -> None:
+    with Visit(chromium, filled.url.rstrip("/"), reduced_motion="reduce") as visit:
         page = visit.page
-        page.goto(f"{visit.url}/#/policy?pick=drawn")
-        page.wait_for_selector(".detail .empty")
+        page.goto(f"{visit.url}/#/policy?pick=town")
         page.click("[data-key=begin]")
         page.wait_for_selector(".batch.running progress[value]")
         page.click("[data-key=batch-stop]")
         page.wait_for_selector(".batch.stopped")
-        assert page.is_enabled("[data-key=batch-go_on]")
         page.focus("[data-key=batch-go_on]")
         page.keyboard.press("Enter")
         page.wait_for_selector(".batch.done")
         page.click("[data-key=batch-open]")
         page.wait_for_selector(".table-view table.designs")
+        assert "更好" in page.inner_text(".table-view table.designs") and visit.complaints == []
+        for view in ("cost", "gains", "flips"):
+            page.click(f"[data-key=view-{view}]")
+            page.wait_for_selector(".nothing")
+        page.click("[data-key=view-rank]")
+        page.wait_for_selector(".ranks .first")
         assert visit.complaints == [] and len(visit.hosts - {""}) == 1
-    return server
 
 
-def opened(visit: Visit, view: str, query: str = "") -> Page:
+def opened(visit: Visit, view: str, query: str = "", *, of: str = "drawn") -> Page:
     """A view with all that it waits for."""
     page = visit.page
-    page.goto(f"{visit.url}/#/policy?of=drawn&view={view}{query}")
+    page.goto(f"{visit.url}/#/policy?of={of}&view={view}{query}")
     page.wait_for_selector(f".{view}-view")
     page.wait_for_function("() => !document.querySelector('.waiting') && !document.querySelector('.verdict.coming')")
     page.wait_for_load_state("networkidle")
@@ -78,14 +81,14 @@ def opened(visit: Visit, view: str, query: str = "") -> Page:
 def test_every_view_is_whole_in_its_language(filled: Server, chromium: Browser, lang: str) -> None:
     found: dict[str, Any] = {}
     with Visit(chromium, filled.url.rstrip("/"), lang=lang, reduced_motion="reduce") as visit:
-        for view in VIEWS:
-            page = opened(visit, view)
-            found[view] = [serious(page)]
+        for of, view in SEEN:
+            page = opened(visit, view, of=of)
+            found[of, view] = [serious(page)]
             for width, height in SIZES:
                 page.set_viewport_size({"width": width, "height": height})
-                found[view].append(page.evaluate(CUT))
+                found[of, view].append(page.evaluate(CUT))
             page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
-        assert found == {view: [[], [], []] for view in VIEWS}
+        assert found == {one: [[], [], []] for one in SEEN}
         assert visit.complaints == [] and len(visit.hosts - {""}) == 1
 
 
