@@ -52,7 +52,8 @@ def test_a_batch_is_started_read_killed_and_gone_on_with_from_an_empty_store(tmp
         assert standing(server)["error"]["message"] == "web_policy_died"
 
         assert turn(server, do="start", name="town") == 200
-        wait_until(lambda: standing(server)["state"] == "done")
+        wait_until(lambda: standing(server)["state"] in ("done", "failed"), seconds=400.0)
+        assert standing(server)["state"] == "done", standing(server)
         told = server.client.get("/api/policy/product", params=product).json()
         assert told["experiment"]["runs"] == told["experiment"]["planned"] == 120
         assert told["differences"]["2"]["content"][4] == "better" and told["ledger"] is None
