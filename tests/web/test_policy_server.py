@@ -30,7 +30,7 @@ def is_under_way(server: Server) -> bool:
     return now["state"] == "running" and now["done"] >= 2
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_batch_is_started_read_killed_and_gone_on_with_from_an_empty_store(tmp_path: Path) -> None:
     folder = policy_folder(tmp_path / "work")
     with running_server(cache_of_its_own(_made(tmp_path / "cache")), folder=folder, YHLY_STORE=str(folder / "yhly-store")) as server:
