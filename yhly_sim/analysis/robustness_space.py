@@ -4,7 +4,7 @@ nobody knows."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,15 +43,22 @@ def space_of(results: Results) -> Space:
 
     Raises UserError where nothing uncertain was drawn, there is one policy only, or no state has all policies.
     """
-    unknown = [factor.name for factor in results.factors if factor.role == "uncertainty"]
-    if not unknown:
+    if not any(factor.role == "uncertainty" for factor in results.factors):
         raise UserError("robustness_without_uncertainties", experiment=results.name)
+    return crossed(results)
+
+
+def crossed(results: Results) -> Space:
+    """The same where nothing uncertain need have been drawn: then there is one state, without columns."""
+    unknown = [factor.name for factor in results.factors if factor.role == "uncertainty"]
     named = policies_of(results)
     policies = tuple(dict.fromkeys(named))
     if len(policies) < 2:
         raise UserError("robustness_with_one_policy", experiment=results.name)
     points_of: dict[tuple[object, ...], dict[str, int]] = {}
-    drawn = results.points[unknown].itertuples(index=False, name=None)
+    drawn: Iterable[tuple[object, ...]] = results.points[unknown].itertuples(index=False, name=None)
+    if not unknown:
+        drawn = [()] * len(results.points)
     for point, policy, state in zip(results.points.index, named, drawn, strict=True):
         points_of.setdefault(state, {}).setdefault(policy, int(point))
     whole = [points for points in points_of.values() if len(points) == len(policies)]

@@ -14,10 +14,9 @@ from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.errors import MachineError, UserError
 from yhly_sim.engine.language import LANGUAGES, current_language, say
 from yhly_sim.report.written.facts import Facts, FurtherFinding, best_of
-from yhly_sim.studies.analysed import outcomes_for
 from yhly_sim.studies.experiment_plan import subject_of_experiment
 from yhly_sim.studies.provenance import now
-from yhly_sim.studies.report_names import subject_of_report, titles_of
+from yhly_sim.studies.report_names import outcomes_shown, subject_of_report, titles_of
 from yhly_sim.studies.stored_results import results_in
 from yhly_sim.studies.stores import reading_store
 
@@ -31,8 +30,6 @@ FORMATS: tuple[Format, ...] = ("html", "docx")
 
 MOST_DESIGNS = 24
 """A report compares so many designs; where there are more, those that do best and worst by the headline stand in it."""
-
-MOST_OUTCOMES = 8
 
 About = str | Path | Experiment | Sequence[str]
 """An experiment by name, file or object; or names of scenarios, the baseline first."""
@@ -142,14 +139,13 @@ def facts_of(about: About, *, quick: bool = False, store: str | Path | None = No
 
     names = [about] if isinstance(about, (str, Path, Experiment)) else list(about)
     chosen = subject_of_report(names, quick=quick)
-    quick = chosen.is_quick or (quick and len(names) > 1)
+    quick = chosen.is_quick
     subject = subject_of_experiment(chosen)
     with reading_store(store) as kept:
         results = results_in(kept, chosen)
         if not len(results.runs):
             raise UserError("experiment_not_run", name=chosen.name, store=kept.folder, quick=" --quick" * quick)
-        there = {outcome.name for outcome in results.outcomes}
-        shown_first = tuple(name for name in outcomes_for(results, None)[:MOST_OUTCOMES] if name in there)
+        shown_first = outcomes_shown(results)
         designs = _designs(results, shown_first)
         comparisons = corrected_together(designs.compared(results), shown_first)
         shown = best_of(comparisons, results.outcome(shown_first[0])) if shown_first and comparisons else None

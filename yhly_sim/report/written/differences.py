@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LARGEST_P = 0.05
-PLAIN = ("score", "ratio", "1", "choice")
+PLAIN = ("score", "ratio", "1", "choice", "log", "probability", "logit", "logit/logit", "logit/score", "logit/share",
+         "1/score", "1/share", "1/logit")
 """Units that are not said: numbers without any."""
 
 WIDTH_INCHES, ROW_INCHES, LETTERS_OF_A_NAME = 8.6, 0.42, 26

@@ -101,7 +101,7 @@ class Facts:
     @property
     def is_quick(self) -> bool:
         """Whether the runs are of a small size."""
-        return self.experiment.is_quick or self.asked.endswith("--quick")
+        return self.experiment.is_quick
 
     @property
     def headline(self) -> str | None:

@@ -6,6 +6,7 @@ import { onKey, showKeys } from "./keys.js";
 import { Lab } from "./lab.js";
 import { Levels } from "./levels.js";
 import { Lesson } from "./lesson.js";
+import { Policy } from "./policy.js";
 import { Start } from "./start.js";
 import { showReadiness } from "./ready.js";
 import { keepHabits, readAddress, readHabits } from "./store.js";
@@ -24,7 +25,7 @@ const spoken = /** @type {HTMLElement} */ (document.getElementById("spoken"));
  * changed size, `leave`.
  * @type {Record<string, new (meta: any, speak: (sentence: string) => void) => any>}
  */
-const SCREENS = { start: Start, lesson: Lesson, lab: Lab, levels: Levels };
+const SCREENS = { start: Start, lesson: Lesson, lab: Lab, levels: Levels, policy: Policy };
 
 /** @type {any} */ let meta = null;
 /** @type {any} */ let screen = null;
