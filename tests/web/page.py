@@ -13,7 +13,8 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+from yhly_sim.report.written.pdf import PROGRAMS
+
 SIZES = ((1024, 768), (1280, 720))
 READY = ".state[data-kind=none]"
 WHOLE = ".arriving:empty"
@@ -22,9 +23,9 @@ WHOLE = ".arriving:empty"
 @contextmanager
 def browser(**environment: str) -> Iterator[Browser]:
     """Skips where the machine has none, unless YHLY_BROWSER=required says that it must."""
-    there = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    there = next((path for path in map(shutil.which, PROGRAMS) if path), None)
     if there is None:
-        assert os.environ.get("YHLY_BROWSER") != "required", f"none of {', '.join(BROWSERS)} is installed"
+        assert os.environ.get("YHLY_BROWSER") != "required", f"none of {', '.join(PROGRAMS)} is installed"
         pytest.skip("this machine has no Chromium; install it for the tests of the page")
     with sync_playwright() as driver:
         found = driver.chromium.launch(executable_path=there, args=["--no-sandbox"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from html import escape
 from itertools import count
 from typing import Iterator
@@ -61,9 +62,12 @@ h3 { font-size: 1.1rem; margin: 2rem 0 .6rem; break-after: avoid; }
 .chart { min-height: 24rem; }
 .still { display: none; }
 @media print { body { background: white; font-size: 10.5pt; } main { max-width: none; padding: 0; }
-  nav, .chart { display: none; } .still { display: block; }
-  h2 { margin-top: 1.6rem; } thead { display: table-header-group; } tr { break-inside: avoid; } }
-@page { size: A4; margin: 20mm 18mm; }
+  .chart { display: none; } .still { display: block; } .scroll { overflow: visible; } nav a { color: inherit; }
+  h2 { margin-top: 1.6rem; } p, li { orphans: 3; widows: 3; } table { font-size: 9pt; } th, td { padding: .25rem .4rem; }
+  thead { display: table-header-group; } tr, li { break-inside: avoid; } caption { break-after: avoid; }
+  .note { break-before: avoid; } pre { white-space: pre-wrap; break-inside: avoid; } }
+@page { size: A4; margin: 20mm 18mm;
+  @bottom-center { content: counter(page) " / " counter(pages); color: #56616e; font: 9pt Report, sans-serif; } }
 """
 
 SHORT = 12
@@ -72,9 +76,14 @@ SHORT = 12
 WITHOUT_PROGRAM = ".chart { display: none; } .still { display: block; }"
 
 
-def html_of(document: Document) -> str:
-    """The whole file. Plotly's program stands in it once where a picture has a chart; other pictures are vectors."""
+def html_of(document: Document, *, has_program: bool = True) -> str:
+    """The whole file. Plotly's program stands in it once where a picture has a chart; other pictures are vectors.
+
+    has_program: without it all pictures are vectors, for a page that is printed.
+    """
     numbers = _Numbers()
+    if not has_program:
+        document = _still(document)
     sections = [_section(section, place, document.lang, numbers) for place, section in enumerate(document.sections, 1)]
     contents = "".join(
         f'<a href="#s{place}">{place}. {escape(section.title)}</a>'
@@ -106,6 +115,13 @@ class _Numbers:
     def __init__(self) -> None:
         self.tables: Iterator[int] = count(1)
         self.figures: Iterator[int] = count(1)
+
+
+def _still(document: Document) -> Document:
+    """The same document with pictures that do not move."""
+    return replace(document, sections=tuple(
+        replace(section, blocks=tuple(replace(block, chart=None) if isinstance(block, Picture) else block
+                                      for block in section.blocks)) for section in document.sections))
 
 
 def _program() -> str:
