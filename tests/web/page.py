@@ -20,15 +20,20 @@ READY = ".state[data-kind=none]"
 WHOLE = ".arriving:empty"
 
 
-@contextmanager
-def browser(**environment: str) -> Iterator[Browser]:
+def browser_or_skip() -> str:
     """Skips where the machine has none, unless YHLY_BROWSER=required says that it must."""
     there = next((path for path in map(shutil.which, PROGRAMS) if path), None)
     if there is None:
         assert os.environ.get("YHLY_BROWSER") != "required", f"none of {', '.join(PROGRAMS)} is installed"
         pytest.skip("this machine has no Chromium; install it for the tests of the page")
+    return there
+
+
+@contextmanager
+def browser(**environment: str) -> Iterator[Browser]:
+    """One that is closed afterwards."""
     with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=there, args=["--no-sandbox"],
+        found = driver.chromium.launch(executable_path=browser_or_skip(), args=["--no-sandbox"],
                                        env={**os.environ, **environment})
         yield found
         found.close()

@@ -57,7 +57,8 @@ def written_report(about: About, *, to: Format = "html", lang: str | None = None
     """The report of an experiment that was run, as the bytes of a file.
 
     Raises UserError where it was never run with this store, where its file has changed since, where its runs come from
-    different code, or for an unknown format; MachineError where a library that writes the file, or the browser that prints it, is missing.
+    different code, or for an unknown format; MachineError where a library that writes the file is missing, or the
+    browser that prints it.
     """
     check_format(to)
     return _bytes_of(facts_of(about, quick=quick, store=store), to, lang)

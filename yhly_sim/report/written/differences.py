@@ -74,7 +74,27 @@ def amount_word(value: Any, unit: str, lang: str) -> str:
     number = value_word(100 * value if unit == "share" else value, lang)
     if unit in UNITS:
         return say(f"amount_{UNITS[unit]}", lang=lang, number=number)
-    return f"{number} {unit}".strip() if unit not in PLAIN else number
+    return f"{number} {unit_word(unit, lang)}".strip() if unit not in PLAIN else number
+
+
+def unit_word(unit: str, lang: str) -> str:
+    """A unit of the catalogue in words.
+
+    >>> unit_word("h/week", "zh"), unit_word("yuan/resident/year", "zh"), unit_word("logit", "en")
+    ('小时/周', '元/居民/年', 'logit')
+    """
+    known = catalogue()
+    return "/".join(say(f"written_unit_of_{part}", lang=lang) if f"written_unit_of_{part}" in known else part
+                    for part in unit.split("/"))
+
+
+def range_words(low: float, high: float, unit: str, lang: str) -> str:
+    """A range, its unit once.
+
+    >>> range_words(0.0, 0.6, "share", "en"), range_words(0.0, 20000.0, "yuan", "zh")
+    ('0 – 60%', '0 – 20,000 元')
+    """
+    return f"{value_word(100 * low if unit == 'share' else low, lang)} – {amount_word(high, unit, lang)}"
 
 
 def interval_words(one: Difference, form: NumberForm, lang: str) -> str:

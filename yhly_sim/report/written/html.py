@@ -63,8 +63,9 @@ h3 { font-size: 1.1rem; margin: 2rem 0 .6rem; break-after: avoid; }
 .still { display: none; }
 @media print { body { background: white; font-size: 10.5pt; } main { max-width: none; padding: 0; }
   .chart { display: none; } .still { display: block; } .scroll { overflow: visible; } nav a { color: inherit; }
-  h2 { margin-top: 1.6rem; } p, li { orphans: 3; widows: 3; } table { font-size: 9pt; } th, td { padding: .25rem .4rem; }
-  thead { display: table-header-group; } tr, li { break-inside: avoid; } caption { break-after: avoid; }
+  h2 { margin-top: 1.6rem; } p, li { orphans: 3; widows: 3; } table { font-size: 9pt; }
+  th, td { padding: .25rem .4rem; } thead { display: table-header-group; }
+  tr, li, .whole { break-inside: avoid; } caption { break-after: avoid; }
   .note { break-before: avoid; } pre { white-space: pre-wrap; break-inside: avoid; } }
 @page { size: A4; margin: 20mm 18mm;
   @bottom-center { content: counter(page) " / " counter(pages); color: #56616e; font: 9pt Report, sans-serif; } }
@@ -72,6 +73,9 @@ h3 { font-size: 1.1rem; margin: 2rem 0 .6rem; break-after: avoid; }
 
 SHORT = 12
 """Cells of so few letters stand on one line."""
+
+WHOLE = 16
+"""Tables of so few rows are not cut by the end of a page."""
 
 WITHOUT_PROGRAM = ".chart { display: none; } .still { display: block; }"
 
@@ -165,7 +169,8 @@ def _table(block: TableBlock, caption: str) -> str:
         rows.append(f"<tr>{''.join(cells)}</tr>")
     note = f'<p class="note">{escape(block.note)}</p>' if block.note else ""
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f'<div class="scroll{" whole" * (len(block.rows) <= WHOLE)}" tabindex="0" role="region" '
+        f'aria-label="{escape(caption)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
         f"</div>{note}"
     )
