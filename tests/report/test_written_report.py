@@ -19,7 +19,7 @@ from yhly_sim.cli.main import main
 from yhly_sim.engine.errors import MachineError, UserError
 from yhly_sim.engine.language import say
 from yhly_sim.report.numbers import NumberForm
-from yhly_sim.report.written import pdf
+from yhly_sim.report.written import docx_pictures, pdf
 from yhly_sim.report.written.content import Document, Picture, TableBlock
 from yhly_sim.report.written.differences import form_of
 from yhly_sim.report.written.docx import docx_of
@@ -127,8 +127,10 @@ def test_the_page_is_one_file_that_asks_nobody(facts: Any) -> None:
     assert page.count("<section") == 15 and page.count("@font-face") == 1
 
 
-def test_the_word_file_has_headings_captions_pictures_and_chinese_fonts(facts: Any) -> None:
+def test_the_word_file_has_headings_captions_pictures_and_chinese_fonts(facts: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     import docx
+
+    monkeypatch.setattr(docx_pictures, "DOTS_PER_INCH", 60)  # drawn sooner
 
     content = docx_of(document_of(facts, "zh"))
     file = docx.Document(io.BytesIO(content))
@@ -195,6 +197,7 @@ def test_what_cannot_be_written_is_one_sentence(store: Path, tmp_path: Path, cap
 def test_several_scenarios_are_an_experiment_and_one_alone_is_refused(tmp_path: Path) -> None:
     pair = subject_of_report(["no_reform", "weidu"], quick=True)
     assert pair.scenarios == ("no_reform", "weidu") and pair.world == "small" and pair.kind == "replications"
+    assert subject_of_report(["no_reform", "weidu", "branch_only"], quick=True).question[1].startswith("Against No reform, what")
     assert subject_of_report(["morris_all"], quick=True).name == "morris_all"
     for names, message in ((["weidu"], "written_one_scenario"), (["weidu", "weidu"], "rank_twice"),
                            (["weidu", "weidoo"], "unknown_scenario"), (["nothing"], "unknown_experiment")):

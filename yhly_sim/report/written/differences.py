@@ -126,11 +126,8 @@ def difference_table(outcome: Outcome, compared: Compared, *, baseline: str, lan
                 say(f"written_verdict_{word}", lang=lang),
             )
         )
-    label = outcome.label(lang)
-    if outcome.reported_of is not None:
-        label = say("written_reported", lang=lang, label=label)
     return TableBlock(
-        say("written_differences_table", lang=lang, label=label, unit=form.unit_name()),
+        say("written_differences_table", lang=lang, label=outcome.label(lang), unit=form.unit_name()),
         tuple(
             say(f"written_head_{name}", lang=lang)
             for name in ("design", "mean", "difference", "interval", "p", "verdict")

@@ -107,7 +107,7 @@ def html_of(document: Document, *, has_program: bool = True) -> str:
     return (
         f'<!doctype html>\n<html lang="{"zh-CN" if document.lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(document.title)}</title>\n<style>{style_of(body)}{STYLE}</style>\n"
+        f"<title>{escape(document.title)}</title>\n<style>{style_of(body, document.lang)}{STYLE}</style>\n"
         f"<noscript><style>{WITHOUT_PROGRAM}</style></noscript>\n"
         f"{_program() if has_charts else ''}</head>\n<body>\n{body}</body>\n</html>\n"
     )
