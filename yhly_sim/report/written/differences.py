@@ -71,7 +71,23 @@ def amount_word(value: Any, unit: str, lang: str) -> str:
     """
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return value_word(value, lang)
-    number = value_word(100 * value if unit == "share" else value, lang)
+    return _with_unit(_number(value, unit, lang), unit, lang)
+
+
+def range_words(low: float, high: float, unit: str, lang: str) -> str:
+    """A range, its unit once.
+
+    >>> range_words(0.0, 0.6, "share", "en"), range_words(0.0, 4.0, "h/week", "zh")
+    ('0 – 60%', '每周 0 – 4 小时')
+    """
+    return _with_unit(f"{_number(low, unit, lang)} – {_number(high, unit, lang)}", unit, lang)
+
+
+def _number(value: float, unit: str, lang: str) -> str:
+    return value_word(100 * value if unit == "share" else value, lang)
+
+
+def _with_unit(number: str, unit: str, lang: str) -> str:
     if unit in UNITS:
         return say(f"amount_{UNITS[unit]}", lang=lang, number=number)
     return f"{number} {unit_word(unit, lang)}".strip() if unit not in PLAIN else number
@@ -86,15 +102,6 @@ def unit_word(unit: str, lang: str) -> str:
     known = catalogue()
     return "/".join(say(f"written_unit_of_{part}", lang=lang) if f"written_unit_of_{part}" in known else part
                     for part in unit.split("/"))
-
-
-def range_words(low: float, high: float, unit: str, lang: str) -> str:
-    """A range, its unit once.
-
-    >>> range_words(0.0, 0.6, "share", "en"), range_words(0.0, 20000.0, "yuan", "zh")
-    ('0 – 60%', '0 – 20,000 元')
-    """
-    return f"{value_word(100 * low if unit == 'share' else low, lang)} – {amount_word(high, unit, lang)}"
 
 
 def interval_words(one: Difference, form: NumberForm, lang: str) -> str:

@@ -161,7 +161,8 @@ def _table(block: TableBlock, caption: str) -> str:
     head = "".join(f'<th scope="col"{kind(j)}>{escape(name)}</th>' for j, name in enumerate(block.header))
     rows = []
     for i, row in enumerate(block.rows):
-        cells = [f'<th scope="row">{escape(row[0])}</th>']
+        first = ' class="short"' if len(row[0]) <= SHORT else ""
+        cells = [f'<th scope="row"{first}>{escape(row[0])}</th>']
         for j, cell in enumerate(row[1:], 1):
             mark = (block.marks or {}).get((i, j))
             more = [*([mark] if mark else []), *(["short"] if len(cell) <= SHORT else [])]
