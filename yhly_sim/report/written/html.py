@@ -59,7 +59,6 @@ td.worse { color: var(--worse); font-weight: 600; }
 .note { color: var(--soft); font-size: .84rem; margin-top: -.8rem; }
 pre { background: #f0eee8; padding: .9rem 1.1rem; border-radius: .5rem; overflow-x: auto; font-size: .85rem; }
 h3 { font-size: 1.1rem; margin: 2rem 0 .6rem; break-after: avoid; }
-.chart { min-height: 24rem; }
 .still { display: none; }
 @media print { body { background: white; font-size: 10.5pt; } main { max-width: none; padding: 0; }
   .chart { display: none; } .still { display: block; } .scroll { overflow: visible; } nav a { color: inherit; }
