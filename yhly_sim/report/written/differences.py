@@ -245,7 +245,7 @@ def _chart(outcome: Outcome, compared: Compared, form: NumberForm, axis: str, la
             "color": "#8a929b",
         },
     }
-    made = layout(height=150 + 46 * len(compared), left=240, bottom=60)
+    made = layout(height=150 + 46 * len(compared), left=20, bottom=60)
     made |= {"xaxis": {"title": {"text": axis}, "zeroline": True, "zerolinecolor": SOFT, "gridcolor": GRID},
              "yaxis": {"autorange": "reversed", "automargin": True}}
     return {"data": [trace], "layout": made}
