@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +12,6 @@ import pytest
 from yhly_sim.domain.accounts.prices import HOUR_PRICES as Prices
 from yhly_sim.domain.catalogue import FOLDER, catalogue
 from yhly_sim.domain.world.specification import CommunitySpec, WorldSpec
-from yhly_sim.engine.identity import code_id
 from yhly_sim.engine.parameters import Parameter, Value
 from yhly_sim.model.governance import GovernanceModel
 from yhly_sim.scenarios.load import load_scenario
@@ -49,17 +46,6 @@ HOUR_PRICES = [f"accounts.{name}" for name in sorted({*Prices.values(), "legal_h
 MOVABLE = [path for path, p in catalogue().items() if (p.is_choice or p.low != p.high) and path not in HOUR_PRICES]
 
 
-def of_this_code(paths: list[str]) -> list[str]:
-    """A third of the parameters, another one with every change of the code; YHLY_EVERY_PARAMETER=1 takes all of them.
-
-    All take a quarter of an hour on two cores, which the checks of every change do not have.
-    """
-    if os.environ.get("YHLY_EVERY_PARAMETER"):
-        return paths
-    return [path for path in paths
-            if hashlib.blake2b(f"{code_id()} {path}".encode(), digest_size=1).digest()[0] % 3 == 0]
-
-
 def stages() -> Iterator[Scenario]:
     """Where a parameter may show itself; the first has every switch on."""
     length = {"warmup_days": 40, "days": DAYS[-1] - 40}
@@ -90,7 +76,8 @@ def ends(parameter: Parameter) -> tuple[Value, Value]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("path", of_this_code(MOVABLE))
+@pytest.mark.one_in(4)
+@pytest.mark.parametrize("path", MOVABLE)
 def test_a_parameter_moved_across_its_range_changes_what_happens(path: str) -> None:
     low, high = ends(catalogue()[path])
     assert any(

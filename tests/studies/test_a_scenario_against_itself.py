@@ -1,4 +1,4 @@
-"""The comparison keeps its word on the model itself: a small scenario against itself, 500 times.
+"""The comparison keeps its word on the model itself: a small scenario against itself, 250 times.
 
 The outcomes were named before any of this was run. With several of them the rule is: the share of
 rejections (or of covered effects), averaged over the outcomes, lies in the band; and each outcome by itself lies
@@ -19,7 +19,7 @@ from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.studies.self_comparison import SelfComparison, compare_with_itself
 
 TINY = Path(__file__).parent / "tiny.yaml"
-COMPARISONS, REPLICATIONS = 500, 5
+COMPARISONS, REPLICATIONS = 250, 5
 
 pytestmark = pytest.mark.long
 

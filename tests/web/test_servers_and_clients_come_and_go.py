@@ -57,7 +57,7 @@ def test_a_page_outlives_its_server_and_goes_on_with_the_next(chromium: Browser,
             server.process.wait()
         page.keyboard.press("Shift+ArrowRight")
         assert day(page) == 27 and pixels(page, "b") != shown
-        ask_for(page, 730)
+        ask_for(page, 3000)  # long enough to be killed in the midst of it
         page.click("[data-key=seed-other]")
         page.wait_for_selector(LOST)
         with running_server(cache, *words) as server:
@@ -70,7 +70,7 @@ def test_a_page_outlives_its_server_and_goes_on_with_the_next(chromium: Browser,
             page.wait_for_selector(LOST, state="detached")
             page.focus("[role=slider]")
             page.keyboard.press("End")
-            assert day(page) == 730
+            assert day(page) == 3000
         strange = [one for one in visit.complaints if "ERR_CONNECTION" not in one and "ERR_INCOMPLETE" not in one]
         assert strange == []
 
