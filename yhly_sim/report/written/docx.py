@@ -13,7 +13,7 @@ from yhly_sim.report.written.html import WHOLE
 CHINESE_FONT, LATIN_FONT, CODE_FONT = "Microsoft YaHei", "Calibri", "Consolas"
 """Word has them, or puts another one in their place."""
 
-LETTER_CM, PADDING_CM = 0.32, 0.45
+LETTER_CM, PADDING_CM = 0.33, 0.6
 """Width of a Chinese letter in a table, and of the room beside a text."""
 
 SHORT_LETTERS, LEAST_CM = 11.0, 2.6
