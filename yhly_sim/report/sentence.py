@@ -138,7 +138,8 @@ def _reported(comparison: Comparison, headline: Difference, register: Mapping[st
         if register[difference.name].reported_of != headline.name or not difference.has_interval:
             continue
         outcome = register[headline.name]
-        verdicts = [direction_of(d, outcome) if d.is_detected else "none" for d in (headline, difference)]
+        verdicts = [direction_of(d, outcome) if d.is_detected and not d.is_within_smallest else "none"
+                    for d in (headline, difference)]
         if verdicts[0] != verdicts[1]:
             return say(
                 "reported_differs",

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from yhly_sim.report.written.content import Document
     from yhly_sim.studies.subject import Subject
 
-Format = Literal["html", "docx"]
-FORMATS: tuple[Format, ...] = ("html", "docx")
+Format = Literal["html", "docx", "pdf"]
+FORMATS: tuple[Format, ...] = ("html", "docx", "pdf")
 
 MOST_DESIGNS = 24
 """A report compares so many designs; where there are more, those that do best and worst by the headline stand in it."""
@@ -54,7 +54,8 @@ def written_report(about: About, *, to: Format = "html", lang: str | None = None
     """The report of an experiment that was run, as the bytes of a file.
 
     Raises UserError where it was never run with this store, where its file has changed since, where its runs come from
-    different code, or for an unknown format; MachineError where a library that writes the file is missing.
+    different code, or for an unknown format; MachineError where a library that writes the file is missing, or the
+    browser that prints it.
     """
     check_format(to)
     return _bytes_of(facts_of(about, quick=quick, store=store), to, lang)
@@ -100,11 +101,16 @@ def _bytes_of(facts: Facts, to: Format, lang: str | None) -> bytes:
             from yhly_sim.report.written.docx import docx_of
 
             return docx_of(document)
+        if to == "pdf":
+            from yhly_sim.report.written.pdf import pdf_of
+
+            return pdf_of(document)
         from yhly_sim.report.written.html import html_of
 
         return html_of(document).encode()
     except ImportError as error:
-        raise MachineError("written_library_missing", library=error.name) from error
+        raise MachineError("written_library_missing", library=error.name, extra="pdf" if to == "pdf" else "report"
+                           ) from error
 
 
 def document_of(facts: Facts, lang: str) -> Document:

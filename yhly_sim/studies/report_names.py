@@ -61,7 +61,9 @@ def _of_scenarios(names: Sequence[str], *, quick: bool) -> Experiment:
     told = {lang: say("written_against", lang=lang, first=mine[0],
                       others=say("written_listed", lang=lang).join(mine[1:]))
             for lang, mine in zip(LANGUAGES, titles, strict=True)}
-    question = dict(zip(LANGUAGES, scenarios[-1].question, strict=True))
+    question = dict(zip(LANGUAGES, scenarios[-1].question, strict=True)) if len(names) == 2 else {
+        lang: say("written_question", lang=lang, first=mine[0], others=say("written_listed", lang=lang).join(mine[1:]))
+        for lang, mine in zip(LANGUAGES, titles, strict=True)}
     sections = {"scenarios": list(names), "title": told, "question": question, "design": {"kind": "replications"},
                 "outcomes": list(OUTCOMES), "replications": REPLICATIONS, "quick": QUICK}
     return build_experiment(sections, vocabulary_of, name="_".join(one.name for one in scenarios), quick=quick)

@@ -32,14 +32,14 @@ class FurtherFinding:
 
 @dataclass(frozen=True)
 class Setting:
-    """A parameter. values: all that it was set to in some of the runs, else its best value; origin: where it
-    was set, empty where it was not."""
+    """A parameter. values: all that it was set to in some of the runs, else its best value; plausible: its
+    range; origin: where it was set, empty where it was not."""
 
     path: str
     label: Mapping[str, str]
     values: tuple[Any, ...]
     unit: str
-    plausible: str
+    plausible: tuple[float, float] | None
     grade: str
     source: str
     origin: str
