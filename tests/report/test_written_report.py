@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from tests.web.page import browser_or_skip
-from yhly_sim.analysis.compare import compare_paired
-from yhly_sim.analysis.multiplicity import holm
+from yhly_sim.analysis.comparison.compare import compare_paired
+from yhly_sim.analysis.comparison.multiplicity import holm
 from yhly_sim.cli.main import main
 from yhly_sim.engine.errors import MachineError, UserError
 from yhly_sim.engine.language import say

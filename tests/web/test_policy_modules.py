@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.web.page import browser
 from tests.web.test_page_modules import ORIGIN, STATIC, run
-from yhly_sim.analysis.pareto import on_front
+from yhly_sim.analysis.search.pareto import on_front
 from yhly_sim.analysis.weighing import oriented, weigh
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.studies.policy_ledger import Line, costs_at

@@ -47,7 +47,7 @@ def experiment(
     from yhly_sim.studies.stores import check_extra
 
     check_extra()
-    from yhly_sim.report.experiment import experiment_table
+    from yhly_sim.report.experiment.table import experiment_table
     from yhly_sim.studies.experiment import refuse_search, run_experiment
     from yhly_sim.studies.experiment_plan import loaded
 

@@ -6,14 +6,14 @@ from typing import Any, Mapping
 
 import numpy as np
 
-from yhly_sim.analysis.designs import designs_of
+from yhly_sim.analysis.comparison.designs import designs_of
 from yhly_sim.analysis.results import Results
-from yhly_sim.analysis.robustness import Robustness
+from yhly_sim.analysis.robustness.policies import Robustness
 from yhly_sim.analysis.weighing import oriented, weigh
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.engine.outcomes import Outcome
-from yhly_sim.report.fairness import dimension_label, fairness_sentence, group_label
+from yhly_sim.report.comparison.fairness import dimension_label, fairness_sentence, group_label
 from yhly_sim.studies.policy_drivers import drivers
 from yhly_sim.studies.policy_ledger import COSTS
 from yhly_sim.studies.policy_page import held_against, levels

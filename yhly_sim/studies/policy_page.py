@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Iterable
 
 import numpy as np
 
-from yhly_sim.analysis.compare import Difference
-from yhly_sim.analysis.cost_effectiveness import cost_effectiveness
-from yhly_sim.analysis.designs import Designs, corrected_together, designs_of
-from yhly_sim.analysis.precision import half_width
-from yhly_sim.analysis.robustness_space import Floats
+from yhly_sim.analysis.comparison.compare import Difference
+from yhly_sim.analysis.comparison.cost_effectiveness import cost_effectiveness
+from yhly_sim.analysis.comparison.designs import Designs, corrected_together, designs_of
+from yhly_sim.analysis.comparison.precision import half_width
+from yhly_sim.analysis.robustness.space import Floats
 from yhly_sim.design.factor import Factor
 from yhly_sim.engine.identity import installed_version
 from yhly_sim.engine.outcomes import Outcome

@@ -9,9 +9,9 @@ from typing import Any, Mapping
 
 import numpy as np
 
-from yhly_sim.analysis.designs import Designs, designs_of
+from yhly_sim.analysis.comparison.designs import Designs, designs_of
 from yhly_sim.analysis.results import Results
-from yhly_sim.analysis.robustness_space import Floats, Space, crossed
+from yhly_sim.analysis.robustness.space import Floats, Space, crossed
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import Outcome

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Mapping, Sequence
 
-from yhly_sim.analysis.designs import Designs, corrected_together, designs_of
+from yhly_sim.analysis.comparison.designs import Designs, corrected_together, designs_of
 from yhly_sim.analysis.results import Results
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.errors import MachineError, UserError
@@ -208,7 +208,7 @@ def _designs(results: Results, about: Sequence[str]) -> Designs:
 
 
 def _costs(results: Results, designs: Designs, subject: Subject) -> tuple[tuple[Any, ...], ...]:
-    from yhly_sim.analysis.cost_effectiveness import cost_effectiveness
+    from yhly_sim.analysis.comparison.cost_effectiveness import cost_effectiveness
 
     return tuple(
         cost_effectiveness(designs.frames[0], frame, subject.effects, results.outcomes) for frame in designs.frames[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Mapping, Sequence
 
-from yhly_sim.analysis.designs import Designs, deciding
+from yhly_sim.analysis.comparison.designs import Designs, deciding
 from yhly_sim.analysis.results import Results
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.design.factor import Factor

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Iterator, Mapping, Sequence
 
-from yhly_sim.analysis.compare import Comparison
-from yhly_sim.analysis.designs import Designs, designs_of, designs_of_points, units_of
-from yhly_sim.analysis.fairness import Fairness, compare_groups
+from yhly_sim.analysis.comparison.compare import Comparison
+from yhly_sim.analysis.comparison.designs import Designs, designs_of, designs_of_points, units_of
+from yhly_sim.analysis.comparison.fairness import Fairness, compare_groups
 from yhly_sim.analysis.results import Results
 from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.engine.outcomes import Outcome

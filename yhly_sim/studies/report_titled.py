@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Mapping, TypeVar
 
-from yhly_sim.analysis.robustness import Robustness
-from yhly_sim.analysis.robustness_regions import Regions
-from yhly_sim.analysis.sensitivity_strata import Stratum
+from yhly_sim.analysis.robustness.policies import Robustness
+from yhly_sim.analysis.robustness.regions import Regions
+from yhly_sim.analysis.sensitivity.strata import Stratum
 from yhly_sim.design.factor import Factor
 from yhly_sim.studies.attribute import AttributionResult
 from yhly_sim.studies.report_names import level_title, title_of_scenario

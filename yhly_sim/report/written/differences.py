@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Sequence
 
 from matplotlib.figure import Figure
 
-from yhly_sim.analysis.compare import Difference
+from yhly_sim.analysis.comparison.compare import Difference
 from yhly_sim.engine.language import catalogue, say
 from yhly_sim.engine.outcomes import Outcome
-from yhly_sim.report.course import INK, QUIET
+from yhly_sim.report.comparison.course import INK, QUIET
+from yhly_sim.report.comparison.figure import COLOURS, house_style
+from yhly_sim.report.comparison.verdict import direction_of
 from yhly_sim.report.design_words import UNITS
-from yhly_sim.report.figure import COLOURS, house_style
 from yhly_sim.report.numbers import NumberForm, form_for
-from yhly_sim.report.verdict import direction_of
 from yhly_sim.report.written.charts import GRID, SOFT, layout
 from yhly_sim.report.written.content import Picture, TableBlock
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Callable, Mapping, Sequence
 
-from yhly_sim.analysis.compare import Comparison
-from yhly_sim.analysis.cost_effectiveness import CostEffectiveness
-from yhly_sim.analysis.designs import Designs
-from yhly_sim.analysis.fairness import Fairness
+from yhly_sim.analysis.comparison.compare import Comparison
+from yhly_sim.analysis.comparison.cost_effectiveness import CostEffectiveness
+from yhly_sim.analysis.comparison.designs import Designs
+from yhly_sim.analysis.comparison.fairness import Fairness
 from yhly_sim.analysis.results import Results
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.outcomes import Effect, Outcome
-from yhly_sim.report.verdict import headline_of
+from yhly_sim.report.comparison.verdict import headline_of
 
 if TYPE_CHECKING:
     import pandas as pd
