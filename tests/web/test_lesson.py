@@ -200,6 +200,7 @@ def whole_lesson(page: Page) -> Iterator[tuple[int, str]]:
 
 
 @pytest.mark.long
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("is_projector", [False, True])
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", ["zh", "en"])
