@@ -85,6 +85,8 @@ def test_it_builds_without_a_warning_asks_no_other_host_and_finds_chinese(tmp_pa
     for page in (tmp_path / "index.html", tmp_path / "en" / "index.html", tmp_path / "tutorial.html"):
         loaded = re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=\"(?:https?:)?//([^/\"]+)", page.read_text(encoding="utf-8"))
         assert loaded == []
+    for page, word in ((tmp_path / "index.html", "搜索"), (tmp_path / "en" / "index.html", "Search")):
+        assert f'placeholder="{word}"' in page.read_text(encoding="utf-8")
     found = searched(tmp_path, ["业委会", "满意度区间", "敏感性分析", "Shapley", "没有这回事乎"])
     assert found.pop("没有这回事乎") == 0
     assert min(found.values()) > 2, found
