@@ -52,9 +52,9 @@ function frame() {
 
 const listKeys = () => showKeys(screen?.keyList?.());
 
-/** A recording holds the lab alone. */
+/** A recording holds the lab, and the levels of its runs. */
 const isReplay = () => Boolean(document.documentElement.dataset.replay);
-const askedScreen = () => { const asked = readAddress(location.hash).screen; return isReplay() ? "lab" : SCREENS[asked] ? asked : "start"; };
+const askedScreen = () => { const asked = readAddress(location.hash).screen; return isReplay() ? (asked === "levels" ? asked : "lab") : SCREENS[asked] ? asked : "start"; };
 
 /** Writes the page anew in the language of now; what runs goes on, and the focus stays. */
 function build() {
