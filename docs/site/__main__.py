@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -29,16 +30,19 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def build(lang: str, out: Path) -> int:
-    """Gather the pages of a language and have them built; the exit code of Sphinx."""
-    from sphinx.cmd.build import main as sphinx
+    """Gather the pages of a language and have them built; the exit code of Sphinx.
 
-    os.environ["YHLY_DOCS_LANG"] = lang
+    Sphinx has a process of its own: in one process the words of its theme keep the language of the first build.
+    """
+    modules = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
+    surroundings = os.environ | {"YHLY_DOCS_LANG": lang, "PYTHONPATH": modules}
     with tempfile.TemporaryDirectory() as work:
         pages = Path(work, "pages")
         gather(lang, pages)
-        return int(sphinx(["-q", "-W", "--keep-going", "-n", "-b", "html",
-                           "-c", str(FOLDER), "-d", str(Path(work, "read")),
-                           "-D", f"language={SPHINX[lang]}", str(pages), str(out)]))
+        return subprocess.run(
+            [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-n", "-b", "html", "-c", str(FOLDER),
+             "-d", str(Path(work, "read")), "-D", f"language={SPHINX[lang]}", str(pages), str(out)],
+            env=surroundings, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -14,6 +14,9 @@ SWITCH = re.compile(r"^\[(?:English|中文)\]\([\w./]+\.md\)\n+", re.MULTILINE)
 BROKEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u4e00-\u9fff“（《])")
 """A line that ends within Chinese: a browser would show a space there."""
 
+SUMMARY = DOCS / "decisions" / "summary.zh.md"
+"""All decisions in Chinese, a row each; the decisions themselves are in English."""
+
 OTHER = {"zh": "这一页只有英文。", "en": "This page is in Chinese only."}
 
 
@@ -77,7 +80,7 @@ def target_of(target: str, path: Path) -> str | None:
         return target
     folder = DOCS if path.parent == PAGES else path.parent
     whole = (folder / target).resolve()
-    if whole == DOCS / "decisions":
+    if whole in (DOCS / "decisions", SUMMARY):
         return "decisions/index.md"
     if whole.parent == ROOT and whole.suffix == ".md":
         return whole.name.replace(".zh.md", ".md").lower()
@@ -98,9 +101,9 @@ def contents(lang: str) -> str:
 
 def _gather_decisions(lang: str, out: Path) -> None:
     out.mkdir()
-    for path in sorted((DOCS / "decisions").glob("*.md")):
+    for path in sorted((DOCS / "decisions").glob("0*.md")):
         (out / path.name).write_text(rewritten(path.read_text(encoding="utf-8"), path), encoding="utf-8")
-    title = {"zh": "# 决定\n\n与最初计划不同之处，连同理由和测量。各篇只有英文。",
+    title = {"zh": rewritten(SUMMARY.read_text(encoding="utf-8"), SUMMARY),
              "en": "# Decisions\n\nWhat was decided against the first plan, with reasons and measurements."}
     table = "```{toctree}\n:maxdepth: 1\n:glob:\n\n0*\n```\n"
     (out / "index.md").write_text(f"{title[lang]}\n\n{table}", encoding="utf-8")

@@ -8,8 +8,8 @@ from typing import Any, Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from yhly_sim.analysis.search import Search
-from yhly_sim.analysis.search_space import draw_uncertainties
+from yhly_sim.analysis.search.search import Search
+from yhly_sim.analysis.search.space import draw_uncertainties
 from yhly_sim.design.factor import Factor, Level, Patch
 from yhly_sim.design.search_arguments import Budget, Objective, SearchArguments
 from yhly_sim.engine.outcomes import Outcome

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm, truncnorm
 
-from yhly_sim.analysis.abc_regression import central, hdi, posterior, scales
+from yhly_sim.analysis.calibration.abc_regression import central, hdi, posterior, scales
 
 
 @pytest.mark.parametrize("heteroscedastic", [False, True])

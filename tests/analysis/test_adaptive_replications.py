@@ -8,7 +8,7 @@ import pytest
 
 from tests.design.toy import VOCABULARY, made
 from yhly_sim.analysis.adaptive import next_replications, replications_wanted
-from yhly_sim.analysis.precision import PILOT_REPLICATIONS, half_width
+from yhly_sim.analysis.comparison.precision import PILOT_REPLICATIONS, half_width
 from yhly_sim.analysis.results import Results
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.design.precision import Precision

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.analysis.toy_results import ranges, switch, toy_results
-from yhly_sim.analysis.attribution import attribute
+from yhly_sim.analysis.attribution.shapley import attribute
 from yhly_sim.analysis.results import Results
 from yhly_sim.design.factor import Factor, Level, Patch
 from yhly_sim.engine.errors import UserError

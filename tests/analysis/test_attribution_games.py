@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yhly_sim.analysis.attribution_games import orders_of, pair_interactions, second_difference, shapley
+from yhly_sim.analysis.attribution.games import orders_of, pair_interactions, second_difference, shapley
 
 
 def everything(players: int) -> np.ndarray:

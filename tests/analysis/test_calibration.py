@@ -21,12 +21,12 @@ from tests.analysis.toy_experiments import (
     results,
     settings,
 )
-from yhly_sim.analysis.calibration import Calibration, calibrate
-from yhly_sim.analysis.calibration_draws import draws_of
-from yhly_sim.analysis.calibration_identifiability import confounded, directions, state
-from yhly_sim.analysis.calibration_inference import inference
-from yhly_sim.analysis.calibration_luck import shared_luck
-from yhly_sim.analysis.calibration_targets import Targets, load_targets
+from yhly_sim.analysis.calibration.draws import draws_of
+from yhly_sim.analysis.calibration.identifiability import confounded, directions, state
+from yhly_sim.analysis.calibration.inference import inference
+from yhly_sim.analysis.calibration.luck import shared_luck
+from yhly_sim.analysis.calibration.posterior import Calibration, calibrate
+from yhly_sim.analysis.calibration.targets import Targets, load_targets
 from yhly_sim.analysis.results import Results
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import LANGUAGES

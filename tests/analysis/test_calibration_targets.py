@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from yhly_sim.analysis.calibration_targets import load_targets
+from yhly_sim.analysis.calibration.targets import load_targets
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import LANGUAGES
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from tests.analysis.toy_experiments import COMMITTEES, SIX, corner_results, results, settings
-from yhly_sim.analysis.agreement import Counts, counts, jaccard, share_interval
-from yhly_sim.analysis.cases import Wanted, blocks_of, cases_of
+from yhly_sim.analysis.discovery.agreement import Counts, counts, jaccard, share_interval
+from yhly_sim.analysis.discovery.cases import Wanted, blocks_of, cases_of
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import LANGUAGES
 

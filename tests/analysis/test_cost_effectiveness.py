@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from yhly_sim.analysis.cost_effectiveness import QUADRANTS, VERDICTS, cost_effectiveness, fieller, table_of
+from yhly_sim.analysis.comparison.cost_effectiveness import QUADRANTS, VERDICTS, cost_effectiveness, fieller, table_of
 from yhly_sim.engine.outcomes import Effect, Outcome
 
 REGISTER = (

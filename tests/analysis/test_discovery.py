@@ -13,12 +13,12 @@ import pandas as pd
 import pytest
 
 from tests.analysis.toy_experiments import FORM, SIX, corner_results, levelled, noise_results, results, settings
-from yhly_sim.analysis.agreement import counts
-from yhly_sim.analysis.boxes import Settings, settings_of
-from yhly_sim.analysis.cases import Wanted
-from yhly_sim.analysis.discovery import box_region, discover
-from yhly_sim.analysis.evidence import Nothing, Region, evidence, folds_of, shuffled_p
-from yhly_sim.analysis.prim import chosen, trajectory
+from yhly_sim.analysis.discovery.agreement import counts
+from yhly_sim.analysis.discovery.boxes import Settings, settings_of
+from yhly_sim.analysis.discovery.cases import Wanted
+from yhly_sim.analysis.discovery.evidence import Nothing, Region, evidence, folds_of, shuffled_p
+from yhly_sim.analysis.discovery.finding import box_region, discover
+from yhly_sim.analysis.discovery.prim import chosen, trajectory
 from yhly_sim.engine.errors import UserError
 
 LOW = Wanted("satisfaction", below=0.5)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from statsmodels.stats.weightstats import ttost_paired
 
-from yhly_sim.analysis.compare import compare_paired, paired_difference
-from yhly_sim.analysis.equivalence import JSON_KEYS, VERDICTS, equivalence, equivalences
+from yhly_sim.analysis.comparison.compare import compare_paired, paired_difference
+from yhly_sim.analysis.comparison.equivalence import JSON_KEYS, VERDICTS, equivalence, equivalences
 from yhly_sim.engine.outcomes import Outcome
 
 from .toy_frames import frames_of

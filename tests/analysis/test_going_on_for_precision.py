@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from yhly_sim.analysis.precision import PILOT_REPLICATIONS, Reached, half_width, replications_to_stop
+from yhly_sim.analysis.comparison.precision import PILOT_REPLICATIONS, Reached, half_width, replications_to_stop
 from yhly_sim.design.precision import Precision
 
 BATCHES = 2500

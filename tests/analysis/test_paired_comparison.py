@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from yhly_sim.analysis.compare import JSON_KEYS, compare_paired, paired_difference
+from yhly_sim.analysis.comparison.compare import JSON_KEYS, compare_paired, paired_difference
 from yhly_sim.engine.outcomes import Outcome
 
 RATING = Outcome("satisfaction", "score", True, "满意度", "satisfaction")

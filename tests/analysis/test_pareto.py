@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yhly_sim.analysis.evaluations import Aim
-from yhly_sim.analysis.pareto import front_probability, hypervolume, margins, on_front, resample, within
+from yhly_sim.analysis.search.evaluations import Aim
+from yhly_sim.analysis.search.pareto import front_probability, hypervolume, margins, on_front, resample, within
 
 MEAN = (Aim("a", 0, 1.0, None),)
 

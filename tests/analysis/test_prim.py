@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from yhly_sim.analysis.agreement import counts
-from yhly_sim.analysis.boxes import Box, Settings, has_order, settings_of
-from yhly_sim.analysis.prim import (
+from yhly_sim.analysis.discovery.agreement import counts
+from yhly_sim.analysis.discovery.boxes import Box, Settings, has_order, settings_of
+from yhly_sim.analysis.discovery.prim import (
     chosen,
     find_box,
     gain_for_points,

@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from yhly_sim.analysis import ranking_best, ranking_chance
-from yhly_sim.analysis.ranking import rank_designs
-from yhly_sim.analysis.ranking_best import compare_with_best, critical_values
-from yhly_sim.analysis.ranking_chance import probabilities_of_best
-from yhly_sim.analysis.ranking_pairs import Pairs, pairs_of, values_of
+from yhly_sim.analysis.ranking import best as ranking_best
+from yhly_sim.analysis.ranking import chance as ranking_chance
+from yhly_sim.analysis.ranking.best import compare_with_best, critical_values
+from yhly_sim.analysis.ranking.chance import probabilities_of_best
+from yhly_sim.analysis.ranking.pairs import Pairs, pairs_of, values_of
+from yhly_sim.analysis.ranking.rank import rank_designs
 from yhly_sim.engine.outcomes import Outcome
 
 RATING = Outcome("rating", "score", True, "评分", "rating")

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from yhly_sim.analysis.moderated import moderated_variances
-from yhly_sim.analysis.robustness import regrets, robustness
-from yhly_sim.analysis.robustness_regions import what_separates
-from yhly_sim.analysis.robustness_space import space_of
-from yhly_sim.analysis.share_of_space import interval_of_share, share_better
+from yhly_sim.analysis.robustness.policies import regrets, robustness
+from yhly_sim.analysis.robustness.regions import what_separates
+from yhly_sim.analysis.robustness.share_of_space import interval_of_share, share_better
+from yhly_sim.analysis.robustness.space import space_of
+from yhly_sim.analysis.sensitivity.moderated import moderated_variances
 from yhly_sim.engine.errors import UserError
 
 from .crossed_experiment import FACTORS, POLICIES, crossed

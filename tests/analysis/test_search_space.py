@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.analysis.known_fronts import lever, switch
-from yhly_sim.analysis.search_space import SearchSpace, draw_uncertainties
+from yhly_sim.analysis.search.space import SearchSpace, draw_uncertainties
 from yhly_sim.design.factor import Factor, Level, Patch
 
 ORDER = Factor("order", "lever", tuple(Level(name, Patch(scenario=name)) for name in ("ab", "ba")), baseline="ab")

@@ -22,9 +22,9 @@ from tests.analysis.known_fronts import (
     zdt1,
     zdt1_search,
 )
-from yhly_sim.analysis.frontier import Frontier, frontier
-from yhly_sim.analysis.pareto import hypervolume
-from yhly_sim.analysis.search import Search
+from yhly_sim.analysis.search.frontier import Frontier, frontier
+from yhly_sim.analysis.search.pareto import hypervolume
+from yhly_sim.analysis.search.search import Search
 from yhly_sim.design.search_arguments import Budget, Reevaluation
 
 SECOND_LOOK = Reevaluation(candidates=12, draws=4, least=6, standard_error=0.03, runs=1500)

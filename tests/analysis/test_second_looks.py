@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from tests.analysis.known_fronts import GAIN_COST, noisy, noisy_search, play, true_values
-from yhly_sim.analysis.evaluations import Aim
-from yhly_sim.analysis.frontier import frontier
-from yhly_sim.analysis.reevaluation import contenders, errors, more_replications, standing
+from yhly_sim.analysis.search.evaluations import Aim
+from yhly_sim.analysis.search.frontier import frontier
+from yhly_sim.analysis.search.reevaluation import contenders, errors, more_replications, standing
 from yhly_sim.design.search_arguments import Reevaluation
 from yhly_sim.engine.errors import UserError
 

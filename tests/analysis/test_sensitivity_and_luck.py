@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from tests.analysis.toy_results import hypercube, ranges, saltelli, sobol_g, sobol_g_truth, toy_results, trajectories
-from yhly_sim.analysis import salib
-from yhly_sim.analysis.moderated import moderated_errors
-from yhly_sim.analysis.sensitivity import sensitivity
-from yhly_sim.analysis.sensitivity_indices import indices_of
-from yhly_sim.analysis.sensitivity_sample import sample_of
-from yhly_sim.analysis.sensitivity_strata import Stratum
-from yhly_sim.analysis.sensitivity_values import values_of
+from yhly_sim.analysis.sensitivity import salib
+from yhly_sim.analysis.sensitivity.analyse import sensitivity
+from yhly_sim.analysis.sensitivity.indices import indices_of
+from yhly_sim.analysis.sensitivity.moderated import moderated_errors
+from yhly_sim.analysis.sensitivity.sample import sample_of
+from yhly_sim.analysis.sensitivity.strata import Stratum
+from yhly_sim.analysis.sensitivity.values import values_of
 
 DESIGNS = {"morris": trajectories(4, 10), "sobol": saltelli(4, 32), "lhs": hypercube(4, 80)}
 FUNCTIONS = {"line": lambda x: x[:, 0] + 0.5 * x[:, 1] + 0.2 * x[:, 2], "g": sobol_g}

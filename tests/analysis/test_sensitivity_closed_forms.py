@@ -21,11 +21,11 @@ from tests.analysis.toy_results import (
     toy_results,
     trajectories,
 )
-from yhly_sim.analysis import salib
-from yhly_sim.analysis.sensitivity import Sensitivity, sensitivity
-from yhly_sim.analysis.sensitivity_pawn import slices_of, summaries
-from yhly_sim.analysis.sensitivity_sample import sample_of
-from yhly_sim.analysis.sensitivity_strata import Stratum
+from yhly_sim.analysis.sensitivity import salib
+from yhly_sim.analysis.sensitivity.analyse import Sensitivity, sensitivity
+from yhly_sim.analysis.sensitivity.pawn import slices_of, summaries
+from yhly_sim.analysis.sensitivity.sample import sample_of
+from yhly_sim.analysis.sensitivity.strata import Stratum
 from yhly_sim.design.factor import Factor
 
 CASES: dict[str, tuple[Callable[[np.ndarray], np.ndarray], dict[str, list[float]], Any]] = {

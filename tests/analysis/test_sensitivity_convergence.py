@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from tests.analysis.toy_results import hypercube, ranges, saltelli, toy_results, trajectories
-from yhly_sim.analysis.sensitivity import sensitivity
-from yhly_sim.analysis.sensitivity_convergence import Convergence, Measured, convergence_of
-from yhly_sim.analysis.sensitivity_sample import Sample
+from yhly_sim.analysis.sensitivity.analyse import sensitivity
+from yhly_sim.analysis.sensitivity.convergence import Convergence, Measured, convergence_of
+from yhly_sim.analysis.sensitivity.sample import Sample
 
 
 def judged(half: list[tuple[float, float]], whole: list[tuple[float, float]], *, method: str = "sobol",

@@ -9,7 +9,7 @@ import pytest
 
 from tests.analysis.toy_results import hypercube, ranges, saltelli, sobol_g, switch, toy_results, trajectories
 from yhly_sim.analysis.results import Results
-from yhly_sim.analysis.sensitivity import sensitivity
+from yhly_sim.analysis.sensitivity.analyse import sensitivity
 from yhly_sim.engine.errors import UserError
 
 DESIGNS = {"morris": (trajectories(3, 12), 4), "sobol": (saltelli(3, 32), 5), "lhs": (hypercube(3, 100), 1)}

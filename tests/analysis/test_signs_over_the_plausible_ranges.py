@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from yhly_sim.analysis.compare import compare_paired
-from yhly_sim.analysis.plausible import JSON_KEYS, sign_over_draws
+from yhly_sim.analysis.comparison.compare import compare_paired
+from yhly_sim.analysis.comparison.plausible import JSON_KEYS, sign_over_draws
 from yhly_sim.analysis.shares import Share, wilson
 from yhly_sim.engine.outcomes import Outcome
 

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from statsmodels.stats.multitest import multipletests
 
-from yhly_sim.analysis.compare import paired_difference
-from yhly_sim.analysis.multiplicity import holm
-from yhly_sim.analysis.precision import half_width, replications_needed
+from yhly_sim.analysis.comparison.compare import paired_difference
+from yhly_sim.analysis.comparison.multiplicity import holm
+from yhly_sim.analysis.comparison.precision import half_width, replications_needed
 from yhly_sim.engine.outcomes import Outcome
 
 RATING = Outcome("satisfaction", "score", True, "满意度", "satisfaction")

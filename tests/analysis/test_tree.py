@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from yhly_sim.analysis.boxes import Settings
-from yhly_sim.analysis.pruning import cut_at, cuts, shares
-from yhly_sim.analysis.tree import DEPTH, grow, grow_whole
+from yhly_sim.analysis.discovery.boxes import Settings
+from yhly_sim.analysis.discovery.pruning import cut_at, cuts, shares
+from yhly_sim.analysis.discovery.tree import DEPTH, grow, grow_whole
 
 LABELS = ("a", "b", "c")
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
-from yhly_sim.analysis.survival import compare_survival, kaplan_meier, log_rank
+from yhly_sim.analysis.comparison.survival import compare_survival, kaplan_meier, log_rank
 
 
 def waited(luck, n, rate, *, length=60):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from yhly_sim.analysis.ranking_budget import LARGEST_RATIO, counts_after, shares_by_chen, shares_in_pairs
-from yhly_sim.analysis.ranking_pairs import Pairs, pairs_of, values_of
+from yhly_sim.analysis.ranking.budget import LARGEST_RATIO, counts_after, shares_by_chen, shares_in_pairs
+from yhly_sim.analysis.ranking.pairs import Pairs, pairs_of, values_of
 
 
 def pairs(means, spreads, n=10):

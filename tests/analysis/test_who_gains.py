@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from yhly_sim.analysis.compare import paired_difference
-from yhly_sim.analysis.fairness import compare_groups
+from yhly_sim.analysis.comparison.compare import paired_difference
+from yhly_sim.analysis.comparison.fairness import compare_groups
 from yhly_sim.engine.outcomes import Outcome
 
 RATING = Outcome("rating", "score", True, "评分", "rating")

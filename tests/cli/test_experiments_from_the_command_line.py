@@ -19,8 +19,9 @@ from tests.faults import logged
 from tests.faults.experiments import name_of, write_experiment
 from yhly_sim.cli import progress as progress_module
 from yhly_sim.cli.main import run
-from yhly_sim.cli.progress import Pace, shown_progress
+from yhly_sim.cli.progress import shown_progress
 from yhly_sim.execution.finished import Progress
+from yhly_sim.execution.pace import Pace
 from yhly_sim.store.store import Store
 from yhly_sim.studies.experiment import run_experiment
 from yhly_sim.studies.experiment_plan import Plan, loaded, subject_of_experiment

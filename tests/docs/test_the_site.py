@@ -55,9 +55,9 @@ def test_links_of_a_gathered_page_lead_to_gathered_pages(lang: str, tmp_path: Pa
 
 def test_a_page_of_the_other_language_says_so(tmp_path: Path) -> None:
     gather("zh", tmp_path / "pages")
-    for page in ("model.md", "store.md"):
-        assert "这一页只有英文" in (tmp_path / "pages" / page).read_text(encoding="utf-8")
-    assert "只有英文" not in (tmp_path / "pages" / "tutorial.md").read_text(encoding="utf-8")
+    assert "这一页只有英文" in (tmp_path / "pages" / "design.md").read_text(encoding="utf-8")
+    for page in ("tutorial.md", "model.md", "store.md"):
+        assert "只有英文" not in (tmp_path / "pages" / page).read_text(encoding="utf-8")
 
 
 def test_targets_are_found_from_where_a_page_stands() -> None:
@@ -85,6 +85,8 @@ def test_it_builds_without_a_warning_asks_no_other_host_and_finds_chinese(tmp_pa
     for page in (tmp_path / "index.html", tmp_path / "en" / "index.html", tmp_path / "tutorial.html"):
         loaded = re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=\"(?:https?:)?//([^/\"]+)", page.read_text(encoding="utf-8"))
         assert loaded == []
+    for page, word in ((tmp_path / "index.html", "搜索"), (tmp_path / "en" / "index.html", "Search")):
+        assert f'placeholder="{word}"' in page.read_text(encoding="utf-8")
     found = searched(tmp_path, ["业委会", "满意度区间", "敏感性分析", "Shapley", "没有这回事乎"])
     assert found.pop("没有这回事乎") == 0
     assert min(found.values()) > 2, found

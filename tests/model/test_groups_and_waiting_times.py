@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from yhly_sim.analysis.survival import kaplan_meier
+from yhly_sim.analysis.comparison.survival import kaplan_meier
 from yhly_sim.domain.codes import CourtyardKind, Stage
 from yhly_sim.model.adapter import make_model, run_scenario
 from yhly_sim.model.outcomes.groups import AGES, COLUMNS

@@ -17,7 +17,7 @@ from yhly_sim.engine.outcomes import GROUPS
 from yhly_sim.engine.tables import State, Table
 from yhly_sim.model.governance import GovernanceModel
 from yhly_sim.model.outcomes import OUTCOMES, End, names_for, outcomes_of
-from yhly_sim.report.verdict import MAIN_OUTCOMES
+from yhly_sim.report.comparison.verdict import MAIN_OUTCOMES
 
 REFORM, LAST = 100, 200
 ALL_SWITCHES = frozenset({"branch", "committee", "firm", "service_centres", "three_zeros", "deliberation",

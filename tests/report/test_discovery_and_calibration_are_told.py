@@ -30,17 +30,17 @@ from tests.analysis.toy_experiments import (
     results,
     settings,
 )
-from yhly_sim.analysis.boxes import Box
-from yhly_sim.analysis.calibration import Calibration, calibrate
-from yhly_sim.analysis.calibration_targets import load_targets
-from yhly_sim.analysis.cases import Wanted
-from yhly_sim.analysis.discovery import Discovery, discover
-from yhly_sim.report.calibration import calibration_sentence
-from yhly_sim.report.calibration_figure import calibration_figure, correlated_pairs
-from yhly_sim.report.calibration_table import calibration_table
-from yhly_sim.report.discovery import discovery_sentence
-from yhly_sim.report.discovery_figure import discovery_figure
-from yhly_sim.report.discovery_table import discovery_table
+from yhly_sim.analysis.calibration.posterior import Calibration, calibrate
+from yhly_sim.analysis.calibration.targets import load_targets
+from yhly_sim.analysis.discovery.boxes import Box
+from yhly_sim.analysis.discovery.cases import Wanted
+from yhly_sim.analysis.discovery.finding import Discovery, discover
+from yhly_sim.report.calibration.figure import calibration_figure, correlated_pairs
+from yhly_sim.report.calibration.sentence import calibration_sentence
+from yhly_sim.report.calibration.table import calibration_table
+from yhly_sim.report.discovery.figure import discovery_figure
+from yhly_sim.report.discovery.sentence import discovery_sentence
+from yhly_sim.report.discovery.table import discovery_table
 from yhly_sim.report.limits import box_words
 
 LANGUAGES = ("zh", "en")

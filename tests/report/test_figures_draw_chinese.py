@@ -10,7 +10,7 @@ import pytest
 from tests.report.toy_comparison import REGISTER, comparison
 from tests.studies.toy_model import REGISTER as TOY_REGISTER
 from tests.studies.toy_model import run as toy_run
-from yhly_sim.report.figure import comparison_figure, rows_to_draw
+from yhly_sim.report.comparison.figure import comparison_figure, rows_to_draw
 from yhly_sim.report.fonts import font_path
 from yhly_sim.studies.compare import compare
 from yhly_sim.studies.run import run

@@ -14,15 +14,15 @@ from rich.console import Console
 
 from tests.analysis.test_attribution import THREE, grid, loop
 from tests.analysis.toy_results import hypercube, ishigami, ranges, saltelli, switch, toy_results, trajectories
-from yhly_sim.analysis.attribution import Attribution, attribute
-from yhly_sim.analysis.sensitivity import Sensitivity, sensitivity
+from yhly_sim.analysis.attribution.shapley import Attribution, attribute
+from yhly_sim.analysis.sensitivity.analyse import Sensitivity, sensitivity
 from yhly_sim.engine.outcomes import Outcome
-from yhly_sim.report.attribution_figure import attribution_figure
-from yhly_sim.report.attribution_sentence import attribution_sentence
-from yhly_sim.report.attribution_table import attribution_table
-from yhly_sim.report.sensitivity_figure import sensitivity_figure
-from yhly_sim.report.sensitivity_sentence import sensitivity_sentence
-from yhly_sim.report.sensitivity_table import MOST_ROWS, sensitivity_table
+from yhly_sim.report.attribution.figure import attribution_figure
+from yhly_sim.report.attribution.sentence import attribution_sentence
+from yhly_sim.report.attribution.table import attribution_table
+from yhly_sim.report.sensitivity.figure import sensitivity_figure
+from yhly_sim.report.sensitivity.sentence import sensitivity_sentence
+from yhly_sim.report.sensitivity.table import MOST_ROWS, sensitivity_table
 
 LANGUAGES = ("zh", "en")
 COST = Outcome("cost", "yuan", False, "支出", "cost")

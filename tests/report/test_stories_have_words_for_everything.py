@@ -17,10 +17,10 @@ from yhly_sim.engine.rules import RuleTable
 from yhly_sim.model.dispute_observer import NOT_DRAWN_FOR
 from yhly_sim.model.dispute_record import Move
 from yhly_sim.model.listening import Draw, Heard
-from yhly_sim.report.story_moves import REASONS_WITH_TWO_SENTENCES, message_of
-from yhly_sim.report.story_reasons import _TELLERS, HIDDEN_WAYS, WAYS
-from yhly_sim.report.story_side import ASKED_BESIDE, CHANNELS, ENTERS
-from yhly_sim.report.story_words import hours, luck, number, percent, score, signed_sum
+from yhly_sim.report.story.moves import REASONS_WITH_TWO_SENTENCES, message_of
+from yhly_sim.report.story.reasons import _TELLERS, HIDDEN_WAYS, WAYS
+from yhly_sim.report.story.side import ASKED_BESIDE, CHANNELS, ENTERS
+from yhly_sim.report.story.words import hours, luck, number, percent, score, signed_sum
 from yhly_sim.scenarios.origins import leaves
 
 WORDS_OF_CODES = {

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from tests.report.toy_comparison import REGISTER, comparison
-from yhly_sim.report.table import comparison_table, run_table
+from yhly_sim.report.comparison.table import comparison_table, run_table
 
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
 

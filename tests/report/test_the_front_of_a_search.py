@@ -12,11 +12,11 @@ from rich.console import Console
 
 from tests.analysis.known_fronts import lever, switch
 from tests.report.toy_frontier import OUTCOMES, TITLES, toy_frontier
-from yhly_sim.analysis.frontier import Frontier
+from yhly_sim.analysis.search.frontier import Frontier
 from yhly_sim.design.factor import Factor, Level, Patch
 from yhly_sim.report.design_words import design_words
-from yhly_sim.report.frontier import frontier_sentence, frontier_table
-from yhly_sim.report.frontier_figure import broken, frontier_figure
+from yhly_sim.report.frontier.figure import broken, frontier_figure
+from yhly_sim.report.frontier.words import frontier_sentence, frontier_table
 
 
 def printed(found: Frontier, lang: str, width: int = 100) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.report.toy_comparison import REGISTER, comparison
 from yhly_sim.engine.language import catalogue, fields_of
-from yhly_sim.report.sentence import comparison_sentence
+from yhly_sim.report.comparison.sentence import comparison_sentence
 
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
 

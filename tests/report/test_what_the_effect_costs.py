@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from yhly_sim.analysis.cost_effectiveness import cost_effectiveness
+from yhly_sim.analysis.comparison.cost_effectiveness import cost_effectiveness
 from yhly_sim.model.outcomes import EFFECTS, OUTCOMES
-from yhly_sim.report.costs import cost_sentence, cost_table
+from yhly_sim.report.comparison.costs import cost_sentence, cost_table
 
 REGISTER = tuple(measure.outcome for measure in OUTCOMES.values())
 NAMES = ("resolved_count", "satisfaction", "cost_full_yuan", "cost_public_yuan", "cost_per_adult_yuan")

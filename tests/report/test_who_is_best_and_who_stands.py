@@ -12,12 +12,12 @@ from tests.studies import tables_model
 from tests.studies.toy_model import REGISTER
 from yhly_sim.analysis.shares import Share
 from yhly_sim.engine.language import say
-from yhly_sim.report.fairness import fairness_table, group_label
-from yhly_sim.report.plausible import percent
-from yhly_sim.report.ranking import chance, ranking_table
-from yhly_sim.report.robustness import where
-from yhly_sim.report.survival import event_label, survival_sentence
-from yhly_sim.report.survival_figure import band
+from yhly_sim.report.comparison.fairness import fairness_table, group_label
+from yhly_sim.report.comparison.plausible import percent
+from yhly_sim.report.comparison.survival import event_label, survival_sentence
+from yhly_sim.report.comparison.survival_figure import band
+from yhly_sim.report.ranking.words import chance, ranking_table
+from yhly_sim.report.robustness.words import where
 from yhly_sim.studies.compare import compare
 from yhly_sim.studies.rank import rank
 from yhly_sim.studies.robustness import robustness
@@ -110,7 +110,7 @@ def test_no_share_is_rounded_to_none_or_all():
 
 @BOTH
 def test_conditions_on_one_factor_stand_together_and_levels_have_words(lang, stood):
-    from yhly_sim.analysis.robustness_regions import Region
+    from yhly_sim.analysis.robustness.regions import Region
 
     region = Region((("trust", ">", 0.2), ("trust", ">", 0.25), ("form", "is", "new"), ("trust", "<=", 0.5)), 10, 3)
     said = where(region, stood.results.factors, lang)

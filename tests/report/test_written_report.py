@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,26 +12,32 @@ from typing import Any
 
 import pytest
 
-from yhly_sim.analysis.compare import compare_paired
-from yhly_sim.analysis.multiplicity import holm
+from tests.web.page import browser_or_skip
+from yhly_sim.analysis.comparison.compare import compare_paired
+from yhly_sim.analysis.comparison.multiplicity import holm
 from yhly_sim.cli.main import main
-from yhly_sim.engine.errors import UserError
+from yhly_sim.engine.errors import MachineError, UserError
+from yhly_sim.engine.language import say
 from yhly_sim.report.numbers import NumberForm
-from yhly_sim.report.written.content import Picture, TableBlock
+from yhly_sim.report.written import docx_pictures, pdf
+from yhly_sim.report.written.content import Document, Picture, TableBlock
 from yhly_sim.report.written.differences import form_of
 from yhly_sim.report.written.docx import docx_of
-from yhly_sim.report.written.html import html_of
+from yhly_sim.report.written.html import WHOLE, html_of
+from yhly_sim.report.written.pdf import pdf_of
+from yhly_sim.studies import report
 from yhly_sim.studies.experiment import run_experiment
 from yhly_sim.studies.report import FORMATS, document_of, facts_of, written_report
 from yhly_sim.studies.report_names import subject_of_report
 from yhly_sim.studies.stores import reading_store
 from yhly_sim.studies.vocabulary import experiment
 
+GRADED = {say(f"grade_{grade}", lang=lang) for grade in ("report", "evidence", "derived", "assumption") for lang in ("zh", "en")}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def wings() -> Any:
-    return experiment("wings", scenarios=["weidu"], design={"kind": "factorial"}, seed=3, replications=4, days=60, world="small",
+    return experiment("wings", scenarios=["weidu"], design={"kind": "factorial"}, seed=3, replications=3, days=40, world="small",
                       levers={"core": {"switches": ["digital"]}, "cash": {"levels": {
                           "little": {"set": {"incentives.yuan_per_star": 1000.0}},
                           "much": {"set": {"incentives.yuan_per_star": 20000.0}}}}},
@@ -83,7 +90,7 @@ def test_payers_pay_what_the_books_say(facts: Any, store: Path) -> None:
     mine = dict(zip(facts.results.runs["key"], facts.results.runs["point"], strict=True))
     costs = books[books["is_cost"]].assign(point=lambda frame: frame["key"].map(mine))
     found = facts.payers["officials hours"]
-    by_point = costs[costs["payer"] == "officials"].groupby("point")["hours"].sum() / 4
+    by_point = costs[costs["payer"] == "officials"].groupby("point")["hours"].sum() / 3
     places = [facts.designs.points[facts.designs.names.index(name)] for name in (facts.payers.baseline, facts.payers.treatment)]
     assert [found.baseline, found.treatment] == pytest.approx([by_point[place] for place in places])
 
@@ -120,8 +127,10 @@ def test_the_page_is_one_file_that_asks_nobody(facts: Any) -> None:
     assert page.count("<section") == 15 and page.count("@font-face") == 1
 
 
-def test_the_word_file_has_headings_captions_pictures_and_chinese_fonts(facts: Any) -> None:
+def test_the_word_file_has_headings_captions_pictures_and_chinese_fonts(facts: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     import docx
+
+    monkeypatch.setattr(docx_pictures, "DOTS_PER_INCH", 60)  # drawn sooner
 
     content = docx_of(document_of(facts, "zh"))
     file = docx.Document(io.BytesIO(content))
@@ -139,10 +148,46 @@ def test_the_word_file_has_headings_captions_pictures_and_chinese_fonts(facts: A
         assert all(archive.read(name).lstrip().startswith(b"<?xml") for name in vectors)
 
 
+def test_the_pdf_is_the_printed_page_with_an_outline_and_tags(facts: Any) -> None:
+    browser_or_skip()
+    whole = document_of(facts, "zh")
+    content = pdf_of(replace(whole, sections=(*whole.sections[:4], *whole.sections[-5:])))
+    assert content.startswith(b"%PDF-") and content.count(b"/Type /Page\n") > 3
+    assert b"/Outlines" in content and b"/StructTreeRoot" in content and b"/Lang (zh-CN)" in content
+
+
+def test_a_page_that_is_printed_has_numbers_and_keeps_short_tables_whole(facts: Any) -> None:
+    whole = document_of(facts, "en")
+    page = html_of(replace(whole, sections=whole.sections[-5:]), has_program=False)
+    assert "Plotly" not in page and "<script" not in page and "counter(page)" in page
+    kept = [table for table in replace(whole, sections=whole.sections[-5:]).tables if len(table.rows) <= WHOLE]
+    assert kept and page.count('class="scroll whole"') == len(kept)
+
+
+@pytest.mark.parametrize("missing", ["browser", "library"])
+def test_without_what_prints_one_is_told_what_to_do(facts: Any, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    monkeypatch.setattr(report, "document_of", lambda facts, lang: Document(lang, "title", "question", (), ()))
+    if missing == "browser":
+        monkeypatch.setattr(pdf, "_candidates", lambda: iter([{"executable_path": "/nowhere/chromium"}]))
+    else:
+        monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    with pytest.raises(MachineError) as refused:
+        report._bytes_of(facts, "pdf", "en")
+    assert refused.value.message == {"browser": "written_no_browser", "library": "written_library_missing"}[missing]
+    assert "playwright install chromium" in str(refused.value) or "yhly-sim[pdf]" in str(refused.value)
+
+
+def test_amounts_and_ranges_have_units_in_words(facts: Any) -> None:
+    for lang, words in (("zh", "元/居民"), ("en", "yuan/resident")):
+        table = next(one for one in document_of(facts, lang).tables if len(one.header) == 5 and one.rows[0][3] in GRADED)
+        cells = [cell for row in table.rows for cell in row[1:3]]
+        assert any(words in cell for cell in cells) and any(cell.startswith("0 – ") and cell.endswith("%") for cell in cells)
+
+
 def test_what_cannot_be_written_is_one_sentence(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(UserError) as unknown:
-        written_report(wings(), to="pdf", store=store)  # type: ignore[arg-type]
-    assert unknown.value.message == "written_unknown_format" and set(FORMATS) == {"html", "docx"}
+        written_report(wings(), to="odt", store=store)  # type: ignore[arg-type]
+    assert unknown.value.message == "written_unknown_format" and set(FORMATS) == {"html", "docx", "pdf"}
     with pytest.raises(SystemExit) as end:
         main(["report", "morris_all", "--store", str(store), "--out", str(tmp_path / "no.html")])
     told = capsys.readouterr().err
@@ -152,6 +197,7 @@ def test_what_cannot_be_written_is_one_sentence(store: Path, tmp_path: Path, cap
 def test_several_scenarios_are_an_experiment_and_one_alone_is_refused(tmp_path: Path) -> None:
     pair = subject_of_report(["no_reform", "weidu"], quick=True)
     assert pair.scenarios == ("no_reform", "weidu") and pair.world == "small" and pair.kind == "replications"
+    assert subject_of_report(["no_reform", "weidu", "branch_only"], quick=True).question[1].startswith("Against No reform, what")
     assert subject_of_report(["morris_all"], quick=True).name == "morris_all"
     for names, message in ((["weidu"], "written_one_scenario"), (["weidu", "weidu"], "rank_twice"),
                            (["weidu", "weidoo"], "unknown_scenario"), (["nothing"], "unknown_experiment")):
@@ -164,13 +210,13 @@ def test_several_scenarios_are_an_experiment_and_one_alone_is_refused(tmp_path: 
 
 
 def test_draws_are_the_units_where_parameters_are_drawn(tmp_path: Path) -> None:
-    drawn = experiment("drawn", scenarios=["no_reform", "weidu"], design={"kind": "lhs", "samples": 4}, replications=2, days=30,
+    drawn = experiment("drawn", scenarios=["no_reform", "weidu"], design={"kind": "lhs", "samples": 3}, replications=2, days=20,
                        world="small", uncertainties=["disputes.base_rate", "disputes.voice_rate"], outcomes=["satisfaction", "hidden_stock"])
     run_experiment(drawn, store=tmp_path / "store", serial=True)
     facts = facts_of(drawn, store=tmp_path / "store")
-    assert facts.designs.unit == "draw" and facts.comparisons[0]["satisfaction"].replications == 4
+    assert facts.designs.unit == "draw" and facts.comparisons[0]["satisfaction"].replications == 3
     groups = [one.difference for one in facts.fairness.groups if one.difference.name == "satisfaction"]
-    assert {one.replications for one in groups} == {4}
+    assert {one.replications for one in groups} == {3}
     assert facts.drivers_by in ("found", "drawn") and {one.path for one in facts.drivers} <= {"disputes.base_rate", "disputes.voice_rate"}
     titles = {section.title for section in document_of(facts, "en").sections}
     assert {"Where the ranking holds", "What the outcome depends on"} <= titles

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from yhly_sim.analysis.compare import compare_paired
+from yhly_sim.analysis.comparison.compare import compare_paired
 from yhly_sim.engine.outcomes import Outcome
 
 REGISTER = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from tests.analysis.known_fronts import GAIN_COST, UNKNOWN, lever, noisy, play, switch
-from yhly_sim.analysis.frontier import Frontier, frontier
-from yhly_sim.analysis.search import Search
-from yhly_sim.analysis.search_space import draw_uncertainties
+from yhly_sim.analysis.search.frontier import Frontier, frontier
+from yhly_sim.analysis.search.search import Search
+from yhly_sim.analysis.search.space import draw_uncertainties
 from yhly_sim.design.search_arguments import Budget, Objective, Reevaluation, SearchArguments
 
 OUTCOMES = GAIN_COST

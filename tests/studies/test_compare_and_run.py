@@ -8,7 +8,7 @@ import pytest
 
 from tests.studies.toy_model import REGISTER
 from tests.studies.toy_model import run as toy_run
-from yhly_sim.analysis.compare import JSON_KEYS
+from yhly_sim.analysis.comparison.compare import JSON_KEYS
 from yhly_sim.engine.errors import UserError, YhlyError
 from yhly_sim.engine.outcomes import RunResult
 from yhly_sim.studies.compare import compare

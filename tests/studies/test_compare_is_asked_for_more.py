@@ -8,8 +8,8 @@ import pytest
 from tests.studies import tables_model
 from tests.studies.toy_model import REGISTER
 from tests.studies.toy_model import run as toy_run
-from yhly_sim.analysis.equivalence import JSON_KEYS as EQUIVALENCE_KEYS
-from yhly_sim.analysis.plausible import JSON_KEYS as SIGN_KEYS
+from yhly_sim.analysis.comparison.equivalence import JSON_KEYS as EQUIVALENCE_KEYS
+from yhly_sim.analysis.comparison.plausible import JSON_KEYS as SIGN_KEYS
 from yhly_sim.engine.errors import UserError
 from yhly_sim.studies.compare import compare
 from yhly_sim.studies.plausible_ranges import drawn_values, uncertain_parameters

@@ -14,8 +14,8 @@ from yhly_sim.cli.main import run as command
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import LANGUAGES
-from yhly_sim.report.dispute_list import DisputeList
-from yhly_sim.report.dispute_story import DisputeStory
+from yhly_sim.report.story.dispute import DisputeStory
+from yhly_sim.report.story.dispute_list import DisputeList
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.studies.explain import worth_telling
 from yhly_sim.studies.lives import life_of

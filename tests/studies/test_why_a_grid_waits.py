@@ -17,9 +17,9 @@ from yhly_sim.model.governance import FIRST_DAY, GovernanceModel
 from yhly_sim.model.grid_observer import GridObserver
 from yhly_sim.model.grid_record import INSTITUTIONS, GridRecord
 from yhly_sim.model.sharing import writable
-from yhly_sim.report.grid_story import PARAMETERS, STRICTNESS, GridStory, event_sentence, stall_sentence
-from yhly_sim.report.place_names import LEVELS, PlaceNames
-from yhly_sim.report.story_words import Words
+from yhly_sim.report.story.grid import PARAMETERS, STRICTNESS, GridStory, event_sentence, stall_sentence
+from yhly_sim.report.story.place_names import LEVELS, PlaceNames
+from yhly_sim.report.story.words import Words
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.studies.explain import explain
 

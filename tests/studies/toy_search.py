@@ -18,8 +18,8 @@ from typing import Any
 import pandas as pd
 
 from tests.analysis.known_fronts import GAIN_COST, noisy, noisy_search
-from yhly_sim.analysis.frontier import frontier
-from yhly_sim.analysis.search import Search
+from yhly_sim.analysis.search.frontier import frontier
+from yhly_sim.analysis.search.search import Search
 from yhly_sim.design.search_arguments import Budget, Reevaluation
 
 AGAIN = Reevaluation(candidates=5, draws=2, least=3, standard_error=0.02, runs=120)

@@ -13,12 +13,22 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+from yhly_sim.report.written.pdf import PROGRAMS
+
 SIZES = ((1024, 768), (1280, 720))
 READY = ".state[data-kind=none]"
 WHOLE = ".arriving:empty"
 ORIGIN = "http://page.test"
 """Where modules are tried, beside a page that holds nothing."""
+
+
+def browser_or_skip() -> str:
+    """Skips where the machine has none, unless YHLY_BROWSER=required says that it must."""
+    there = next((path for path in map(shutil.which, PROGRAMS) if path), None)
+    if there is None:
+        assert os.environ.get("YHLY_BROWSER") != "required", f"none of {', '.join(PROGRAMS)} is installed"
+        pytest.skip("this machine has no Chromium; install it for the tests of the page")
+    return there
 
 
 @contextmanager
@@ -30,12 +40,8 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def launched(driver: Playwright, **environment: str) -> Iterator[Browser]:
-    """Skips where the machine has none, unless YHLY_BROWSER=required says that it must."""
-    there = next((path for path in map(shutil.which, BROWSERS) if path), None)
-    if there is None:
-        assert os.environ.get("YHLY_BROWSER") != "required", f"none of {', '.join(BROWSERS)} is installed"
-        pytest.skip("this machine has no Chromium; install it for the tests of the page")
-    found = driver.chromium.launch(executable_path=there, args=["--no-sandbox"], env={**os.environ, **environment})
+    """One that is closed afterwards."""
+    found = driver.chromium.launch(executable_path=browser_or_skip(), args=["--no-sandbox"], env={**os.environ, **environment})
     yield found
     found.close()
 

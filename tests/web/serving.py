@@ -58,14 +58,15 @@ class Server:
 
 
 @contextmanager
-def running_server(cache: Path, *words: str, **environment: str) -> Iterator[Server]:
-    """`yhly web` on a free port; ended at the end if it still runs."""
+def running_server(cache: Path, *words: str, folder: Path = ROOT, **environment: str) -> Iterator[Server]:
+    """`yhly web` on a free port, in a working folder; ended at the end if it still runs."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "yhly_sim.cli", "web", "--no-browser", "--port", str(port), *words]
-    process = subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                               env={**os.environ, "YHLY_CACHE": str(cache), "YHLY_LANG": "en", **environment})
+    process = subprocess.Popen(command, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               env={**os.environ, "YHLY_CACHE": str(cache), "YHLY_LANG": "en",
+                                    "YHLY_STORE": str(cache / "store"), "PYTHONPATH": str(ROOT), **environment})
     try:
         assert process.stdout is not None
         said = process.stdout.readline()

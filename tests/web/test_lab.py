@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.image import imread
 from playwright.sync_api import Browser, Page
 from scipy import stats
 
@@ -26,6 +27,8 @@ SMALL = "world=small&days=240"
 SHORT = "world=small&days=60"
 BANDS = "() => document.querySelectorAll('.chart path.band').length === 2"
 SIDES = ("a", "b", "difference")
+LINES_AND_BANDS = ((97, 106, 117), (31, 90, 147), (222, 222, 220), (211, 220, 225), (190, 200, 208))
+"""What a chart of the picture is drawn in: the lines of A and B, the bands of A, of B, and where both lie."""
 
 
 def seek(page: Page, days: int) -> None:
@@ -66,8 +69,10 @@ def test_a_change_from_a_day_on_leaves_the_days_before_and_can_be_undone(visit: 
     seek(page, 230)
     changed = pixels(page, "b")
     assert changed != late
+    page.evaluate("days.clear()")
     page.keyboard.press("Control+z")
     page.wait_for_selector(READY, state="attached")
+    assert set(page.evaluate("[...days].filter(Boolean)")) == {"390"}
     page.wait_for_selector(WHOLE, state="attached")
     assert "then=" not in page.url and day(page) == 230 and pixels(page, "b") == late
     page.keyboard.press("Control+Shift+z")
@@ -136,6 +141,14 @@ def test_bands_come_while_one_watches_and_say_how_sure_the_difference_is(visit: 
     mean, half = np.mean(by_pair), stats.t.ppf(0.975, count - 1) * np.std(by_pair, ddof=1) / np.sqrt(count)
     number, margin = told[0].split(" ± ")
     assert float(number.replace("−", "-")) == pytest.approx(mean, abs=0.051) and float(margin) == pytest.approx(half, abs=0.051)
+    with page.expect_download() as waited:
+        page.click("[data-key=export]")
+        page.click("[data-key=export-picture]")
+    picture = imread(io.BytesIO(waited.value.path().read_bytes()))[..., :3]
+    assert picture.shape == (1080, 1920, 3)
+    chart = picture[700:930, 130:1100].reshape(-1, 3)
+    drawn = [int((np.abs(255 * chart - colour).max(axis=1) < 2.6).sum()) for colour in LINES_AND_BANDS]
+    assert drawn[0] > 10 and drawn[1] > 50 and sum(drawn[2:]) > 50
     page.click("[data-key=data]")
     assert page.evaluate("document.querySelectorAll('.data thead th').length") == 6
     page.click("[data-key=data]")

@@ -186,7 +186,7 @@ def test_incentives_are_those_of_the_day_and_means_are_those_of_grids(page: Page
 
 
 def test_labels_in_a_row_leave_room(page: Page) -> None:
-    found = run(page, "chart.js", """
+    found = run(page, "chart_layout.js", """
         const label = (x, anchor) => ({ x, width: 30, anchor });
         const row = xs => m.roomy(xs.map((x, i) => label(x, i === 0 ? 'start' : i === xs.length - 1 ? 'end' : 'middle')), 4).map(one => one.x).sort((a, b) => a - b);
         return [row([0, 50, 100, 150, 200]), row([0, 20, 100, 150, 200]), row([0, 60]), row([0, 70]), row([])];""")

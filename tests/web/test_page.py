@@ -99,6 +99,11 @@ def test_the_keyboard_alone_drives_it(visit: Visit) -> None:
     page.wait_for_selector("dialog[open]")
     page.keyboard.press("Escape")
     page.wait_for_selector("dialog", state="detached")
+    for side in ("a", "b", "difference"):
+        page.keyboard.press("m")
+        assert page.eval_on_selector_all(".maps canvas", "all => all.filter(one => one.clientWidth).map(one => one.dataset.key)") == [f"map-{side}"]
+    page.keyboard.press("Escape")
+    assert page.locator(".maps canvas:visible").count() == 3 and page.is_visible(".chart")
     page.focus("[data-key=map-a]")
     page.keyboard.press("ArrowRight")
     assert page.is_visible(".tip") and "户" in page.inner_text(".tip")

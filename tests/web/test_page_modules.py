@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from pathlib import Path
 from typing import Any
@@ -105,7 +106,7 @@ def test_a_switch_takes_with_it_what_it_needs_and_what_needs_it(page: Page) -> N
 
 
 def test_labels_keep_apart_and_steps_are_round(page: Page) -> None:
-    found = run(page, "chart.js", "return [m.apart(10, 12, 20), m.apart(12, 10, 20), m.apart(0, 50, 20), m.roundSteps(0, 100, 4), m.roundSteps(0.62, 0.71, 4)];")
+    found = run(page, "chart_layout.js", "return [m.apart(10, 12, 20), m.apart(12, 10, 20), m.apart(0, 50, 20), m.roundSteps(0, 100, 4), m.roundSteps(0.62, 0.71, 4)];")
     assert found[:3] == [[1, 21], [21, 1], [0, 50]]
     assert found[3] == [0, 25, 50, 75, 100] and np.allclose(found[4], [0.625, 0.65, 0.675, 0.7])
 
@@ -123,3 +124,48 @@ def test_every_pixel_belongs_to_its_nearest_courtyard(page: Page) -> None:
     assert len(rows) > 8_000 and set(owner.ravel()) >= set(range(60))
     far = np.hypot(columns[:, None] + 0.5 - middles[None, :, 0], rows[:, None] + 0.5 - middles[None, :, 1])
     assert np.allclose(far.min(axis=1), far[np.arange(len(rows)), owner[rows, columns]])
+
+
+def test_a_line_is_broken_between_words_and_never_before_a_mark(page: Page) -> None:
+    found = run(page, "picture.js", """
+        const width = text => [...text].reduce((sum, one) => sum + (one > '\u2e80' ? 2 : 1), 0), cut = (text, room) => m.wrapped(text, room, width);
+        return [cut('Same luck on both sides.', 12), cut('两边同一运气，只含运气。', 12), cut('色带：12 次运行', 10), cut('', 10)];""")
+    assert found == [["Same luck on", "both sides."], ["两边同一运", "气，只含运", "气。"], ["色带：12", "次运行"], []]
+
+
+def test_a_chart_has_its_bands_and_keeps_names_above_the_axis(page: Page) -> None:
+    found = run(page, "chart_layout.js", """
+        const line = (css, height) => ({ name: 'long enough to be left out of this chart', tag: css, css, points: [[0, 0.5], [10, height]], band: [[0, 0.4, 0.6], [10, height - 0.1, height + 0.1]] });
+        const at = m.laidOut({ unit: 'score', first: 0, last: 10, lines: [line('a', 0.5), line('b', 0.5)], ticks: [{ day: 0, text: 'x' }], day: 5 }, { width: 300, height: 100, size: 10 });
+        const none = m.laidOut({ unit: 'score', first: 0, last: 10, lines: [], ticks: [], day: 0 }, { width: 300, height: 100, size: 10 });
+        return { at: { ...at, x: at.x(5) }, none: [none.rules, none.courses, none.names] };""")
+    at = found["at"]
+    assert at["x"] == pytest.approx((at["left"] + at["right"]) / 2) and [one["css"] for one in at["bands"]] == ["a", "b"]
+    assert [one["text"] for one in at["names"]] == ["a", "b"] and abs(at["names"][0]["y"] - at["names"][1]["y"]) >= 12.5
+    assert all(at["top"] <= rule["y"] <= at["bottom"] for rule in at["rules"]) and found["none"] == [[], [], []]
+
+
+def test_what_is_waited_for_is_told_apart(page: Page) -> None:
+    found = run(page, "run_state.js", """
+        const told = (runs, until) => {
+            const place = document.createElement('div');
+            m.showState(runs, true, place, () => [document.createElement('b')], until);
+            const bar = place.querySelector('progress');
+            return [place.dataset.kind, place.querySelector('.what')?.textContent ?? '', place.querySelectorAll('.queue i').length, bar ? [bar.value, bar.max, bar.position >= 0] : null];
+        };
+        const begun = { hasBegun: true, first: 180, last: 230, end: 910 };
+        return [told({ place: 0 }), told({ isStarting: true }), told({ place: 3 }), told({ warmup: { day: 9, day_count: 180 } }), told(begun, 280), told(begun, 200), told({ ...begun, last: 910 }, 2000), told({ failure: {} })];""")
+    assert found == [["asking", "web_wait_asking", 0, [0, 1, False]], ["starting", "web_wait_starting", 0, [0, 1, False]],
+                     ["queued", "web_wait_queued", 3, None], ["warming", "web_wait_warming", 0, [9, 180, True]],
+                     ["reaching", "web_wait_reaching", 0, [50, 100, True]], ["none", "", 0, None], ["none", "", 0, None], ["failed", "", 0, None]]
+
+
+def test_what_one_screen_styles_no_other_does() -> None:
+    """A class of the drawer, of the levels or of the lesson that another of them styles as well changes both."""
+    first: dict[str, set[str]] = {}
+    for name in ("why", "levels", "lesson"):
+        text = re.sub(r"/\*.*?\*/", "", (STATIC / f"{name}.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+        heads = [one.strip().removeprefix(".projector ") for rule in re.findall(r"([^{}]+)\{", text) for one in rule.split(",")]
+        first[name] = {found[0] for head in heads if (found := re.match(r"\.[\w-]+", head))}
+    assert all(len(one) > 10 for one in first.values())
+    assert [first[one] & first[other] for one, other in (("why", "levels"), ("why", "lesson"), ("levels", "lesson"))] == [set()] * 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Mapping
 
-from yhly_sim.analysis.precision import MOST_REPLICATIONS, replications_to_stop
+from yhly_sim.analysis.comparison.precision import MOST_REPLICATIONS, replications_to_stop
 from yhly_sim.analysis.results import Results
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.design.precision import Precision

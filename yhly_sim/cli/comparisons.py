@@ -42,11 +42,11 @@ def read_thresholds(texts: Sequence[str] | None) -> dict[str, float]:
 
 def show_comparison(found: Any) -> None:
     """Tables and sentences of a comparison, those that were asked for last."""
-    from yhly_sim.report.costs import cost_table
-    from yhly_sim.report.equivalence import equivalence_table
-    from yhly_sim.report.fairness import fairness_table
-    from yhly_sim.report.plausible import plausible_table
-    from yhly_sim.report.table import comparison_table
+    from yhly_sim.report.comparison.costs import cost_table
+    from yhly_sim.report.comparison.equivalence import equivalence_table
+    from yhly_sim.report.comparison.fairness import fairness_table
+    from yhly_sim.report.comparison.plausible import plausible_table
+    from yhly_sim.report.comparison.table import comparison_table
 
     lang = current_language()
     print_rich(comparison_table(found.comparison, found.outcomes, lang, titles=found.titles, width=screen_width()))

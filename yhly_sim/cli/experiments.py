@@ -47,7 +47,7 @@ def experiment(
     from yhly_sim.studies.stores import check_extra
 
     check_extra()
-    from yhly_sim.report.experiment import experiment_table
+    from yhly_sim.report.experiment.table import experiment_table
     from yhly_sim.studies.experiment import refuse_search, run_experiment
     from yhly_sim.studies.experiment_plan import loaded
 
@@ -85,8 +85,9 @@ def runs(
         if json:
             print_json({"experiments": known.to_dict("records")})
             return
-        print_table(["heading_experiment", "heading_planned", "heading_ok", "heading_failed"],
-                    known.itertuples(index=False), title="title_kept_experiments")
+        print_table(["heading_experiment", "heading_planned", "heading_ok", "heading_failed", "heading_latest"],
+                    [(*counts, latest or "-") for *counts, latest in known.itertuples(index=False)],
+                    title="title_kept_experiments")
         return
     found = kept_runs(name, quick=quick, store=store)
     if json:

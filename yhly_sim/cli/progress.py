@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections import deque
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -12,13 +11,13 @@ from typing import TYPE_CHECKING, Callable, Iterator
 
 from yhly_sim.cli.screen import tell
 from yhly_sim.engine.language import say
+from yhly_sim.execution.pace import Pace
 
 if TYPE_CHECKING:
     from yhly_sim.execution.finished import Progress
 
     OnProgress = Callable[[Progress], None]
 
-SECONDS_LOOKED_BACK = 60.0
 SECONDS_BETWEEN_LINES = 10.0
 
 
@@ -54,34 +53,6 @@ def _tell_first_use() -> None:
         tell("cache_not_kept", folder=unwritable_cache())
     elif not is_compiled_before():
         tell("first_use_compiles")
-
-
-class Pace:
-    """How fast a batch goes, over its last minute (longer where little comes back), and what is left of it.
-
-    >>> pace = Pace(clock=iter([0.0, 10.0]).__next__)
-    >>> pace.saw(0, 100), pace.saw(20, 100)
-    (None, (2.0, 40.0))
-    """
-
-    def __init__(self, clock: Callable[[], float] | None = None) -> None:
-        self._clock = clock or time.monotonic
-        self._seen: deque[tuple[float, int]] = deque()
-
-    def saw(self, done: int, planned: int) -> tuple[float, float] | None:
-        """What is done now; gives (done a second, seconds left), or None while nothing can be said."""
-        now = self._clock()
-        if self._seen and done < self._seen[-1][1]:  # another batch of the same job
-            self._seen.clear()
-        if not self._seen or done > self._seen[-1][1]:
-            self._seen.append((now, done))
-        while len(self._seen) > 2 and self._seen[1][0] <= now - SECONDS_LOOKED_BACK:
-            self._seen.popleft()
-        began, before = self._seen[0]
-        if done == before or now == began:
-            return None
-        rate = (done - before) / (now - began)
-        return rate, (planned - done) / rate
 
 
 def _paced(told: tuple[float, float] | None) -> str:

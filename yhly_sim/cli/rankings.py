@@ -55,7 +55,7 @@ def rank(
     for name in scenarios:
         check_input(name, world, costs)
     folder = writable_folder(out)
-    from yhly_sim.report.ranking import ranking_table
+    from yhly_sim.report.ranking.words import ranking_table
     from yhly_sim.studies.rank import rank as study
     from yhly_sim.studies.rank import rankable
     from yhly_sim.studies.subject import our_model

@@ -12,7 +12,7 @@ from yhly_sim.cli.progress import shown_progress
 from yhly_sim.cli.screen import print_json, print_line
 
 Names = Annotated[list[str], typer.Argument(metavar="NAME...", help="argument_report")]
-To = Annotated[str, typer.Option("--to", metavar="html|docx", help="option_report_to")]
+To = Annotated[str, typer.Option("--to", metavar="html|docx|pdf", help="option_report_to")]
 File = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="option_report_out")]
 
 

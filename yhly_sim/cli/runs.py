@@ -54,7 +54,7 @@ def run(
     numbers: dict[str, Any] = {"seed": read_seed(seed), "days": read_days(days)}
     check_input(scenario, world, costs)
     folder = writable_folder(out)
-    from yhly_sim.report.table import run_table
+    from yhly_sim.report.comparison.table import run_table
     from yhly_sim.studies.run import run as study
 
     with shown_progress(unit="days", quiet=quiet or json) as progress:

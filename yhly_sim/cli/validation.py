@@ -28,7 +28,7 @@ def validate(
     """Every pattern with its parts, bands and verdicts, and the reason for each."""
     count = optional_number("--seeds", seeds, 1, 1000)
     first, length, processes = read_seed(seed), read_days(days), read_workers(workers)
-    from yhly_sim.report.patterns import pattern_table
+    from yhly_sim.report.validation.patterns import pattern_table
     from yhly_sim.studies.patterns.pattern import patterns as known
     from yhly_sim.studies.validate import asked_for
     from yhly_sim.studies.validate import validate as study
@@ -70,7 +70,7 @@ def fit(
 ) -> None:
     """Every fitted parameter with its target, the number reached, and its new value where it has to move."""
     count, first, processes = optional_number("--seeds", seeds, 1, 1000), read_seed(seed), read_workers(workers)
-    from yhly_sim.report.fits import fit_table
+    from yhly_sim.report.validation.fits import fit_table
     from yhly_sim.studies.fit import asked_for
     from yhly_sim.studies.fit import fit as study
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 import threading
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from yhly_sim.cli.options import whole_number
+from yhly_sim.cli.options import StoreFolder, whole_number
 from yhly_sim.cli.preparing import shown_steps
 from yhly_sim.cli.screen import print_line, tell
 from yhly_sim.engine.language import current_language
@@ -22,7 +23,7 @@ LessonCopy = Annotated[str | None, typer.Option("--lesson-copy", metavar="FILE",
 
 
 def web(port: Port = "8642", no_browser: NoBrowser = False, host: Host = "127.0.0.1", lesson: Lesson = None,
-        lesson_copy: LessonCopy = None) -> None:
+        lesson_copy: LessonCopy = None, store: StoreFolder = None) -> None:
     """Serves the classroom on this machine and opens it in the browser, until Ctrl-C."""
     if lesson_copy is not None:
         from yhly_sim.web.routes_lesson import write_copy
@@ -51,7 +52,8 @@ def web(port: Port = "8642", no_browser: NoBrowser = False, host: Host = "127.0.
                 threading.Thread(target=_open, args=(place,), daemon=True).start()
 
         with shown_steps(quiet=False) as show:
-            serve(found, application(door, lang=current_language(), lesson=lesson, on_start=begin,
+            folder = None if store is None else Path(store)
+            serve(found, application(door, lang=current_language(), lesson=lesson, store=folder, on_start=begin,
                                      on_ready=show))
     print_line("web_ended")
 

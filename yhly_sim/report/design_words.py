@@ -9,7 +9,9 @@ from yhly_sim.design.search_arguments import Condition
 from yhly_sim.engine.language import catalogue, say
 
 UNITS = {"yuan": "yuan", "yuan/year": "yuan_a_year", "share": "share", "posts/year": "posts_a_year",
-         "1/year": "times_a_year", "days": "days", "months": "months", "h/week": "hours_a_week", "persons": "persons"}
+         "1/year": "times_a_year", "days": "days", "months": "months", "h/week": "hours_a_week", "persons": "persons",
+         "h": "hours", "h/month": "hours_a_month", "yuan/h": "yuan_an_hour", "yuan/month": "yuan_a_month",
+         "day": "days", "1/day": "times_a_day", "1/month": "times_a_month", "1/1000/year": "of_thousand_a_year"}
 """unit of a parameter -> message that says an amount of it."""
 
 LevelWords = Mapping[tuple[str, str], Mapping[str, str]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Iterable, Mapping, Sequence
 
-from yhly_sim.analysis.boxes import Box, Limit, has_order
+from yhly_sim.analysis.discovery.boxes import Box, Limit, has_order
 from yhly_sim.design.factor import Factor
 from yhly_sim.engine.language import say
 

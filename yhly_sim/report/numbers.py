@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from yhly_sim.analysis.compare import Difference
+from yhly_sim.analysis.comparison.compare import Difference
 from yhly_sim.engine.language import say
 
 MOST_DECIMALS = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Mapping
 
-from yhly_sim.analysis.compare import Comparison
+from yhly_sim.analysis.comparison.compare import Comparison
 
 Titles = Mapping[str, Mapping[str, str]]
 """scenario name -> language -> title."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 RUN_COLUMNS = ("key", "point", "scenario", "replication")
 
 COUNTS = """
-SELECT name, count(key) AS planned, coalesce(sum(status = 'ok'), 0) AS ok, coalesce(sum(status <> 'ok'), 0) AS failed
+SELECT name, count(key) AS planned, coalesce(sum(status = 'ok'), 0) AS ok, coalesce(sum(status <> 'ok'), 0) AS failed,
+       coalesce(max(started), '') AS latest
 FROM experiments LEFT JOIN experiment_runs ON experiment = experiments.id LEFT JOIN runs USING (key)
 GROUP BY experiments.id ORDER BY name
 """
@@ -57,10 +58,11 @@ def read_experiment(
 
 
 def list_experiments(connection: sqlite3.Connection) -> pd.DataFrame:
-    """One row an experiment: name, runs planned, how many are there and ok, how many are there and not."""
+    """One row an experiment: name, runs planned, how many are there and ok, how many are there and not, when the latest
+    of them began (UTC, ISO 8601; empty where none has)."""
     import pandas as pd
 
-    return pd.DataFrame(connection.execute(COUNTS).fetchall(), columns=["name", "planned", "ok", "failed"])
+    return pd.DataFrame(connection.execute(COUNTS).fetchall(), columns=["name", "planned", "ok", "failed", "latest"])
 
 
 def keys_of(connection: sqlite3.Connection, name: str) -> list[str]:

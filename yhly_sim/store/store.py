@@ -198,7 +198,7 @@ class Store:
         return found[0]
 
     def experiments(self) -> pd.DataFrame:
-        """One row an experiment: name, runs planned, how many are ok, how many failed."""
+        """One row an experiment: name, runs planned, how many are ok, how many failed, when the latest began."""
         with one_moment(self._connection, self.folder):
             return list_experiments(self._connection)
 

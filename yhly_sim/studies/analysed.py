@@ -85,7 +85,7 @@ class Findings(ABC, Generic[F]):
 
     def sentence(self, lang: str | None = None) -> str:
         """One paragraph a finding; then what was not examined, and why."""
-        from yhly_sim.report.sensitivity_sentence import not_examined
+        from yhly_sim.report.sensitivity.sentence import not_examined
 
         said = [self.sentence_of(found, lang) for found in self.findings]
         return "\n".join([*said, *(not_examined(*one, lang) for one in self.refused)])

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from rich.console import RenderableType
 
-    from yhly_sim.analysis.attribution import Attribution
-    from yhly_sim.analysis.sensitivity_strata import Stratum
+    from yhly_sim.analysis.attribution.shapley import Attribution
+    from yhly_sim.analysis.sensitivity.strata import Stratum
     from yhly_sim.design.experiment import Experiment
 
 COLUMNS = ("scenario", "outcome", "unit", "kind", "first", "second", "value", "ci_low", "ci_high", "p", "p_holm",
@@ -35,17 +35,17 @@ class AttributionResult(Findings["Attribution"]):
 
     def sentence_of(self, found: Attribution, lang: str | None) -> str:
         """What all parts do, what each adds, whether the loop closes."""
-        from yhly_sim.report.attribution_sentence import attribution_sentence
+        from yhly_sim.report.attribution.sentence import attribution_sentence
 
         return attribution_sentence(found, lang)
 
     def table_of(self, found: Attribution, lang: str | None) -> RenderableType:
-        from yhly_sim.report.attribution_table import attribution_table
+        from yhly_sim.report.attribution.table import attribution_table
 
         return attribution_table(found, lang)
 
     def figure_of(self, found: Attribution, lang: str | None) -> Figure:
-        from yhly_sim.report.attribution_figure import attribution_figure
+        from yhly_sim.report.attribution.figure import attribution_figure
 
         return attribution_figure(found, lang)
 
@@ -72,8 +72,8 @@ def attribute(
     Raises UserError for a design that is no factorial, or names that are not there. An outcome that was not named and
     cannot be attributed is told as not examined, as long as another one can.
     """
-    from yhly_sim.analysis.attribution import attribute as analyse
-    from yhly_sim.analysis.sensitivity_strata import strata_of
+    from yhly_sim.analysis.attribution.shapley import attribute as analyse
+    from yhly_sim.analysis.sensitivity.strata import strata_of
 
     if out is not None:
         from yhly_sim.report.folder import check_folder

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from rich.console import Group
 
-    from yhly_sim.analysis.calibration import Calibration
+    from yhly_sim.analysis.calibration.posterior import Calibration
     from yhly_sim.design.experiment import Experiment
     from yhly_sim.engine.outcomes import Outcome
 
@@ -55,19 +55,19 @@ class CalibrationResult:
 
     def sentence(self, lang: str | None = None) -> str:
         """Reach, what was narrowed, what cannot be told apart, and how far to trust it."""
-        from yhly_sim.report.calibration import calibration_sentence
+        from yhly_sim.report.calibration.sentence import calibration_sentence
 
         return calibration_sentence(self.found, self._register, lang)
 
     def tables(self, lang: str | None = None) -> Group:
         """The tables, for a terminal."""
-        from yhly_sim.report.calibration_table import calibration_table
+        from yhly_sim.report.calibration.table import calibration_table
 
         return calibration_table(self.found, self._register, lang)
 
     def plot(self, lang: str | None = None) -> Figure:
         """The figure: posteriors against priors, and the pairs that go together."""
-        from yhly_sim.report.calibration_figure import calibration_figure
+        from yhly_sim.report.calibration.figure import calibration_figure
 
         return calibration_figure(self.found, lang or current_language())
 
@@ -134,8 +134,8 @@ def calibrate(
 
     Raises UserError for a wrong file, or an experiment that does not fit.
     """
-    from yhly_sim.analysis.calibration import calibrate as infer
-    from yhly_sim.analysis.calibration_targets import load_targets
+    from yhly_sim.analysis.calibration.posterior import calibrate as infer
+    from yhly_sim.analysis.calibration.targets import load_targets
 
     check_count("truths", truths, least=10)
     wanted = load_targets(targets)

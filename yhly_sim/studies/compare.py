@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Mapping, Sequence
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.outcomes import Adapter, Outcome
 from yhly_sim.execution.finished import Finished, OnProgress
-from yhly_sim.report.verdict import headline_of
+from yhly_sim.report.comparison.verdict import headline_of
 from yhly_sim.studies.arguments import check_count, check_optional_count, check_seed
 from yhly_sim.studies.comparison import ComparisonResult
 from yhly_sim.studies.frames import books_frame, raise_if_nothing_ran, series_frame, table_frame
@@ -20,8 +20,8 @@ from yhly_sim.studies.subject import Subject, short_facts, subject_of
 if TYPE_CHECKING:
     import pandas as pd
 
-    from yhly_sim.analysis.compare import Comparison
-    from yhly_sim.analysis.equivalence import Equivalence
+    from yhly_sim.analysis.comparison.compare import Comparison
+    from yhly_sim.analysis.comparison.equivalence import Equivalence
 
 MOST_REPLICATIONS = 200
 """Where a comparison that goes on for precision ends, unless it is told otherwise."""
@@ -87,10 +87,10 @@ def compare(
 
     import pandas as pd
 
-    from yhly_sim.analysis.compare import compare_paired
-    from yhly_sim.analysis.cost_effectiveness import cost_effectiveness
-    from yhly_sim.analysis.fairness import compare_groups
-    from yhly_sim.analysis.survival import compare_survival
+    from yhly_sim.analysis.comparison.compare import compare_paired
+    from yhly_sim.analysis.comparison.cost_effectiveness import cost_effectiveness
+    from yhly_sim.analysis.comparison.fairness import compare_groups
+    from yhly_sim.analysis.comparison.survival import compare_survival
 
     frames, sides = pairs.frames(), pairs.finished
     both = frames["baseline"], frames["treatment"]
@@ -166,7 +166,7 @@ def _equivalence(comparison: Comparison, margins: Mapping[str, float] | None,
                  subject: Subject) -> dict[str, Equivalence]:
     if margins is None:
         return {}
-    from yhly_sim.analysis.equivalence import equivalences
+    from yhly_sim.analysis.comparison.equivalence import equivalences
 
     headline = headline_of(comparison, subject.outcomes)
     return equivalences(comparison, margins=margins, headline=None if headline is None else headline.name)

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from yhly_sim.analysis.compare import Comparison
-    from yhly_sim.analysis.cost_effectiveness import CostEffectiveness
-    from yhly_sim.analysis.equivalence import Equivalence
-    from yhly_sim.analysis.fairness import Fairness
-    from yhly_sim.analysis.plausible import Plausible
-    from yhly_sim.analysis.precision import Reached
-    from yhly_sim.analysis.survival import SurvivalComparison
+    from yhly_sim.analysis.comparison.compare import Comparison
+    from yhly_sim.analysis.comparison.cost_effectiveness import CostEffectiveness
+    from yhly_sim.analysis.comparison.equivalence import Equivalence
+    from yhly_sim.analysis.comparison.fairness import Fairness
+    from yhly_sim.analysis.comparison.plausible import Plausible
+    from yhly_sim.analysis.comparison.precision import Reached
+    from yhly_sim.analysis.comparison.survival import SurvivalComparison
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class ComparisonResult:
     def cost_effectiveness(self) -> pd.DataFrame:
         """One row per effect: unit, both differences, verdict, ratio and its interval (NaN where there is none), the
         quadrant of the mean and the share of pairs in each quadrant."""
-        from yhly_sim.analysis.cost_effectiveness import table_of
+        from yhly_sim.analysis.comparison.cost_effectiveness import table_of
 
         return table_of(self.costs_of_effects)
 
@@ -85,9 +85,9 @@ class ComparisonResult:
     def sentence(self, lang: str | None = None) -> str:
         """What was found, how sure it is, what got worse, and what the interval is not; then what was asked for
         besides: whether the precision was reached, and whether it is practically the same."""
-        from yhly_sim.report.equivalence import equivalence_sentence
-        from yhly_sim.report.precision import precision_sentence
-        from yhly_sim.report.sentence import comparison_sentence, joined
+        from yhly_sim.report.comparison.equivalence import equivalence_sentence
+        from yhly_sim.report.comparison.precision import precision_sentence
+        from yhly_sim.report.comparison.sentence import comparison_sentence, joined
 
         said = comparison_sentence(self.comparison, self.outcomes, lang, titles=self.titles, plausible=self.plausible)
         return joined([said, precision_sentence(self.precision, self.outcomes, lang),
@@ -95,38 +95,38 @@ class ComparisonResult:
 
     def cost_sentence(self, lang: str | None = None) -> str:
         """What one more unit of each effect costs, or why that cannot be said."""
-        from yhly_sim.report.costs import cost_sentence
+        from yhly_sim.report.comparison.costs import cost_sentence
 
         return cost_sentence(self.costs_of_effects, self.effects, lang)
 
     def time_sentence(self, lang: str | None = None) -> str:
         """How long cases wait on both sides, those counted that still wait at the end."""
-        from yhly_sim.report.survival import survival_sentence
+        from yhly_sim.report.comparison.survival import survival_sentence
 
         return survival_sentence(self.survival, self.comparison, lang, titles=self.titles)
 
     def fairness_sentence(self, lang: str | None = None) -> str:
         """Who gains most and least of the main outcome, and whether the gap between groups changes."""
-        from yhly_sim.report.fairness import fairness_sentence
+        from yhly_sim.report.comparison.fairness import fairness_sentence
 
         return fairness_sentence(self.fairness, self.outcomes, lang)
 
     def plot(self, lang: str | None = None) -> Figure:
         """The figure: paired differences with intervals, and the weekly course of both sides."""
-        from yhly_sim.report.figure import comparison_figure
+        from yhly_sim.report.comparison.figure import comparison_figure
 
         return comparison_figure(self.comparison, self.series, outcomes=self.outcomes, weekly=self.weekly,
                                  titles=self.titles, lang=lang or current_language())
 
     def plot_time(self, lang: str | None = None) -> Figure:
         """Share of cases still waiting, day by day, both sides."""
-        from yhly_sim.report.survival_figure import survival_figure
+        from yhly_sim.report.comparison.survival_figure import survival_figure
 
         return survival_figure(self.survival, self.comparison, titles=self.titles, lang=lang or current_language())
 
     def plot_fairness(self, lang: str | None = None) -> Figure:
         """Paired differences of the main outcomes within each group of people."""
-        from yhly_sim.report.fairness_figure import fairness_figure
+        from yhly_sim.report.comparison.fairness_figure import fairness_figure
 
         return fairness_figure(self.fairness, self.comparison, self.outcomes, titles=self.titles,
                                lang=lang or current_language())

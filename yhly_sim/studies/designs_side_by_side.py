@@ -52,9 +52,9 @@ class SideBySide:
         replications of each design before and after it."""
         import numpy as np
 
-        from yhly_sim.analysis.ranking import oriented
-        from yhly_sim.analysis.ranking_budget import STAGES, counts_after, shares_in_pairs
-        from yhly_sim.analysis.ranking_pairs import pairs_of
+        from yhly_sim.analysis.ranking.budget import STAGES, counts_after, shares_in_pairs
+        from yhly_sim.analysis.ranking.pairs import pairs_of
+        from yhly_sim.analysis.ranking.rank import oriented
 
         stages = []
         sizes = [len(part) for part in np.array_split(np.arange(budget), min(STAGES, budget))]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from rich.console import Group
 
-    from yhly_sim.analysis.discovery import Discovery
+    from yhly_sim.analysis.discovery.finding import Discovery
     from yhly_sim.design.experiment import Experiment
     from yhly_sim.design.factor import Factor
 
@@ -65,20 +65,20 @@ class DiscoveryResult:
 
     def sentence(self, lang: str | None = None) -> str:
         """Where the cases lie, whether that is more than noise, how stable it is, and what it is not."""
-        from yhly_sim.report.discovery import discovery_sentence
+        from yhly_sim.report.discovery.sentence import discovery_sentence
 
         outcome = self.results.outcome(self.found.cases.wanted.outcome)
         return discovery_sentence(self.found, outcome, self.factors, lang)
 
     def tables(self, lang: str | None = None) -> Group:
         """The tables, for a terminal."""
-        from yhly_sim.report.discovery_table import discovery_table
+        from yhly_sim.report.discovery.table import discovery_table
 
         return discovery_table(self.found, self.factors, lang)
 
     def plot(self, lang: str | None = None) -> Figure:
         """The figure: trajectory of coverage and density, and the box in the ranges varied."""
-        from yhly_sim.report.discovery_figure import discovery_figure
+        from yhly_sim.report.discovery.figure import discovery_figure
 
         outcome = self.results.outcome(self.found.cases.wanted.outcome)
         return discovery_figure(self.found, outcome, self.factors, lang or current_language())
@@ -123,8 +123,8 @@ def discover(
 
     Raises UserError for an unknown outcome, a wrong threshold, or runs that are not there.
     """
-    from yhly_sim.analysis.cases import Wanted, cases_of
-    from yhly_sim.analysis.discovery import discover as search
+    from yhly_sim.analysis.discovery.cases import Wanted, cases_of
+    from yhly_sim.analysis.discovery.finding import discover as search
 
     check_count("resamples", resamples, least=2)
     check_count("shuffles", shuffles, least=19)

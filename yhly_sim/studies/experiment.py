@@ -45,7 +45,7 @@ class ExperimentResult:
 
     def write(self, out: str | Path, lang: str | None = None) -> Path:
         """Write all runs, their means as a figure, and provenance to a folder; gives back the folder."""
-        from yhly_sim.report.experiment_figure import experiment_figure
+        from yhly_sim.report.experiment.figure import experiment_figure
         from yhly_sim.report.folder import write_study
 
         lang = lang or current_language()

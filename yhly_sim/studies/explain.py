@@ -7,9 +7,9 @@ from typing import Any
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import say
 from yhly_sim.execution.finished import OnProgress
-from yhly_sim.report.dispute_list import DisputeList
-from yhly_sim.report.dispute_story import DisputeStory
-from yhly_sim.report.story_side import Side
+from yhly_sim.report.story.dispute import DisputeStory
+from yhly_sim.report.story.dispute_list import DisputeList
+from yhly_sim.report.story.side import Side
 from yhly_sim.studies.explain_grid import explain_grid
 from yhly_sim.studies.lives import Life, life_of
 from yhly_sim.studies.living_again import facts_of, first_day, lived, places_of, told

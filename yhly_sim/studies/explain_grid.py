@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yhly_sim.execution.finished import OnProgress
-from yhly_sim.report.grid_story import GridStory
+from yhly_sim.report.story.grid import GridStory
 from yhly_sim.studies.lives import Life
 from yhly_sim.studies.living_again import facts_of, first_day, lived, named_places, told
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def kept_experiments(store: str | Path | None = None) -> pd.DataFrame:
-    """One row an experiment of the store: name, planned, ok, failed."""
+    """One row an experiment of the store: name, planned, ok, failed, latest (when the latest of its runs began)."""
     with reading_store(store) as kept:
         return kept.experiments()
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Callable
 
 from yhly_sim.execution.finished import OnProgress, Progress
-from yhly_sim.report.place_names import LEVELS, PlaceNames
+from yhly_sim.report.story.place_names import LEVELS, PlaceNames
 from yhly_sim.studies.lives import Life
 
 TABLES = {"courtyard": "courtyards", "grid": "grids", "community": "communities", "subdistrict": "subdistricts"}

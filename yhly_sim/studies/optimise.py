@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from rich.console import Group
 
-    from yhly_sim.analysis.frontier import Candidate, Estimate, Frontier
-    from yhly_sim.analysis.search import Search
+    from yhly_sim.analysis.search.frontier import Candidate, Estimate, Frontier
+    from yhly_sim.analysis.search.search import Search
     from yhly_sim.execution.finished import OnProgress
     from yhly_sim.report.design_words import LevelWords
 
@@ -62,13 +62,13 @@ class OptimiseResult:
 
     def tables(self, lang: str | None = None) -> Group:
         """The designs on the front, for a terminal."""
-        from yhly_sim.report.frontier import frontier_table
+        from yhly_sim.report.frontier.words import frontier_table
 
         return frontier_table(self.found, self.outcomes, lang, level_words=self.level_words)
 
     def sentence(self, lang: str | None = None) -> str:
         """Budget, how many designs and draws, who is on the front and how sure, and what could backfire."""
-        from yhly_sim.report.frontier import frontier_sentence
+        from yhly_sim.report.frontier.words import frontier_sentence
 
         lang = lang or current_language()
         titles = {name: words[lang] for name, words in self.titles.items()}
@@ -76,7 +76,7 @@ class OptimiseResult:
 
     def plot(self, lang: str | None = None) -> Figure:
         """The front against cost, and how it came forward."""
-        from yhly_sim.report.frontier_figure import frontier_figure
+        from yhly_sim.report.frontier.figure import frontier_figure
 
         lang = lang or current_language()
         return frontier_figure(self.found, self.outcomes, title=self.experiment.titled(lang), lang=lang,
@@ -168,7 +168,7 @@ def optimise(
         with kept_evaluation(chosen, subject, store=store, workers=workers, scheduler=scheduler, serial=serial,
                              retry_failed=retry_failed, progress=progress) as kept:
             search = played(search_of(chosen, register), kept)
-    from yhly_sim.analysis.frontier import frontier
+    from yhly_sim.analysis.search.frontier import frontier
 
     facts = {} if subject is None or chosen.model is not None else _titles(chosen, subject.facts)
     result = OptimiseResult(
@@ -188,7 +188,7 @@ def search_of(experiment: Experiment, outcomes: Sequence[Outcome]) -> Search:
     Its draws are those of the experiment's plan; for the second look the same is drawn with a seed of its own. Outcomes
     that the experiment names are kept, and with a reported one the true one it is of.
     """
-    from yhly_sim.analysis.search import Search
+    from yhly_sim.analysis.search.search import Search
 
     arguments, plan = SearchArguments.of(experiment.arguments), experiment.plan
     joint = plan.joint.factors if plan.joint else ()

@@ -6,13 +6,13 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Mapping, Sequence
 
-from yhly_sim.analysis.precision import Reached, half_width, replications_to_stop
+from yhly_sim.analysis.comparison.precision import Reached, half_width, replications_to_stop
 from yhly_sim.design.precision import Precision
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.outcomes import Outcome, Row
 from yhly_sim.execution.executor import execute
 from yhly_sim.execution.finished import Finished, OnProgress
-from yhly_sim.report.verdict import FIRST_OUTCOMES
+from yhly_sim.report.comparison.verdict import FIRST_OUTCOMES
 from yhly_sim.studies.frames import runs_frame
 from yhly_sim.studies.subject import Subject
 

@@ -12,8 +12,8 @@ from yhly_sim.studies.paired_runs import PairedRuns
 if TYPE_CHECKING:
     import pandas as pd
 
-    from yhly_sim.analysis.compare import Comparison
-    from yhly_sim.analysis.plausible import Plausible
+    from yhly_sim.analysis.comparison.compare import Comparison
+    from yhly_sim.analysis.comparison.plausible import Plausible
     from yhly_sim.engine.parameters import Parameter
 
 DISTRICT = "world"
@@ -25,7 +25,7 @@ def examine(pairs: PairedRuns, comparison: Comparison, draws: int) -> tuple[Plau
 
     Gives what became of the signs; one row a draw and side, with the outcomes; and the finished runs.
     """
-    from yhly_sim.analysis.plausible import sign_over_draws
+    from yhly_sim.analysis.comparison.plausible import sign_over_draws
 
     ranges = uncertain_parameters(pairs.scenarios)
     points = drawn_values(ranges, draws, seed=pairs.seed)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from yhly_sim.analysis.ranking import Ranking
+    from yhly_sim.analysis.ranking.rank import Ranking
 
 FEWEST_FOR_A_BUDGET = 10
 """Replications of each design before a budget is spent: with fewer their spread is hardly known."""
@@ -76,13 +76,13 @@ class RankingResult:
 
     def sentence(self, lang: str | None = None) -> str:
         """Which design is best by the headline outcome, how sure that is, and what the intervals are not."""
-        from yhly_sim.report.ranking import ranking_sentence
+        from yhly_sim.report.ranking.words import ranking_sentence
 
         return ranking_sentence(self.rankings[self.headline], lang, titles=self.titles)
 
     def plot(self, lang: str | None = None) -> Figure:
         """Designs from the best down: difference to the best with simultaneous intervals, and probability."""
-        from yhly_sim.report.ranking_figure import ranking_figure
+        from yhly_sim.report.ranking.figure import ranking_figure
 
         return ranking_figure(self.rankings[self.headline], titles=self.titles, lang=lang or current_language())
 
@@ -164,7 +164,7 @@ def rank(
     raise_if_nothing_ran(runs.all_finished)
     stages = runs.spend(budget, headline) if budget else ()
 
-    from yhly_sim.analysis.ranking import rank_designs
+    from yhly_sim.analysis.ranking.rank import rank_designs
 
     rankings = rank_designs(runs.frames(), subject.outcomes, seed=seed)
     if headline.name not in rankings or rankings[headline.name].leader is None:

@@ -8,16 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Mapping, Sequence
 
-from yhly_sim.analysis.designs import Designs, corrected_together, designs_of
+from yhly_sim.analysis.comparison.designs import Designs, corrected_together, designs_of
 from yhly_sim.analysis.results import Results
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.errors import MachineError, UserError
 from yhly_sim.engine.language import LANGUAGES, current_language, say
 from yhly_sim.report.written.facts import Facts, FurtherFinding, best_of
-from yhly_sim.studies.analysed import outcomes_for
 from yhly_sim.studies.experiment_plan import subject_of_experiment
 from yhly_sim.studies.provenance import now
-from yhly_sim.studies.report_names import subject_of_report, titles_of
+from yhly_sim.studies.report_names import outcomes_shown, subject_of_report, titles_of
 from yhly_sim.studies.stored_results import results_in
 from yhly_sim.studies.stores import reading_store
 
@@ -26,13 +25,11 @@ if TYPE_CHECKING:
     from yhly_sim.report.written.content import Document
     from yhly_sim.studies.subject import Subject
 
-Format = Literal["html", "docx"]
-FORMATS: tuple[Format, ...] = ("html", "docx")
+Format = Literal["html", "docx", "pdf"]
+FORMATS: tuple[Format, ...] = ("html", "docx", "pdf")
 
 MOST_DESIGNS = 24
 """A report compares so many designs; where there are more, those that do best and worst by the headline stand in it."""
-
-MOST_OUTCOMES = 8
 
 About = str | Path | Experiment | Sequence[str]
 """An experiment by name, file or object; or names of scenarios, the baseline first."""
@@ -57,7 +54,8 @@ def written_report(about: About, *, to: Format = "html", lang: str | None = None
     """The report of an experiment that was run, as the bytes of a file.
 
     Raises UserError where it was never run with this store, where its file has changed since, where its runs come from
-    different code, or for an unknown format; MachineError where a library that writes the file is missing.
+    different code, or for an unknown format; MachineError where a library that writes the file is missing, or the
+    browser that prints it.
     """
     check_format(to)
     return _bytes_of(facts_of(about, quick=quick, store=store), to, lang)
@@ -103,11 +101,16 @@ def _bytes_of(facts: Facts, to: Format, lang: str | None) -> bytes:
             from yhly_sim.report.written.docx import docx_of
 
             return docx_of(document)
+        if to == "pdf":
+            from yhly_sim.report.written.pdf import pdf_of
+
+            return pdf_of(document)
         from yhly_sim.report.written.html import html_of
 
         return html_of(document).encode()
     except ImportError as error:
-        raise MachineError("written_library_missing", library=error.name) from error
+        raise MachineError("written_library_missing", library=error.name, extra="pdf" if to == "pdf" else "report"
+                           ) from error
 
 
 def document_of(facts: Facts, lang: str) -> Document:
@@ -142,14 +145,13 @@ def facts_of(about: About, *, quick: bool = False, store: str | Path | None = No
 
     names = [about] if isinstance(about, (str, Path, Experiment)) else list(about)
     chosen = subject_of_report(names, quick=quick)
-    quick = chosen.is_quick or (quick and len(names) > 1)
+    quick = chosen.is_quick
     subject = subject_of_experiment(chosen)
     with reading_store(store) as kept:
         results = results_in(kept, chosen)
         if not len(results.runs):
             raise UserError("experiment_not_run", name=chosen.name, store=kept.folder, quick=" --quick" * quick)
-        there = {outcome.name for outcome in results.outcomes}
-        shown_first = tuple(name for name in outcomes_for(results, None)[:MOST_OUTCOMES] if name in there)
+        shown_first = outcomes_shown(results)
         designs = _designs(results, shown_first)
         comparisons = corrected_together(designs.compared(results), shown_first)
         shown = best_of(comparisons, results.outcome(shown_first[0])) if shown_first and comparisons else None
@@ -206,7 +208,7 @@ def _designs(results: Results, about: Sequence[str]) -> Designs:
 
 
 def _costs(results: Results, designs: Designs, subject: Subject) -> tuple[tuple[Any, ...], ...]:
-    from yhly_sim.analysis.cost_effectiveness import cost_effectiveness
+    from yhly_sim.analysis.comparison.cost_effectiveness import cost_effectiveness
 
     return tuple(
         cost_effectiveness(designs.frames[0], frame, subject.effects, results.outcomes) for frame in designs.frames[1:]

@@ -5,20 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Mapping, Sequence
 
-from yhly_sim.analysis.designs import Designs, deciding
+from yhly_sim.analysis.comparison.designs import Designs, deciding
 from yhly_sim.analysis.results import Results
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.design.factor import Factor
+from yhly_sim.design.load import build_experiment
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.report.design_words import is_part
 from yhly_sim.report.written.differences import amount_word
+from yhly_sim.studies.analysed import outcomes_for
 from yhly_sim.studies.experiment_plan import loaded
-from yhly_sim.studies.vocabulary import experiment as made
+from yhly_sim.studies.vocabulary import vocabulary_of
 
 REPLICATIONS = 30
 QUICK = {"world": "small", "days": 180, "replications": 10}
 """Of a report about scenarios, in full and quick."""
+
+MOST_OUTCOMES = 8
 
 OUTCOMES = ("satisfaction", "satisfaction_reported", "resolved_share", "resolved_share_reported", "gap_reported",
             "hidden_stock", "trust_local", "cost_full_yuan")
@@ -57,10 +61,19 @@ def _of_scenarios(names: Sequence[str], *, quick: bool) -> Experiment:
     told = {lang: say("written_against", lang=lang, first=mine[0],
                       others=say("written_listed", lang=lang).join(mine[1:]))
             for lang, mine in zip(LANGUAGES, titles, strict=True)}
-    question = dict(zip(LANGUAGES, scenarios[-1].question, strict=True))
-    return made("_".join(one.name for one in scenarios), scenarios=list(names), title=told, question=question,
-                design={"kind": "replications"}, outcomes=list(OUTCOMES),
-                **(QUICK if quick else {"replications": REPLICATIONS}))
+    question = dict(zip(LANGUAGES, scenarios[-1].question, strict=True)) if len(names) == 2 else {
+        lang: say("written_question", lang=lang, first=mine[0], others=say("written_listed", lang=lang).join(mine[1:]))
+        for lang, mine in zip(LANGUAGES, titles, strict=True)}
+    sections = {"scenarios": list(names), "title": told, "question": question, "design": {"kind": "replications"},
+                "outcomes": list(OUTCOMES), "replications": REPLICATIONS, "quick": QUICK}
+    return build_experiment(sections, vocabulary_of, name="_".join(one.name for one in scenarios), quick=quick)
+
+
+def outcomes_shown(results: Results) -> tuple[str, ...]:
+    """What an experiment is about, of that what its runs have: what a report compares, and p values are corrected
+    over."""
+    there = {outcome.name for outcome in results.outcomes}
+    return tuple(name for name in outcomes_for(results, None)[:MOST_OUTCOMES] if name in there)
 
 
 def titles_of(results: Results, designs: Designs) -> dict[str, dict[str, str]]:
@@ -105,13 +118,13 @@ def _parts(row: Mapping[str, Any], parts: Sequence[Factor], lang: str) -> str:
 
 
 def _setting(lever: Factor, setting: Any, lang: str, *, is_alone: bool) -> str:
-    level = _level(lever, setting, lang)
+    level = level_title(lever, setting, lang)
     if is_alone and not lever.is_continuous and isinstance(setting, str):
         return level
     return say("written_setting", lang=lang, factor=lever.label(lang), level=level)
 
 
-def _level(lever: Factor, setting: Any, lang: str) -> str:
+def level_title(lever: Factor, setting: Any, lang: str) -> str:
     """A level by the title of the scenario that it stands for, or as the experiment calls it."""
     scenario = None if lever.is_continuous else lever.patch(setting).scenario
     if scenario is not None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Iterator, Mapping, Sequence
 
-from yhly_sim.analysis.compare import Comparison
-from yhly_sim.analysis.designs import Designs, designs_of, designs_of_points, units_of
-from yhly_sim.analysis.fairness import Fairness, compare_groups
+from yhly_sim.analysis.comparison.compare import Comparison
+from yhly_sim.analysis.comparison.designs import Designs, designs_of, designs_of_points, units_of
+from yhly_sim.analysis.comparison.fairness import Fairness, compare_groups
 from yhly_sim.analysis.results import Results
 from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.engine.outcomes import Outcome
@@ -108,7 +108,7 @@ def _setting(path: str, seen: Sequence[Any], origin: str) -> Setting:
 
     known = catalogue().get(path)
     if known is None:
-        return Setting(path, dict.fromkeys(LANGUAGES, path), tuple(seen), "", "–", "", "", origin)
+        return Setting(path, dict.fromkeys(LANGUAGES, path), tuple(seen), "", None, "", "", origin)
     return Setting(path, _labels(known), tuple(seen) or (known.value,), known.unit, _range(known), known.grade,
                    known.source, origin)
 
@@ -118,8 +118,8 @@ def _labels(known: Parameter) -> dict[str, str]:
     return {"zh": known.zh + key, "en": known.en + key}
 
 
-def _range(known: Parameter) -> str:
-    return f"{known.low:g} – {known.high:g}" if known.low is not None and known.high is not None else "–"
+def _range(known: Parameter) -> tuple[float, float] | None:
+    return (known.low, known.high) if known.low is not None and known.high is not None else None
 
 
 def grades_of(settings: Sequence[Any]) -> dict[str, int]:

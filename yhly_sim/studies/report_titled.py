@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Mapping, TypeVar
 
-from yhly_sim.analysis.robustness import Robustness
-from yhly_sim.analysis.robustness_regions import Regions
+from yhly_sim.analysis.robustness.policies import Robustness
+from yhly_sim.analysis.robustness.regions import Regions
+from yhly_sim.analysis.sensitivity.strata import Stratum
+from yhly_sim.design.factor import Factor
 from yhly_sim.studies.attribute import AttributionResult
-from yhly_sim.studies.report_names import title_of_scenario
+from yhly_sim.studies.report_names import level_title, title_of_scenario
 from yhly_sim.studies.robustness import RobustnessResult
 from yhly_sim.studies.sensitivity import SensitivityResult
 
@@ -24,10 +26,17 @@ def titled(found: Found, titles: Mapping[str, Mapping[str, str]], lang: str) -> 
     if isinstance(found, AttributionResult):
         parts: Any = tuple(replace(one, scenario=title_of_scenario(one.scenario, lang)) for one in found.findings)
         return replace(found, findings=parts)
+    factors = {one.name: one for one in found.results.factors}
     strata: Any = tuple(
-        replace(one, stratum=replace(one.stratum, scenario=title_of_scenario(one.stratum.scenario, lang)))
+        replace(one, stratum=_stratum(one.stratum, factors, lang),
+                against=None if one.against is None else _stratum(one.against, factors, lang))
         for one in found.findings)
     return replace(found, findings=strata)
+
+
+def _stratum(stratum: Stratum, factors: Mapping[str, Factor], lang: str) -> Stratum:
+    at = {factors[name].label(lang): level_title(factors[name], setting, lang) for name, setting in stratum.at.items()}
+    return Stratum(title_of_scenario(stratum.scenario, lang), at)
 
 
 def _robustness(found: Robustness, words: Mapping[str, str]) -> Robustness:

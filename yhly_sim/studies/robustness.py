@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from rich.console import Group
 
-    from yhly_sim.analysis.robustness import Robustness
-    from yhly_sim.analysis.robustness_regions import Regions
+    from yhly_sim.analysis.robustness.policies import Robustness
+    from yhly_sim.analysis.robustness.regions import Regions
     from yhly_sim.design.experiment import Experiment
 
 COLUMNS = ("outcome", "policy", "other", "mean", "worst", "regret_max", "regret_high", "regret_low", "regret_upper",
@@ -85,7 +85,7 @@ class RobustnessResult:
 
     def sentence(self, lang: str | None = None) -> str:
         """One paragraph an outcome: the policy that is regretted least, where it is better, what separates."""
-        from yhly_sim.report.robustness import robustness_sentence
+        from yhly_sim.report.robustness.words import robustness_sentence
 
         pairs = zip(self.findings, self.regions, strict=True)
         return "\n".join(robustness_sentence(found, regions, self.results.factors, lang) for found, regions in pairs)
@@ -94,7 +94,7 @@ class RobustnessResult:
         """The tables, for a terminal."""
         from rich.console import Group
 
-        from yhly_sim.report.robustness import regions_table, robustness_table
+        from yhly_sim.report.robustness.words import regions_table, robustness_table
 
         parts: list[Any] = []
         for found, regions in zip(self.findings, self.regions, strict=True):
@@ -105,7 +105,7 @@ class RobustnessResult:
 
     def plot(self, outcome: str | None = None, lang: str | None = None) -> Figure:
         """The figure of the first outcome, or of one that is named."""
-        from yhly_sim.report.robustness_figure import robustness_figure
+        from yhly_sim.report.robustness.figure import robustness_figure
 
         found = next(one for one in self.findings if outcome in (None, one.outcome.name))
         return robustness_figure(found, lang or current_language())
@@ -149,8 +149,8 @@ def robustness(
 
     Raises UserError for a design without draws or with one policy, an unknown name, or an outcome without a direction.
     """
-    from yhly_sim.analysis.robustness import robustness as analyse
-    from yhly_sim.analysis.robustness_regions import what_separates
+    from yhly_sim.analysis.robustness.policies import robustness as analyse
+    from yhly_sim.analysis.robustness.regions import what_separates
 
     if out is not None:
         from yhly_sim.report.folder import check_folder

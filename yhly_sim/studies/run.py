@@ -49,7 +49,7 @@ class RunOutcome:
 
     def plot(self, lang: str | None = None) -> Figure:
         """The weekly course of the main series."""
-        from yhly_sim.report.figure import run_figure
+        from yhly_sim.report.comparison.figure import run_figure
 
         lang = lang or current_language()
         name = str(self.scenario["name"])

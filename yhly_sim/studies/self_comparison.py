@@ -16,7 +16,7 @@ from yhly_sim.studies.subject import subject_of
 if TYPE_CHECKING:
     import pandas as pd
 
-    from yhly_sim.analysis.compare import Comparison
+    from yhly_sim.analysis.comparison.compare import Comparison
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def compare_with_itself(
     )
     raise_if_nothing_ran(finished)
 
-    from yhly_sim.analysis.compare import compare_paired
+    from yhly_sim.analysis.comparison.compare import compare_paired
 
     frames = [
         runs_frame(finished[start : start + replications], subject.outcomes)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from rich.console import RenderableType
 
-    from yhly_sim.analysis.sensitivity import Sensitivity
-    from yhly_sim.analysis.sensitivity_strata import Stratum
+    from yhly_sim.analysis.sensitivity.analyse import Sensitivity
+    from yhly_sim.analysis.sensitivity.strata import Stratum
     from yhly_sim.design.experiment import Experiment
 
 COLUMNS = ("stratum", "against", "outcome", "method", "index", "factor", "other", "value", "ci_low", "ci_high", "dummy",
@@ -37,17 +37,17 @@ class SensitivityResult(Findings["Sensitivity"]):
 
     def sentence_of(self, found: Sensitivity, lang: str | None) -> str:
         """What it depends on, how surely, how much is luck."""
-        from yhly_sim.report.sensitivity_sentence import sensitivity_sentence
+        from yhly_sim.report.sensitivity.sentence import sensitivity_sentence
 
         return sensitivity_sentence(found, lang)
 
     def table_of(self, found: Sensitivity, lang: str | None) -> RenderableType:
-        from yhly_sim.report.sensitivity_table import sensitivity_table
+        from yhly_sim.report.sensitivity.table import sensitivity_table
 
         return sensitivity_table(found, lang)
 
     def figure_of(self, found: Sensitivity, lang: str | None) -> Figure:
-        from yhly_sim.report.sensitivity_figure import sensitivity_figure
+        from yhly_sim.report.sensitivity.figure import sensitivity_figure
 
         return sensitivity_figure(found, lang)
 
@@ -91,10 +91,10 @@ def sensitivity(
     Raises UserError for a design that is no sample, too many lost points, or names that are not there. An outcome that
     was not named and cannot be analysed is told as not examined, as long as another one can.
     """
-    from yhly_sim.analysis.sensitivity import RESAMPLES
-    from yhly_sim.analysis.sensitivity import sensitivity as analyse
-    from yhly_sim.analysis.sensitivity_sample import method_for
-    from yhly_sim.analysis.sensitivity_strata import beside, strata_of
+    from yhly_sim.analysis.sensitivity.analyse import RESAMPLES
+    from yhly_sim.analysis.sensitivity.analyse import sensitivity as analyse
+    from yhly_sim.analysis.sensitivity.sample import method_for
+    from yhly_sim.analysis.sensitivity.strata import beside, strata_of
 
     if out is not None:
         from yhly_sim.report.folder import check_folder

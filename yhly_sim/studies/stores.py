@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Iterator
+from typing import TYPE_CHECKING, Any, Iterator
 
-from yhly_sim.engine.errors import MachineError, UserError
+from yhly_sim.engine.errors import MachineError, UserError, YhlyError
 
 if TYPE_CHECKING:
     from yhly_sim.store.store import Store
@@ -51,3 +51,16 @@ def reading_store(given: str | Path | None = None) -> Iterator[Store]:
         raise UserError("no_store", folder=folder)
     with Store.open(folder) as store:
         yield store
+
+
+def writer_of(given: str | Path | None = None) -> dict[str, Any] | None:
+    """pid, host and since of who writes into the store now; None where nobody does."""
+    from yhly_sim.store.lock import holder_of, is_being_written
+
+    folder = store_folder(given)
+    try:
+        if not folder.is_dir() or not is_being_written(folder):
+            return None
+    except YhlyError:  # whoever wants to write is told what is wrong
+        return None
+    return holder_of(folder) or {"pid": 0, "host": "", "since": ""}

@@ -147,7 +147,7 @@ def validate(
 
 def pages() -> dict[str, str]:
     """File name -> text of the pages of the documents that are made from the record, one a language."""
-    from yhly_sim.report.validation_page import validation_page
+    from yhly_sim.report.validation.page import validation_page
     from yhly_sim.studies.fit import fits
 
     return {name: validation_page(read_record(), patterns(), fits(), size=why_this_size(lang), lang=lang)

@@ -25,13 +25,13 @@ def why(rows: Sequence[Row], key: int, *, tell: Tell = lambda done, count: None,
     """The story of a dispute under two rows with the same luck, as plain data in both languages.
 
     `here`: the side that is told first, the other being its twin: the first of both where the dispute arose at all.
-    zh, en: `yhly_sim.report.story_page.story_page`. tell: days lived and to be lived at most; None where it was not
+    zh, en: `yhly_sim.report.story.page.story_page`. tell: days lived and to be lived at most; None where it was not
     wanted any more. What happens is what the tapes say; a side is lived until the dispute is closed for good.
     Raises UserError for a dispute that neither row has.
     """
-    from yhly_sim.report.dispute_story import DisputeStory
-    from yhly_sim.report.story_page import story_page
-    from yhly_sim.report.story_side import Side
+    from yhly_sim.report.story.dispute import DisputeStory
+    from yhly_sim.report.story.page import story_page
+    from yhly_sim.report.story.side import Side
     from yhly_sim.studies.living_again import facts_of, first_day, places_of
 
     told: list[Side] = []

@@ -33,7 +33,7 @@ def world_map(world: str, seed: int) -> dict[str, Any]:
     from yhly_sim.domain.codes import CourtyardKind
     from yhly_sim.model.world import find_world
     from yhly_sim.report.map_ground import Ground
-    from yhly_sim.report.place_names import PlaceNames
+    from yhly_sim.report.story.place_names import PlaceNames
     from yhly_sim.scenarios.load import load_scenario
     from yhly_sim.scenarios.policy import policy_of
     from yhly_sim.scenarios.world_files import load_world

@@ -44,14 +44,14 @@ def characters() -> frozenset[int]:
 
 
 def shown_files() -> list[Path]:
-    """Files whose texts stand on the page: titles of scenarios, names of places, switches, the lesson, the page itself.
+    """Files whose texts stand on the page: scenarios, experiments, places, parameters, switches, the lesson, the page.
 
     A minus sign is in none of the words, and not in GB 2312; a script writes it.
     """
     from yhly_sim.engine.finder import names
 
-    return [*names("scenarios").values(), *names("scenarios/worlds").values(),
-            PACKAGE / "domain" / "switches.yaml", *sorted((PACKAGE / "web").glob("*.yaml")),
+    return [*names("scenarios").values(), *names("scenarios/worlds").values(), *names("experiments").values(),
+            *sorted((PACKAGE / "domain").rglob("*.yaml")), *sorted((PACKAGE / "web").glob("*.yaml")),
             *sorted((PACKAGE / "web" / "static").glob("*.js"))]
 
 

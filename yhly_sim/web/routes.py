@@ -26,6 +26,7 @@ from yhly_sim.web.replay import header_of, replay_page
 from yhly_sim.web.routes_check import CheckRoutes
 from yhly_sim.web.routes_courses import CourseRoutes, kept_lines
 from yhly_sim.web.routes_lesson import LessonRoutes
+from yhly_sim.web.routes_policy import PolicyRoutes
 from yhly_sim.web.routes_ready import Readiness
 from yhly_sim.web.routes_why import Stories
 from yhly_sim.web.runs import Runs
@@ -44,8 +45,9 @@ MOST_WORLDS = 8
 class Routes:
     """The handlers, with what they share. lang: the language in which the page begins; lesson: one of one's own."""
 
-    def __init__(self, runs: Runs, *, lang: str, lesson: str | None = None, folder: Path = STATIC) -> None:
-        self.runs, self.lang = runs, lang
+    def __init__(self, runs: Runs, *, lang: str, policy: PolicyRoutes, lesson: str | None = None,
+                 folder: Path = STATIC) -> None:
+        self.runs, self.lang, self.policy = runs, lang, policy
         self.lesson, self.courses, self.stories = LessonRoutes(lesson), CourseRoutes(runs.pool), Stories(runs.pool)
         self.files = {path.relative_to(folder).as_posix(): (path.read_bytes(), TYPES[path.suffix])
                       for path in sorted(folder.rglob("*")) if path.suffix in TYPES}
@@ -68,6 +70,7 @@ class Routes:
             Route("/api/runs/{address}/tape", self.tape), Route("/api/replay", self.replay),
             *self.readiness.table(),
             *self.lesson.table(), *self.courses.table(), *self.stories.table(), *CheckRoutes().table(),
+            *self.policy.table(),
         ]
 
     async def page(self, request: Request) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+from pathlib import Path
 from typing import Any, AsyncIterator, Callable
 
 import uvicorn
@@ -17,10 +18,12 @@ from starlette.responses import Response
 from yhly_sim.engine.errors import MachineError, UserError, YhlyError
 from yhly_sim.engine.identity import cache_folder, keep_or_borrow_cache
 from yhly_sim.execution.processes import usable_workers
+from yhly_sim.studies.stores import store_folder
 from yhly_sim.web.answers import Refusal, refused
 from yhly_sim.web.making_ready import SCENARIO
 from yhly_sim.web.pool import BACKGROUND, Pool, Task
 from yhly_sim.web.routes import Routes
+from yhly_sim.web.routes_policy import PolicyRoutes
 from yhly_sim.web.routes_ready import OnReady
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.security import Door, Guard
@@ -52,16 +55,18 @@ def listening_socket(host: str, port: int) -> socket.socket:
 
 
 def application(door: Door, *, lang: str, workers: int | None = None, lesson: str | None = None,
-                on_start: Callable[[], None] = lambda: None, on_ready: OnReady = lambda news: None) -> Starlette:
-    """The application with its pool, which lives as long as it does. lesson: file of a lesson of one's own.
-    on_ready: is told what is made ready first.
+                store: Path | None = None, on_start: Callable[[], None] = lambda: None,
+                on_ready: OnReady = lambda news: None) -> Starlette:
+    """The application with its pool, which lives as long as it does. lesson: file of a lesson of one's own; store:
+    folder of the store of experiments. on_ready: is told what is made ready first.
 
     Raises UserError for a lesson that is wrong.
     """
     keep_or_borrow_cache()
     pool = Pool(workers or usable_workers())
     runs = Runs(pool, TapeFolder(cache_folder() / "tapes"))
-    routes = Routes(runs, lang=lang, lesson=lesson)
+    policy = PolicyRoutes(pool, store_folder(store).absolute(), is_open_to_others=door.token is not None)
+    routes = Routes(runs, lang=lang, policy=policy, lesson=lesson)
     routes.readiness.on_news = on_ready
 
     @contextlib.asynccontextmanager
@@ -74,6 +79,7 @@ def application(door: Door, *, lang: str, workers: int | None = None, lesson: st
         finally:
             for chore in chores:
                 chore.cancel()
+            await policy.batches.close()
             await pool.close()
 
     handlers: Any = {Refusal: _refuse, YhlyError: _refuse_ours, HTTPException: _refuse_plain, Exception: _refuse_crash}

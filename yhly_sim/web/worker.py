@@ -119,5 +119,12 @@ def _courses(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
     write_courses(content, is_wanted, tell)
 
 
+def _policy(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> Any:
+    from yhly_sim.web.tasks_policy import policy_task
+
+    return policy_task(content, is_wanted, tell)
+
+
 TASKS: dict[str, Callable[[dict[str, Any], IsWanted, Tell], Any]] = {
-    "tape": _tape, "world": _world, "prepare": _prepare, "warm_up": _warm_up, "courses": _courses, "why": _why}
+    "tape": _tape, "world": _world, "prepare": _prepare, "warm_up": _warm_up, "courses": _courses, "why": _why,
+    "policy": _policy}

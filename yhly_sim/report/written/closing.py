@@ -6,7 +6,7 @@ from typing import Mapping
 
 from yhly_sim.engine.language import say
 from yhly_sim.report.written.content import Block, Bullets, Code, Paragraph, Section, TableBlock
-from yhly_sim.report.written.differences import amount_word
+from yhly_sim.report.written.differences import amount_word, range_words
 from yhly_sim.report.written.facts import Facts, Setting
 
 LIMITS = ("no_outcomes", "schematic", "assumptions", "short", "people", "not_forecast")
@@ -46,8 +46,8 @@ def drivers(facts: Facts, lang: str) -> Section:
         blocks.append(TableBlock(
             say("written_sources_table", lang=lang, shown=len(shown), all=len(facts.drivers)),
             tuple(say(f"written_head_{head}", lang=lang) for head in heads),
-            tuple((one.label[lang] or one.path, _values(one, lang), one.plausible, _grade(one, lang), one.source or "–")
-                  for one in shown), texts=5, note=say("written_sources_note", lang=lang)))
+            tuple((one.label[lang] or one.path, _values(one, lang), _plausible(one, lang), _grade(one, lang),
+                   one.source or "–") for one in shown), texts=5, note=say("written_sources_note", lang=lang)))
     return Section(say("written_drivers", lang=lang), tuple(blocks) or
                    (Paragraph(say("written_drivers_none", lang=lang)),))
 
@@ -60,6 +60,10 @@ def _counts(grades: Mapping[str, int], lang: str) -> str:
 
 def _grade(one: Setting, lang: str) -> str:
     return say(f"grade_{one.grade}", lang=lang) if one.grade in GRADES else "–"
+
+
+def _plausible(one: Setting, lang: str) -> str:
+    return "–" if one.plausible is None else range_words(*one.plausible, one.unit, lang)
 
 
 def _values(one: Setting, lang: str) -> str:
@@ -76,8 +80,9 @@ def settings(facts: Facts, lang: str) -> Section:
     heads = ("parameter", "value", "plausible", "grade", "origin")
     uncertain = {factor.parameter for factor in facts.results.factors if factor.role == "uncertainty"}
     rows = tuple((one.label[lang] or one.path,
-                  say("written_drawn", lang=lang) if one.path in uncertain else _values(one, lang), one.plausible,
-                  _grade(one, lang), say("written_by_plan", lang=lang) if one.origin == "plan" else one.origin)
+                  say("written_drawn", lang=lang) if one.path in uncertain else _values(one, lang),
+                  _plausible(one, lang), _grade(one, lang),
+                  say("written_by_plan", lang=lang) if one.origin == "plan" else one.origin)
                  for one in facts.settings)
     return Section(title, (TableBlock(
         say("written_settings_table", lang=lang, count=len(rows)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from yhly_sim.analysis.compare import Comparison
+from yhly_sim.analysis.comparison.compare import Comparison
 from yhly_sim.engine.language import say
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.numbers import form_for, number_form
@@ -89,7 +89,7 @@ def _warnings(facts: Facts, warned: list[Comparison], lang: str) -> TableBlock:
 
 def _level_row(facts: Facts, design: str, outcome: Outcome, lang: str) -> tuple[str, ...] | None:
     """What an outcome is in a design where the baseline has no such thing: its mean and the interval of that mean."""
-    from yhly_sim.analysis.precision import half_width
+    from yhly_sim.analysis.comparison.precision import half_width
 
     frame = facts.designs.frames[facts.designs.names.index(design)]
     values = frame[outcome.name].dropna()

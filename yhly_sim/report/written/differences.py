@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Sequence
 
 from matplotlib.figure import Figure
 
-from yhly_sim.analysis.compare import Difference
+from yhly_sim.analysis.comparison.compare import Difference
 from yhly_sim.engine.language import catalogue, say
 from yhly_sim.engine.outcomes import Outcome
-from yhly_sim.report.course import INK, QUIET
+from yhly_sim.report.comparison.course import INK, QUIET
+from yhly_sim.report.comparison.figure import COLOURS, house_style
+from yhly_sim.report.comparison.verdict import direction_of
 from yhly_sim.report.design_words import UNITS
-from yhly_sim.report.figure import COLOURS, house_style
 from yhly_sim.report.numbers import NumberForm, form_for
-from yhly_sim.report.verdict import direction_of
 from yhly_sim.report.written.charts import GRID, SOFT, layout
 from yhly_sim.report.written.content import Picture, TableBlock
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LARGEST_P = 0.05
-PLAIN = ("score", "ratio", "1", "choice")
+PLAIN = ("score", "ratio", "1", "choice", "log", "probability", "logit", "logit/logit", "logit/score", "logit/share",
+         "1/score", "1/share", "1/logit")
 """Units that are not said: numbers without any."""
 
 WIDTH_INCHES, ROW_INCHES, LETTERS_OF_A_NAME = 8.6, 0.42, 26
@@ -71,10 +72,37 @@ def amount_word(value: Any, unit: str, lang: str) -> str:
     """
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return value_word(value, lang)
-    number = value_word(100 * value if unit == "share" else value, lang)
+    return _with_unit(_number(value, unit, lang), unit, lang)
+
+
+def range_words(low: float, high: float, unit: str, lang: str) -> str:
+    """A range, its unit once.
+
+    >>> range_words(0.0, 0.6, "share", "en"), range_words(0.0, 4.0, "h/week", "zh")
+    ('0 – 60%', '每周 0 – 4 小时')
+    """
+    return _with_unit(f"{_number(low, unit, lang)} – {_number(high, unit, lang)}", unit, lang)
+
+
+def _number(value: float, unit: str, lang: str) -> str:
+    return value_word(100 * value if unit == "share" else value, lang)
+
+
+def _with_unit(number: str, unit: str, lang: str) -> str:
     if unit in UNITS:
         return say(f"amount_{UNITS[unit]}", lang=lang, number=number)
-    return f"{number} {unit}".strip() if unit not in PLAIN else number
+    return f"{number} {unit_word(unit, lang)}".strip() if unit not in PLAIN else number
+
+
+def unit_word(unit: str, lang: str) -> str:
+    """A unit of the catalogue in words.
+
+    >>> unit_word("h/week", "zh"), unit_word("yuan/resident/year", "zh"), unit_word("logit", "en")
+    ('小时/周', '元/居民/年', 'logit')
+    """
+    known = catalogue()
+    return "/".join(say(f"written_unit_of_{part}", lang=lang) if f"written_unit_of_{part}" in known else part
+                    for part in unit.split("/"))
 
 
 def interval_words(one: Difference, form: NumberForm, lang: str) -> str:
@@ -106,11 +134,8 @@ def difference_table(outcome: Outcome, compared: Compared, *, baseline: str, lan
                 say(f"written_verdict_{word}", lang=lang),
             )
         )
-    label = outcome.label(lang)
-    if outcome.reported_of is not None:
-        label = say("written_reported", lang=lang, label=label)
     return TableBlock(
-        say("written_differences_table", lang=lang, label=label, unit=form.unit_name()),
+        say("written_differences_table", lang=lang, label=outcome.label(lang), unit=form.unit_name()),
         tuple(
             say(f"written_head_{name}", lang=lang)
             for name in ("design", "mean", "difference", "interval", "p", "verdict")
@@ -221,7 +246,7 @@ def _chart(outcome: Outcome, compared: Compared, form: NumberForm, axis: str, la
             "color": "#8a929b",
         },
     }
-    made = layout(height=150 + 46 * len(compared), left=240, bottom=60)
+    made = layout(height=150 + 46 * len(compared), left=20, bottom=60)
     made |= {"xaxis": {"title": {"text": axis}, "zeroline": True, "zerolinecolor": SOFT, "gridcolor": GRID},
              "yaxis": {"autorange": "reversed", "automargin": True}}
     return {"data": [trace], "layout": made}

@@ -8,12 +8,16 @@ from typing import Any
 from yhly_sim.engine.language import say
 from yhly_sim.report.written.content import Block, Bullets, Code, Document, Paragraph, Picture, Subheading, TableBlock
 from yhly_sim.report.written.docx_pictures import add_picture
+from yhly_sim.report.written.html import WHOLE
 
 CHINESE_FONT, LATIN_FONT, CODE_FONT = "Microsoft YaHei", "Calibri", "Consolas"
 """Word has them, or puts another one in their place."""
 
-LETTER_CM, PADDING_CM = 0.32, 0.45
+LETTER_CM, PADDING_CM = 0.33, 0.6
 """Width of a Chinese letter in a table, and of the room beside a text."""
+
+SHORT_LETTERS, LEAST_CM = 11.0, 2.6
+"""Texts of so few Chinese letters stand on one line; columns of longer ones have at least this width."""
 
 PAGE_WIDTH_CM, PAGE_HEIGHT_CM, MARGIN_CM = 21.0, 29.7, 2.3
 COLOURS = {"better": "1F6FB2", "worse": "A85A00"}
@@ -166,6 +170,7 @@ def _add_table(file: Any, block: TableBlock) -> None:
             paragraph = cells[j].paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(1)
             paragraph.paragraph_format.line_spacing = 1.1
+            paragraph.paragraph_format.keep_with_next = i < len(block.rows) <= WHOLE
             if j >= block.texts:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             run = paragraph.add_run(text)
@@ -180,16 +185,17 @@ def _add_table(file: Any, block: TableBlock) -> None:
 
 
 def _widths(block: TableBlock) -> list[float]:
-    """Widths of the columns in cm: numbers stay on one line as far as there is room, texts share what is left."""
+    """Widths of the columns in cm: what is short stays on one line as far as there is room, others share the rest."""
     page = PAGE_WIDTH_CM - 2 * MARGIN_CM
     longest = [max(_length(text) for text in column) for column in zip(block.header, *block.rows, strict=True)]
     shares = [min(max(length, 5.0), 26.0) for length in longest]
-    wanted = [length * LETTER_CM + PADDING_CM for length in longest]
-    numbers = sum(wanted[block.texts:])
-    if block.texts == len(shares) or numbers > page - 2.2 * block.texts:
+    is_short = [length <= SHORT_LETTERS for length in longest]
+    short = sum(length * LETTER_CM + PADDING_CM for length, one in zip(longest, is_short, strict=True) if one)
+    rest = sum(share for share, one in zip(shares, is_short, strict=True) if not one)
+    if not rest or short > page - LEAST_CM * is_short.count(False):
         return [share / sum(shares) * page for share in shares]
-    texts = shares[:block.texts]
-    return [*(share / sum(texts) * (page - numbers) for share in texts), *wanted[block.texts:]]
+    return [length * LETTER_CM + PADDING_CM if one else share / rest * (page - short)
+            for length, share, one in zip(longest, shares, is_short, strict=True)]
 
 
 def _length(text: str) -> float:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Callable, Mapping, Sequence
 
-from yhly_sim.analysis.compare import Comparison
-from yhly_sim.analysis.cost_effectiveness import CostEffectiveness
-from yhly_sim.analysis.designs import Designs
-from yhly_sim.analysis.fairness import Fairness
+from yhly_sim.analysis.comparison.compare import Comparison
+from yhly_sim.analysis.comparison.cost_effectiveness import CostEffectiveness
+from yhly_sim.analysis.comparison.designs import Designs
+from yhly_sim.analysis.comparison.fairness import Fairness
 from yhly_sim.analysis.results import Results
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.outcomes import Effect, Outcome
-from yhly_sim.report.verdict import headline_of
+from yhly_sim.report.comparison.verdict import headline_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,14 +32,14 @@ class FurtherFinding:
 
 @dataclass(frozen=True)
 class Setting:
-    """A parameter. values: all that it was set to in some of the runs, else its best value; origin: where it
-    was set, empty where it was not."""
+    """A parameter. values: all that it was set to in some of the runs, else its best value; plausible: its
+    range; origin: where it was set, empty where it was not."""
 
     path: str
     label: Mapping[str, str]
     values: tuple[Any, ...]
     unit: str
-    plausible: str
+    plausible: tuple[float, float] | None
     grade: str
     source: str
     origin: str
@@ -101,7 +101,7 @@ class Facts:
     @property
     def is_quick(self) -> bool:
         """Whether the runs are of a small size."""
-        return self.experiment.is_quick or self.asked.endswith("--quick")
+        return self.experiment.is_quick
 
     @property
     def headline(self) -> str | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from yhly_sim.analysis.fairness import Fairness
+from yhly_sim.analysis.comparison.fairness import Fairness
 from yhly_sim.engine.language import say
-from yhly_sim.report.fairness import dimension_label, fairness_sentence, group_label, main_outcome
-from yhly_sim.report.fairness_figure import fairness_figure
+from yhly_sim.report.comparison.fairness import dimension_label, fairness_sentence, group_label, main_outcome
+from yhly_sim.report.comparison.fairness_figure import fairness_figure
+from yhly_sim.report.comparison.sentence import comparison_sentence
 from yhly_sim.report.limits import share_words
 from yhly_sim.report.numbers import form_for, number_form
-from yhly_sim.report.robustness import where
-from yhly_sim.report.sentence import comparison_sentence
+from yhly_sim.report.robustness.words import where
 from yhly_sim.report.written.content import Block, Paragraph, Picture, Section, Subheading, TableBlock
 from yhly_sim.report.written.differences import difference_picture, difference_table, interval_words, verdict_word
 from yhly_sim.report.written.facts import Facts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from html import escape
 from itertools import count
 from typing import Iterator
@@ -58,23 +59,34 @@ td.worse { color: var(--worse); font-weight: 600; }
 .note { color: var(--soft); font-size: .84rem; margin-top: -.8rem; }
 pre { background: #f0eee8; padding: .9rem 1.1rem; border-radius: .5rem; overflow-x: auto; font-size: .85rem; }
 h3 { font-size: 1.1rem; margin: 2rem 0 .6rem; break-after: avoid; }
-.chart { min-height: 24rem; }
 .still { display: none; }
 @media print { body { background: white; font-size: 10.5pt; } main { max-width: none; padding: 0; }
-  nav, .chart { display: none; } .still { display: block; }
-  h2 { margin-top: 1.6rem; } thead { display: table-header-group; } tr { break-inside: avoid; } }
-@page { size: A4; margin: 20mm 18mm; }
+  .chart { display: none; } .still { display: block; } .scroll { overflow: visible; } nav a { color: inherit; }
+  h2 { margin-top: 1.6rem; } p, li { orphans: 3; widows: 3; } table { font-size: 9pt; }
+  th, td { padding: .25rem .4rem; } thead { display: table-header-group; }
+  tr, li, .whole { break-inside: avoid; } caption { break-after: avoid; }
+  .note { break-before: avoid; } pre { white-space: pre-wrap; break-inside: avoid; } }
+@page { size: A4; margin: 20mm 18mm;
+  @bottom-center { content: counter(page) " / " counter(pages); color: #56616e; font: 9pt Report, sans-serif; } }
 """
 
 SHORT = 12
 """Cells of so few letters stand on one line."""
 
+WHOLE = 16
+"""Tables of so few rows are not cut by the end of a page."""
+
 WITHOUT_PROGRAM = ".chart { display: none; } .still { display: block; }"
 
 
-def html_of(document: Document) -> str:
-    """The whole file. Plotly's program stands in it once where a picture has a chart; other pictures are vectors."""
+def html_of(document: Document, *, has_program: bool = True) -> str:
+    """The whole file. Plotly's program stands in it once where a picture has a chart; other pictures are vectors.
+
+    has_program: without it all pictures are vectors, for a page that is printed.
+    """
     numbers = _Numbers()
+    if not has_program:
+        document = _still(document)
     sections = [_section(section, place, document.lang, numbers) for place, section in enumerate(document.sections, 1)]
     contents = "".join(
         f'<a href="#s{place}">{place}. {escape(section.title)}</a>'
@@ -94,7 +106,7 @@ def html_of(document: Document) -> str:
     return (
         f'<!doctype html>\n<html lang="{"zh-CN" if document.lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(document.title)}</title>\n<style>{style_of(body)}{STYLE}</style>\n"
+        f"<title>{escape(document.title)}</title>\n<style>{style_of(body, document.lang)}{STYLE}</style>\n"
         f"<noscript><style>{WITHOUT_PROGRAM}</style></noscript>\n"
         f"{_program() if has_charts else ''}</head>\n<body>\n{body}</body>\n</html>\n"
     )
@@ -106,6 +118,13 @@ class _Numbers:
     def __init__(self) -> None:
         self.tables: Iterator[int] = count(1)
         self.figures: Iterator[int] = count(1)
+
+
+def _still(document: Document) -> Document:
+    """The same document with pictures that do not move."""
+    return replace(document, sections=tuple(
+        replace(section, blocks=tuple(replace(block, chart=None) if isinstance(block, Picture) else block
+                                      for block in section.blocks)) for section in document.sections))
 
 
 def _program() -> str:
@@ -141,7 +160,8 @@ def _table(block: TableBlock, caption: str) -> str:
     head = "".join(f'<th scope="col"{kind(j)}>{escape(name)}</th>' for j, name in enumerate(block.header))
     rows = []
     for i, row in enumerate(block.rows):
-        cells = [f'<th scope="row">{escape(row[0])}</th>']
+        first = ' class="short"' if len(row[0]) <= SHORT else ""
+        cells = [f'<th scope="row"{first}>{escape(row[0])}</th>']
         for j, cell in enumerate(row[1:], 1):
             mark = (block.marks or {}).get((i, j))
             more = [*([mark] if mark else []), *(["short"] if len(cell) <= SHORT else [])]
@@ -149,7 +169,8 @@ def _table(block: TableBlock, caption: str) -> str:
         rows.append(f"<tr>{''.join(cells)}</tr>")
     note = f'<p class="note">{escape(block.note)}</p>' if block.note else ""
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f'<div class="scroll{" whole" * (len(block.rows) <= WHOLE)}" tabindex="0" role="region" '
+        f'aria-label="{escape(caption)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
         f"</div>{note}"
     )

@@ -8,12 +8,12 @@ from typing import Any, Sequence
 
 from matplotlib.figure import Figure
 
-from yhly_sim.analysis.compare import Comparison, Difference
+from yhly_sim.analysis.comparison.compare import Comparison, Difference
 from yhly_sim.engine.language import catalogue, say
 from yhly_sim.engine.outcomes import Effect
-from yhly_sim.report.costs import cost_cells, cost_sentence
-from yhly_sim.report.course import INK, QUIET
-from yhly_sim.report.figure import COLOURS, house_style
+from yhly_sim.report.comparison.costs import cost_cells, cost_sentence
+from yhly_sim.report.comparison.course import INK, QUIET
+from yhly_sim.report.comparison.figure import COLOURS, house_style
 from yhly_sim.report.numbers import NumberForm, form_for, number_form
 from yhly_sim.report.written.charts import FONT, GRID, SOFT, layout
 from yhly_sim.report.written.content import Block, Paragraph, Picture, Section, TableBlock

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Iterable, Mapping
 
-from yhly_sim.analysis.compare import Comparison, Difference
+from yhly_sim.analysis.comparison.compare import Comparison, Difference
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.switches import switches
 from yhly_sim.engine.language import LANGUAGES, say

@@ -10,10 +10,15 @@ ALWAYS = "".join(chr(point) for point in range(0x20, 0x7F)) + "−–…·≤≥
 """Letters that a chart may write though they stand nowhere: digits and signs of its axes."""
 
 
-def style_of(page: str) -> str:
+QUOTES = "unicode-range: U+0-2017, U+201E-10FFFF; "
+"""The font's quotation marks are as wide as a Chinese letter; English takes those of the next font."""
+
+
+def style_of(page: str, lang: str) -> str:
     """A style sheet that brings the font `Report` with the letters of a page."""
     content = base64.b64encode(subset(page)).decode()
-    return f"@font-face {{ font-family: Report; src: url(data:font/woff;base64,{content}) format('woff'); }}\n"
+    letters = QUOTES if lang == "en" else ""
+    return f"@font-face {{ font-family: Report; {letters}src: url(data:font/woff;base64,{content}) format('woff'); }}\n"
 
 
 def subset(page: str) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any, Mapping, Sequence
 
 import numpy as np
 
-from yhly_sim.analysis.precision import half_width
+from yhly_sim.analysis.comparison.precision import half_width
 
 FILE = Path(__file__).resolve().parent / "patterns.yaml"
 

@@ -2,19 +2,9 @@
 /**
  * Right answers, computed from courses: of the run that is shown and of every replication alike. Pure.
  *
- * @typedef {{days: number[], series: Record<string, (number | null)[]>, outcomes: Record<string, number | null>}} Course
+ * @typedef {import("./courses.js").Course} Course
  * @typedef {{compute: string, by: string, of: string[], side: "a" | "b", whole?: string[], per?: string, near?: number}} Rule
  */
-
-/** The course of a tape that is whole. @param {any} tape @returns {Course} */
-export function courseOf(tape) {
-  const names = tape.header.series.map((/** @type {any} */ one) => one.name);
-  return {
-    days: tape.weeks.map((/** @type {any} */ week) => week.day),
-    series: Object.fromEntries(names.map((/** @type {string} */ name, /** @type {number} */ i) => [name, tape.weeks.map((/** @type {any} */ week) => week.series[i])])),
-    outcomes: Object.fromEntries(Object.entries(tape.end.outcomes).map(([name, told]) => [name, /** @type {any} */ (told).value])),
-  };
-}
 
 const number = (/** @type {unknown} */ value) => typeof value === "number" && Number.isFinite(value) ? value : NaN;
 

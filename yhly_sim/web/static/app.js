@@ -6,6 +6,7 @@ import { onKey, showKeys } from "./keys.js";
 import { Lab } from "./lab.js";
 import { Levels } from "./levels.js";
 import { Lesson } from "./lesson.js";
+import { Policy } from "./policy.js";
 import { Start } from "./start.js";
 import { showReadiness } from "./ready.js";
 import { keepHabits, readAddress, readHabits } from "./store.js";
@@ -24,7 +25,7 @@ const spoken = /** @type {HTMLElement} */ (document.getElementById("spoken"));
  * changed size, `leave`.
  * @type {Record<string, new (meta: any, speak: (sentence: string) => void) => any>}
  */
-const SCREENS = { start: Start, lesson: Lesson, lab: Lab, levels: Levels };
+const SCREENS = { start: Start, lesson: Lesson, lab: Lab, levels: Levels, policy: Policy };
 
 /** @type {any} */ let meta = null;
 /** @type {any} */ let screen = null;
@@ -51,9 +52,9 @@ function frame() {
 
 const listKeys = () => showKeys(screen?.keyList?.());
 
-/** A recording holds the lab alone. */
+/** A recording holds the lab, and the levels of its runs. */
 const isReplay = () => Boolean(document.documentElement.dataset.replay);
-const askedScreen = () => { const asked = readAddress(location.hash).screen; return isReplay() ? "lab" : SCREENS[asked] ? asked : "start"; };
+const askedScreen = () => { const asked = readAddress(location.hash).screen; return isReplay() ? (asked === "levels" ? asked : "lab") : SCREENS[asked] ? asked : "start"; };
 
 /** Writes the page anew in the language of now; what runs goes on, and the focus stays. */
 function build() {

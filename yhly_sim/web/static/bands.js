@@ -2,7 +2,7 @@
 /**
  * What further replications say: how far runs of one programme lie apart, and how sure the difference of two is. Pure.
  *
- * @typedef {{days: number[], series: Record<string, (number | null)[]>}} Course
+ * @typedef {Pick<import("./courses.js").Course, "days" | "series">} Course
  */
 
 /** Runs from which on a band is drawn, the shown one included. */
@@ -22,12 +22,6 @@ export const student = (freedom) => STUDENT[Math.min(freedom, STUDENT.length) - 
 export function quantile(sorted, share) {
   const place = share * (sorted.length - 1), low = Math.floor(place), high = Math.ceil(place);
   return sorted[low] + (sorted[high] - sorted[low]) * (place - low);
-}
-
-/** The course of a tape, so far as it has come. @param {any} tape @returns {Course} */
-export function courseOfTape(tape) {
-  return { days: tape.weeks.map((/** @type {any} */ week) => week.day), series: Object.fromEntries(tape.header.series.map(
-    (/** @type {any} */ one, /** @type {number} */ i) => [one.name, tape.weeks.map((/** @type {any} */ week) => week.series[i])])) };
 }
 
 /** @param {Course} course @param {string} name @returns {number[]} */

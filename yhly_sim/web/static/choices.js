@@ -35,6 +35,9 @@ export class Choices {
     return count ? say("web_changed", { title, count }) : title;
   }
 
+  /** What B is called without what was changed by hand. */
+  get baseTitle() { return called(this.shippedB.title) || this.state.b; }
+
   /** Where both live: what the address says, else the world of a file of one's own. */
   get world() {
     const own = [this.state.b, this.state.a].map((name) => this.own.find((one) => one.name === name)).find(Boolean);

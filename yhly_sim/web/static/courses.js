@@ -1,10 +1,21 @@
 // @ts-check
-/** Replications of one or two runs, asked of the server and taken as they come. */
+/** Weekly series of runs: of a tape, and of replications of one or two runs, asked of the server and taken as they come. */
+
+/** @typedef {{days: number[], series: Record<string, (number | null)[]>, outcomes: Record<string, number | null>}} Course */
+
+/** The course of a tape, so far as it has come; outcomes where it is whole. @param {any} tape @returns {Course} */
+export function courseOf({ header, weeks, end }) {
+  return {
+    days: weeks.map((/** @type {any} */ week) => week.day),
+    series: Object.fromEntries(header.series.map((/** @type {any} */ one, /** @type {number} */ i) => [one.name, weeks.map((/** @type {any} */ week) => week.series[i])])),
+    outcomes: Object.fromEntries(Object.entries(end?.outcomes ?? {}).map(([name, told]) => [name, /** @type {any} */ (told).value])),
+  };
+}
 
 export class Courses {
   /** @param {any[]} runs what POST /api/runs takes, of each @param {number} replications @param {() => void} heard */
   constructor(runs, replications, heard) {
-    /** @type {{replication: number, courses: import("./answers.js").Course[]}[]} */ this.found = [];
+    /** @type {{replication: number, courses: Course[]}[]} */ this.found = [];
     this.wanted = replications;
     this.isOver = replications === 0;
     /** @type {any} */ this.failure = null;

@@ -1,12 +1,10 @@
 // @ts-check
-/** What the page shows, to take away: a picture with its particulars, the weekly numbers, the scenario as a file. */
+/** What the page shows, to take away as files: the picture, the weekly numbers, the scenario. */
 
 import { editCount } from "./edits.js";
+import { picture } from "./picture.js";
 import { scenarioFile } from "./scenario_file.js";
-import { figure, say, unitName } from "./words.js";
-
-const WIDE = 1920, HIGH = 1080, EDGE = 64;
-const INK = "#1d2733", SOFT = "#56616e", ACCENT = "#1f5a93";
+import { say } from "./words.js";
 
 /** @param {Blob} blob @param {string} file */
 export function give(blob, file) {
@@ -22,41 +20,9 @@ const fileName = (/** @type {any} */ lab, /** @type {string} */ ending) =>
 
 /** @param {any} lab */
 export async function savePicture(lab) {
-  if (!lab.pair?.hasBegun) return;
-  const canvas = new OffscreenCanvas(WIDE, HIGH), pen = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const family = getComputedStyle(document.body).fontFamily;
-  const write = (/** @type {string} */ text, /** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ size, colour = INK, most = WIDE) => {
-    pen.font = `${size}px ${family}`;
-    pen.fillStyle = colour;
-    pen.fillText(text, x, y, most);
-  };
-  pen.fillStyle = "#fbfaf7";
-  pen.fillRect(0, 0, WIDE, HIGH);
-  const measure = lab.measure, unit = measure.name === "hidden" ? "cases_per_thousand" : measure.unit, [date, count] = lab.when();
-  const means = lab.pair.means(measure, lab.player.day);
-  write(`${say(`web_long_${measure.name}`)} · ${count}`, EDGE, 92, 44);
-  const column = (WIDE - 2 * EDGE) / 3;
-  lab.view.panels.forEach((/** @type {any} */ panel, /** @type {number} */ i) => {
-    const left = EDGE + i * column, wide = column - 32, side = ["a", "b", "difference"][i], isDifference = i === 2;
-    const title = isDifference ? say("web_difference_title") : `${say(`web_side_${side}`)} ${lab.titleOf(side)}`;
-    write(title, left, 170, 30, i ? ACCENT : SOFT, wide);
-    write(`${figure(unit, means[i], isDifference)} ${unitName(unit, isDifference)}`, left, 218, 36, INK, wide);
-    const map = panel.canvas, ratio = Math.min(wide / map.width, 640 / map.height);
-    pen.drawImage(map, left + (wide - map.width * ratio) / 2, 240, map.width * ratio, map.height * ratio);
-    const scale = lab.scales[i], ramp = pen.createLinearGradient(left, 0, left + wide, 0);
-    scale.stops.forEach((/** @type {string} */ stop, /** @type {number} */ j) => ramp.addColorStop(j / (scale.stops.length - 1), stop));
-    pen.fillStyle = ramp;
-    pen.fillRect(left, 900, wide, 16);
-    const low = figure(measure.unit, scale.low, isDifference), high = figure(measure.unit, scale.high, isDifference);
-    write(low, left, 946, 22, SOFT);
-    const width = pen.measureText(high).width;
-    write(high, left + wide - width, 946, 22, SOFT);
-  });
-  const foot = say("web_picture_foot", { seed: lab.state.seed, when: date, version: lab.meta.version, code: String(lab.meta.code_id).slice(0, 8) });
-  write(foot, EDGE, 1006, 22, SOFT, WIDE - 2 * EDGE);
-  write(`${lab.state.a} · ${lab.state.b} ${particulars(lab.choices.edits, "−")}`, EDGE, 1042, 20, SOFT, WIDE - 2 * EDGE);
+  if (!lab.isShown) return;
   const file = fileName(lab, `_day${lab.player.day - lab.pair.first}.png`);
-  give(await canvas.convertToBlob({ type: "image/png" }), file);
+  give(await picture(lab), file);
   lab.speak(say("web_exported", { file }));
 }
 
@@ -90,7 +56,7 @@ export function weeklyTable(tapes, about, replications = []) {
 
 /** @param {any} lab */
 export function saveTable(lab) {
-  if (!lab.pair?.hasBegun) return;
+  if (!lab.isShown) return;
   const told = particulars(lab.choices.edits, "-"), file = fileName(lab, ".csv"), more = lab.replications.found.map((/** @type {any} */ one) => one.courses);
   give(new Blob(["\ufeff", weeklyTable(lab.pair.tapes, { turned: told && ` ${told}` }, more)], { type: "text/csv" }), file);
   lab.speak(say("web_exported", { file }));

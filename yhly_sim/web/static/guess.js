@@ -2,7 +2,7 @@
 /** The question to the class: choices with hands to count, or a number on a scale. */
 
 import { el } from "./dom.js";
-import { amountOf, choiceWords } from "./lesson_words.js";
+import { amountOf, choiceWords, together } from "./lesson_words.js";
 import { say } from "./words.js";
 
 /**
@@ -31,7 +31,7 @@ function hands(/** @type {any} */ step, /** @type {any} */ guess, /** @type {any
 
 function scale(/** @type {any} */ step, /** @type {any} */ guess, /** @type {any} */ act) {
   const { low, high, step: width } = step.scale, start = Math.min(Math.max(0, low), high);
-  const shown = (/** @type {number} */ value) => amountOf(step, value).join(" ");
+  const shown = (/** @type {number} */ value) => together(amountOf(step, value));
   const says = el("output", { class: guess.number === null ? "none" : "", text: guess.number === null ? say("web_lesson_no_number") : shown(guess.number) });
   const take = (/** @type {number} */ value) => act.number(Math.min(Math.max(Math.round(value / width) * width, low), high));
   const slider = el("input", { type: "range", min: String(low), max: String(high), step: String(width), "data-key": "guess-number",

@@ -47,11 +47,11 @@ export class Incentives {
   close() { if (this.isOpen) { this.isOpen = false; this.draw(); } }
 
   draw() {
-    const { view, pair, player } = this.lab;
+    const { view, player } = this.lab;
     if (!view) return;
     document.querySelector("[data-key=incentives]")?.setAttribute("aria-expanded", String(this.isOpen));
     view.incentives.hidden = !this.isOpen;
-    if (!this.isOpen || !pair?.hasBegun) { view.incentives.replaceChildren(); return; }
+    if (!this.isOpen || !this.lab.isShown) { view.incentives.replaceChildren(); return; }
     if (!view.incentives.firstChild) this.#build();
     this.sides.forEach((side, i) => {
       side.title.textContent = this.lab.titleOf("ab"[i]);
@@ -103,7 +103,7 @@ export class Incentives {
 
   /** @param {number} day */
   move(day) {
-    if (!this.isOpen || !this.sides.length || !this.lab.pair?.hasBegun) return;
+    if (!this.isOpen || !this.sides.length || !this.lab.isShown) return;
     this.sides.forEach((side, i) => {
       const tape = this.lab.pair.tapes[i], period = inForce(tape.header.instruments ?? [], day);
       for (const [j, held] of side.charts.entries()) {

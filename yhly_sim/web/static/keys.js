@@ -32,7 +32,7 @@ export function onKey(event, actions) {
 
 /** Shows the list of keys until it is closed. @param {string[][]} [rows] key and message; those of the lab where none are given */
 export function showKeys(rows) {
-  rows ??= [[say("web_key_space"), "web_keys_space"], ["← →", "web_keys_arrows"], ["R", "web_keys_r"], ["P", "web_keys_p"], ["1 – 9", "web_keys_digits"], ["Ctrl+Z", "web_keys_undo"], ["?", "web_keys_question"]];
+  rows ??= [[say("web_key_space"), "web_keys_space"], ["← →", "web_keys_arrows"], ["R", "web_keys_r"], ["M", "web_keys_m"], ["P", "web_keys_p"], ["1 – 9", "web_keys_digits"], ["Ctrl+Z", "web_keys_undo"], ["?", "web_keys_question"]];
   const dialog = el("dialog", { class: "keys", "aria-labelledby": "keys-title", onclose: () => dialog.remove() },
     el("h2", { id: "keys-title", text: say("web_keys_title") }),
     el("dl", {}, ...rows.flatMap(([key, name]) => [el("dt", {}, el("kbd", { text: key })), el("dd", { text: say(name) })])),

@@ -8,9 +8,9 @@ import { Incentives } from "./incentives.js";
 import { Drawing } from "./lab_drawing.js";
 import { LabDrawer } from "./lab_drawer.js";
 import { Pointer } from "./lab_pointer.js";
+import { LabRuns } from "./lab_runs.js";
 import { fillState, labView } from "./lab_view.js";
 import { levelsLink } from "./levels_link.js";
-import { Pair } from "./pair.js";
 import { Player } from "./player.js";
 import { Replications } from "./replications.js";
 import { measureOf } from "./scale.js";
@@ -19,9 +19,9 @@ import { keepAddress, readAddress, writeAddress } from "./store.js";
 import { digitSwitches } from "./switches.js";
 import { openUpload } from "./upload.js";
 import { dateOf, figure, say, writtenDate } from "./words.js";
-import { readWorld } from "./world.js";
 
-const WORLD_SEED = 1;
+/** In which order one map after the other stands alone. */
+const MAPS = Object.freeze(["", "a", "b", "difference"]);
 const REDRAW_MILLISECONDS = 250, SPOKEN_AFTER_MILLISECONDS = 600;
 
 export class Lab {
@@ -30,25 +30,23 @@ export class Lab {
     this.meta = meta;
     this.speak = speak;
     this.choices = new Choices(meta, readAddress(location.hash));
-    /** @type {any} */ this.world = null;
-    this.worldName = "";
-    /** @type {Pair | null} */ this.pair = null;
-    /** A pair on its way that is the same until the day that is shown: the picture stands until then. @type {Pair | null} */ this.coming = null;
+    this.runs = new LabRuns(this);
     /** @type {any} */ this.view = null;
+    /** The side whose map is alone on the page; "": none. */ this.large = "";
     this.drawing = new Drawing(this);
     this.pointer = new Pointer(this);
     this.drawer = new LabDrawer(this);
     this.incentives = new Incentives(this);
     this.replications = new Replications(() => this.drawing.drawReplications());
     this.player = new Player({
-      first: () => this.pair?.hasBegun ? this.pair.first : 0, last: () => this.lastDay, end: () => this.pair?.end ?? -1,
+      first: () => this.isShown ? this.pair.first : 0, last: () => this.lastDay, end: () => this.isShown ? this.pair.end : -1,
       show: () => this.drawing.showDay(), changed: () => this.playerChanged() });
     this.#bind();
     this.start();
   }
 
   #bind() {
-    this.seek = (/** @type {number} */ day) => { if (this.pair?.hasBegun) { this.player.seek(day); this.keep(); this.saySoon(); } };
+    this.seek = (/** @type {number} */ day) => { if (this.isShown) { this.player.seek(day); this.keep(); this.saySoon(); } };
     this.restart = () => { this.player.pause(); this.seek(0); };
     this.toggleDrawer = () => this.drawer.toggle();
     this.otherSeed = () => this.choose({ seed: (this.state.seed + 1) % 2 ** 32 });
@@ -65,10 +63,14 @@ export class Lab {
   get isDrawerOpen() { return this.drawer.isOpen; }
   get marked() { return this.pointer.marked; }
   get scales() { return this.drawing.scales; }
+  get world() { return this.runs.world; }
+  get pair() { return /** @type {any} */ (this.runs.pair); }
+  get coming() { return this.runs.coming; }
+  get wantedDay() { return this.runs.wantedDay; }
+  get isShown() { return this.runs.isShown; }
+  get lastDay() { return this.runs.lastDay; }
   /** Days after the reform that are shown. */
-  get dayAfter() { return this.pair?.hasBegun && this.player.day >= 0 ? this.player.day - this.pair.first : 0; }
-  /** The last day that may be shown. */
-  get lastDay() { return this.pair?.hasBegun ? Math.min(this.pair.last, this.coming ? this.heldDay : Infinity) : 0; }
+  get dayAfter() { return this.isShown && this.player.day >= 0 ? this.player.day - this.pair.first : 0; }
 
   /** @param {string} side a or b */
   titleOf(side) { return this.choices.titleOf(side, this.pair?.tapes["ab".indexOf(side)].header); }
@@ -79,84 +81,52 @@ export class Lab {
   start(isSameSoFar = false) {
     this.player.pause();
     this.replications.stop();
-    const before = this.pair, stays = isSameSoFar && before?.hasBegun && !before.failure;
-    const pair = new Pair(this.choices.asked, () => this.#told(pair), [...(this.coming?.runs ?? []), ...(before?.runs ?? [])]);
-    this.coming?.stop([...pair.runs, ...(stays ? /** @type {Pair} */ (before).runs : [])]);
-    if (stays) {
-      this.coming = pair;
-      this.heldDay = this.player.day;
-    } else {
-      before?.stop(pair.runs);
-      this.coming = null;
-      this.pair = pair;
-      this.player.day = -1;
-      this.wasBegun = false;
-    }
+    const stays = this.runs.start(isSameSoFar);
+    if (!stays) { this.player.day = -1; this.wasBegun = false; }
     this.lastDrawn = 0;
     this.wasWhole = false;
-    this.#askWorld();
     this.keep();
-    if (stays) this.#told(pair);
+    if (stays) this.runs.look();
   }
 
-  /** Something arrived of a pair. @param {Pair} pair */
-  #told(pair) {
-    if (pair === this.pair && !this.coming) this.heard();
-    if (pair !== this.coming) return;
-    if (pair.failure || (pair.hasBegun && pair.last >= this.heldDay)) {
-      this.pair?.stop(pair.runs);
-      this.pair = pair;
-      this.coming = null;
-      this.wasBegun = !pair.failure;
-      this.redo();
-    }
-    this.heard();
-  }
-
-  #askWorld() {
-    const name = this.choices.world;
-    if (name === this.worldName) return;
-    this.worldName = name;
-    this.world = null;
-    fetch(`/api/world?world=${name}&seed=${WORLD_SEED}`).then((answer) => answer.json()).then((data) => {
-      if (this.worldName !== name) return;
-      this.world = readWorld(data);
-      this.redo();
-    }).catch(() => this.speak(say("web_failed_lost")));
+  /** The pair that came is now the one that is seen. */
+  replaced() {
+    this.wasBegun = !this.pair.failure;
+    this.redo();
   }
 
   /** Something arrived: draw it, though not more often than can be seen. */
   heard() {
-    const pair = /** @type {Pair} */ (this.pair), now = performance.now();
-    if (pair.failure && this.view) { this.player.pause(); fillState(this, this.view.state); return; }
-    if (pair.isWhole !== this.wasWhole || pair.hasBegun !== this.wasBegun || now - (this.lastDrawn ?? 0) > REDRAW_MILLISECONDS) {
+    const now = performance.now();
+    if (this.pair.failure && this.view) { this.player.pause(); fillState(this, this.view.state); return; }
+    if (this.pair.isWhole !== this.wasWhole || this.isShown !== this.wasBegun || now - (this.lastDrawn ?? 0) > REDRAW_MILLISECONDS) {
       this.lastDrawn = now;
       this.drawArrived();
     }
   }
 
   drawArrived() {
-    const pair = /** @type {Pair} */ (this.pair);
     if (!this.view) return;
     fillState(this, this.view.state);
-    if (!pair.hasBegun) return;
-    if (!this.wasBegun) {
-      this.wasBegun = true;
-      this.drawing.span();
-      this.wantedDay = this.state.day;
-      this.player.seek(this.state.day >= 0 ? this.state.day : pair.first);
-      this.drawing.showDay();
-      for (const panel of this.view.panels) panel.describe();
-      this.playerChanged(true);
-    }
-    if (this.wantedDay >= 0 && this.player.day < this.wantedDay && !this.player.isPlaying) this.player.seek(this.wantedDay);
-    if (this.player.day >= this.wantedDay) this.wantedDay = -1;
+    if (!this.isShown) return;
+    if (!this.wasBegun) this.#begin();
     this.drawing.drawArrived();
-    if (pair.isWhole && !this.coming && !this.wasWhole) {
+    if (this.pair.isWhole && !this.coming && !this.wasWhole) {
       this.wasWhole = true;
       this.speak(say("web_said_ready"));
       this.replications.soon(this.choices.asked, () => this.player.isPlaying);
     }
+  }
+
+  /** The day that is to be shown has come. */
+  #begin() {
+    this.wasBegun = true;
+    this.drawing.span();
+    this.player.seek(this.wantedDay >= 0 ? this.wantedDay : this.pair.first);
+    this.runs.wantedDay = -1;
+    this.drawing.showDay();
+    for (const panel of this.view.panels) panel.describe();
+    this.playerChanged(true);
   }
 
   // --- what is chosen
@@ -214,11 +184,11 @@ export class Lab {
     const asked = readAddress(location.hash), before = this.state;
     const isSamePair = JSON.stringify({ ...asked, day: 0, show: "" }) === JSON.stringify({ ...before, day: 0, show: "" });
     this.choices.state = asked;
-    if (!isSamePair) { this.choices.restore(); this.start(); } else if (asked.day >= 0) this.player.seek(asked.day);
+    if (!isSamePair) { this.choices.restore(); this.start(); } else if (asked.day >= 0 && this.isShown) this.player.seek(asked.day);
     this.redo();
   }
 
-  leave() { this.player.pause(); this.pair?.stop(); this.coming?.stop(); this.replications.stop(); }
+  leave() { this.player.pause(); this.runs.stop(); this.replications.stop(); }
 
   keep() {
     if (this.player.day >= 0) this.state.day = this.player.day;
@@ -238,12 +208,13 @@ export class Lab {
 
   /** The page has it now: sizes are known. */
   shown() {
+    this.#showLarge();
     this.drawing.begin();  // first: legends take room from the maps
     for (const panel of this.view.panels) panel.shown();
     this.drawer.draw();
     this.incentives.draw();
     fillState(this, this.view.state);
-    if (this.pair?.hasBegun) { this.drawing.span(); this.drawArrived(); this.drawing.showDay(); }
+    if (this.isShown) { this.drawing.span(); this.drawArrived(); this.drawing.showDay(); }
     for (const panel of this.view.panels) panel.describe();
     this.playerChanged(true);
   }
@@ -258,6 +229,19 @@ export class Lab {
     if (focused) this.focus(focused);
   }
 
+  /** One map alone, or all three with chart and numbers. @param {string} side "" for all */
+  enlarge(side) {
+    this.large = side;
+    this.#showLarge();
+    this.fit();
+  }
+
+  #showLarge() {
+    const { root, panels } = this.view;
+    if (this.large) root.dataset.large = this.large; else delete root.dataset.large;
+    for (const panel of panels) panel.enlarged(panel.what.side === this.large);
+  }
+
   fit() {
     if (!this.view?.root.isConnected) return;
     for (const panel of this.view.panels) panel.map?.fit();
@@ -268,8 +252,8 @@ export class Lab {
   focus(/** @type {string} */ key) { /** @type {HTMLElement | null} */ (document.querySelector(`[data-key="${key}"]`))?.focus(); }
 
   when(day = this.player.day) {
-    const pair = /** @type {Pair} */ (this.pair), count = day - pair.first;
-    return [writtenDate(dateOf(pair.tapes[0].header.first_date, day)), count ? say("web_day_after", { count }) : say("web_day_eve")];
+    const count = day - this.pair.first;
+    return [writtenDate(dateOf(this.pair.tapes[0].header.first_date, day)), count ? say("web_day_after", { count }) : say("web_day_eve")];
   }
 
   // --- the player
@@ -277,7 +261,7 @@ export class Lab {
   playerChanged(isQuiet = false) {
     if (!this.view) return;
     this.drawing.drawPlayer();
-    if (isQuiet || !this.pair?.hasBegun) return;
+    if (isQuiet || !this.isShown) return;
     const { isPlaying, isWaiting } = this.player;
     if (isWaiting) this.speak(say("web_said_waiting"));
     else if (isPlaying) this.speak(say("web_said_playing", { when: this.when().join(" ") }));
@@ -290,7 +274,7 @@ export class Lab {
   }
 
   sayDay() {
-    if (!this.pair?.hasBegun) return;
+    if (!this.isShown) return;
     const [a, b] = this.pair.means(this.measure, this.player.day), unit = this.drawing.meanUnit;
     for (const panel of this.view.panels) panel.describe();
     this.speak(say("web_said_paused", { when: this.when().join(" "), label: say(`web_long_${this.measure.name}`), a: figure(unit, a), b: figure(unit, b) }));
@@ -298,8 +282,9 @@ export class Lab {
 
   keys() {
     const step = (/** @type {number} */ days) => (/** @type {KeyboardEvent} */ event) => this.player.step(event.shiftKey ? 7 * days : days);
-    const own = { " ": () => this.player.toggle(), ArrowLeft: step(-1), ArrowRight: step(1), r: this.restart };
-    const close = this.incentives.isOpen ? { Escape: () => this.incentives.toggle() } : this.isDrawerOpen ? { Escape: this.toggleDrawer } : {};
+    const nextMap = () => this.enlarge(MAPS[(MAPS.indexOf(this.large) + 1) % MAPS.length]);
+    const own = { " ": () => this.player.toggle(), ArrowLeft: step(-1), ArrowRight: step(1), r: this.restart, m: nextMap };
+    const close = this.incentives.isOpen ? { Escape: () => this.incentives.toggle() } : this.isDrawerOpen ? { Escape: this.toggleDrawer } : this.large ? { Escape: () => this.enlarge("") } : {};
     if (document.documentElement.dataset.replay) return { ...own, ...close };
     const digits = Object.fromEntries(digitSwitches(this.meta.switches).map((row, i) => [String(i + 1), () => this.turn(row.name)]));
     return { ...own, ...digits, ...close, undo: this.undo, redo: this.redoStep };

@@ -56,7 +56,7 @@ export class LabDrawer {
 
   #built() {
     const { lab } = this, { meta, choices } = lab, groups = [...new Set(meta.switches.map((/** @type {any} */ row) => row.group))];
-    const title = called(choices.shippedB.title) || lab.state.b;
+    const title = choices.baseTitle;
     return el("aside", { class: "drawer", "aria-label": say("web_switches_title") },
       el("header", {}, el("h2", { text: say("web_switches_title") }),
         el("button", { type: "button", class: "plain", "data-key": "drawer-close", text: say("web_close"), onclick: lab.toggleDrawer })),

@@ -4,11 +4,11 @@
 import { LEAST_RUNS, band, differences, estimate } from "./bands.js";
 import { write } from "./dom.js";
 import { fillFigures } from "./figures.js";
+import { monthsBetween } from "./months.js";
 import { MOST_REPLICATIONS } from "./replications.js";
 import { differenceScale, levelScale } from "./scale.js";
 import { dateOf, figure, say, unitName, writtenDate } from "./words.js";
 
-const MONTH_DAYS = 365 / 12;
 const isProjector = () => document.documentElement.classList.contains("projector");
 
 export class Drawing {
@@ -41,21 +41,16 @@ export class Drawing {
   }
 
   span() {
-    const { pair, choices } = this.lab, months = Math.round((pair.end - pair.first) / MONTH_DAYS);
-    const every = isProjector() ? Math.max(Math.round(months / 2), 1) : months > 18 ? 6 : months > 8 ? 3 : 1;
-    this.months = [];
-    for (let month = 0; month <= months; month += every) {
-      this.months.push({ day: Math.min(pair.first + Math.round(month * MONTH_DAYS), pair.end), isReform: month === 0,
-        text: month ? say("web_month_after", { count: month }) : say("web_reform") });
-    }
-    this.view.timeline.span(pair.first, pair.end, this.months);
-    this.view.timeline.mark(choices.edits.forks.map((/** @type {any} */ fork) => ({ day: pair.first + fork.day, title: say("web_fork_from", { count: fork.day, what: choices.told(fork) }) })));
-    this.view.timeline.arrive(this.lab.lastDay);
+    const { pair, choices } = this.lab;
+    this.months = monthsBetween(pair.first, pair.end);
+    this.view.controls.timeline.span(pair.first, pair.end, this.months);
+    this.view.controls.timeline.mark(choices.edits.forks.map((/** @type {any} */ fork) => ({ day: pair.first + fork.day, title: say("web_fork_from", { count: fork.day, what: choices.told(fork) }) })));
+    this.view.controls.timeline.arrive(this.lab.lastDay);
   }
 
   drawArrived() {
     const { pair, coming } = this.lab, seen = coming ?? pair;
-    this.view.timeline.arrive(this.lab.lastDay);
+    this.view.controls.timeline.arrive(this.lab.lastDay);
     write(this.view.arriving, coming ? say("web_fork_arriving") : pair.isWhole ? "" : say("web_arriving", { day: seen.last - seen.first, count: seen.end - seen.first }));
     this.drawCourse();
     this.lab.incentives.draw();
@@ -63,15 +58,13 @@ export class Drawing {
 
   showDay() {
     const { pair, player, measure, view } = this.lab, day = player.day;
-    if (!pair?.hasBegun || !view || day < 0) return;
+    if (!this.lab.isShown || !view || day < 0) return;
     const frames = pair.frames(measure, day), means = pair.means(measure, day), [date, count] = this.lab.when();
     const label = say(`web_long_${measure.name}`);
     view.panels.forEach((/** @type {any} */ panel, /** @type {number} */ i) => panel.show(frames[i], this.scales[i], means[i], measure,
       say("web_map_of", { side: say(`web_side_${["a", "b", "difference"][i]}`), label, when: `${date} ${count}` })));
     this.#fillFigures();
-    write(view.when.children[0], count);
-    write(view.when.children[1], date);
-    view.timeline.move(day, `${date}，${count}`);
+    view.controls.move(day, date, count);
     view.chart.move(day);
     this.lab.drawer.follow();
     this.lab.incentives.move(day);
@@ -90,9 +83,15 @@ export class Drawing {
     return this.known.pairs;
   }
 
-  #fillFigures() {
+  /** The main numbers of the day, and how sure their differences are; no estimates where there is one run. */
+  get figures() {
     const { pair, player } = this.lab, rows = pair.headline(player.day), pairs = this.pairs;
-    fillFigures(this.view.figures, rows, pairs ? rows.map((/** @type {any} */ row) => estimate(differences(pairs, row.series, player.day, row.isCount))) : []);
+    return { rows, estimates: pairs ? rows.map((/** @type {any} */ row) => estimate(differences(pairs, row.series, player.day, row.isCount))) : [] };
+  }
+
+  #fillFigures() {
+    const { rows, estimates } = this.figures;
+    fillFigures(this.view.figures, rows, estimates);
   }
 
   drawReplications() {
@@ -105,13 +104,13 @@ export class Drawing {
     const isOver = count >= MOST_REPLICATIONS || (!isUnderWay && !isStopped && !failure);
     view.bands.button.hidden = isOver;
     write(view.bands.button, say(isUnderWay ? "web_bands_stop" : "web_bands_go_on"));
-    write(view.luck, count ? say("web_luck_many", { count: runs }) : say("web_same_luck"));
-    if (this.lab.pair?.hasBegun) { this.drawCourse(); this.#fillFigures(); }
+    write(view.luck, count ? say(runs >= LEAST_RUNS ? "web_luck_many" : "web_luck_few", { count: runs }) : say("web_same_luck"));
+    if (this.lab.isShown) { this.drawCourse(); this.#fillFigures(); }
   }
 
   drawCourse() {
     const { pair, measure, view, player } = this.lab;
-    if (!pair?.hasBegun || !view) return;
+    if (!this.lab.isShown || !view) return;
     const series = measure.series, header = pair.tapes[0].header, unit = header.series[pair.tapes[0].seriesPlace(series)]?.unit ?? this.meanUnit, pairs = this.pairs;
     const lines = [0, 1].map((side) => {
       const tag = say(`web_side_${"ab"[side]}`);
@@ -140,11 +139,5 @@ export class Drawing {
     }));
   }
 
-  drawPlayer() {
-    const { isPlaying } = this.lab.player, view = this.view, label = say(isPlaying ? "web_pause" : "web_play");
-    view.play.className = `icon ${isPlaying ? "pause" : "play"}`;
-    view.play.setAttribute("aria-label", label);
-    view.play.title = label;
-    for (const one of view.root.querySelectorAll(".buttons button")) one.disabled = !this.lab.pair?.hasBegun;
-  }
+  drawPlayer() { this.view.controls.draw(this.lab.isShown); }
 }

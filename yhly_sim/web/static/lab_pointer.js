@@ -10,16 +10,16 @@ export class Pointer {
     this.marked = -1;
     this.point = (/** @type {number} */ courtyard, /** @type {PointerEvent | undefined} */ event) => this.mark(courtyard, event);
     this.pick = (/** @type {number} */ courtyard) => {
-      if (courtyard >= 0) lab.view.root.dispatchEvent(new CustomEvent("courtyard", { bubbles: true, detail: { courtyard, day: lab.player.day } }));
+      if (courtyard >= 0 && lab.isShown) lab.view.root.dispatchEvent(new CustomEvent("courtyard", { bubbles: true, detail: { courtyard, day: lab.player.day } }));
     };
   }
 
   mark(/** @type {number} */ courtyard, /** @type {PointerEvent | undefined} */ event) {
-    const { view, pair } = this.lab;
+    const { view } = this.lab;
     this.marked = courtyard;
     for (const panel of view.panels) panel.map?.mark(courtyard);
     const tip = view.tip;
-    tip.hidden = courtyard < 0 || !pair?.hasBegun;
+    tip.hidden = courtyard < 0 || !this.lab.isShown;
     if (tip.hidden) return;
     this.write();
     const panel = view.panels.find((/** @type {any} */ one) => one.canvas === (event?.target ?? document.activeElement)) ?? view.panels[0];

@@ -2,15 +2,14 @@
 /** What the free lab is made of on the page: bar, panels, chart, numbers, controls. It decides nothing. */
 
 import { CourseChart } from "./chart.js";
+import { Controls, iconButton } from "./controls.js";
 import { el } from "./dom.js";
 import { untouched } from "./edits.js";
 import { OWN } from "./own.js";
 import { Panel } from "./panel.js";
-import { SPEEDS } from "./player.js";
 import { PRESETS, presetOf } from "./presets.js";
 import { MEASURES } from "./scale.js";
-import { showState } from "./run_state.js";
-import { Timeline } from "./timeline.js";
+import { againButton, failureNotice, showState } from "./run_state.js";
 import { called, say } from "./words.js";
 
 /** In the place of a scenario: a file of one's own. */
@@ -19,18 +18,14 @@ const UPLOAD = "+";
 /** @param {any} lab */
 export function labView(lab) {
   const { state } = lab, isReplay = Boolean(document.documentElement.dataset.replay);
-  const button = (/** @type {string} */ key, /** @type {string} */ icon, /** @type {string} */ label, /** @type {() => void} */ act) =>
-    el("button", { type: "button", class: `icon ${icon}`, "data-key": key, "aria-label": label, title: label, onclick: act }, el("span", { "aria-hidden": "true" }));
   const view = {
     panels: /** @type {Panel[]} */ (["a", "b", "difference"].map((side) => new Panel({
-      side: /** @type {any} */ (side), world: lab.world, point: lab.pointer.point, pick: lab.pointer.pick,
+      side: /** @type {any} */ (side), world: lab.world, point: lab.pointer.point, pick: lab.pointer.pick, enlarge: () => lab.enlarge(lab.large === side ? "" : side),
       title: side === "difference" ? el("h2", { text: say("web_difference_title") })
         : isReplay ? el("h2", { class: "title", text: lab.titleOf(side) }) : scenarioSelect(lab, side) }))),
     chart: new CourseChart(),
-    timeline: new Timeline({ seek: lab.seek, label: say("web_timeline") }),
+    controls: new Controls(lab),
     figures: el("table", { class: "figures" }),
-    play: button("play", "play", say("web_play"), () => lab.player.toggle()),
-    when: el("p", { class: "when" }, el("strong"), el("span")),
     state: el("div", { class: "state" }),
     arriving: el("p", { class: "arriving" }),
     tip: el("div", { class: "tip", hidden: true }),
@@ -49,7 +44,7 @@ export function labView(lab) {
       isReplay ? el("p", { class: "seed", text: `${say("web_seed")} ${state.seed}` }) : el("div", { class: "seed" }, el("label", {}, el("span", { text: say("web_seed") }),
         el("input", { type: "text", inputmode: "numeric", "data-key": "seed", value: state.seed, "aria-label": say("web_seed_label"),
           onchange: (/** @type {any} */ event) => lab.chooseSeed(event.target.value) })),
-      button("seed-other", "dice", say("web_seed_other"), lab.otherSeed)),
+      iconButton("seed-other", "dice", say("web_seed_other"), lab.otherSeed)),
       opener("incentives", lab.incentives.isOpen, lab.incentives.toggle),
       isReplay ? null : opener("switches", lab.isDrawerOpen, lab.toggleDrawer)),
     el("div", { class: "maps" }, ...view.panels.map((panel) => panel.root), view.state),
@@ -58,14 +53,7 @@ export function labView(lab) {
         el("details", { class: "behind", onkeydown: closeByEscape }, el("summary", { "data-key": "data", text: say("web_chart_data"), onclick: () => lab.drawing.fillTable() }),
           el("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": say("web_chart_data") }, view.chart.table))), view.chart.root),
       el("section", { class: "card numbers-card" }, view.figures)),
-    el("div", { class: "controls" },
-      el("div", { class: "buttons" }, button("restart", "restart", say("web_restart"), lab.restart),
-        button("back", "back", say("web_back"), () => lab.player.step(-1)), view.play,
-        button("forward", "forward", say("web_forward"), () => lab.player.step(1))),
-      view.when, view.timeline.root,
-      el("label", { class: "speed" }, el("span", { class: "unseen", text: say("web_speed") }),
-        el("select", { "data-key": "speed", onchange: (/** @type {any} */ event) => { lab.player.speed = Number(event.target.value); } },
-          ...SPEEDS.map((speed) => el("option", { value: speed, selected: speed === lab.player.speed, text: say(`web_speed_${speed}`) }))))),
+    view.controls.root,
     el("footer", { class: "foot" }, el("p", {}, view.luck, ` ${say("web_schematic")}`)),
     view.incentives, view.tip, view.drawer);
   return view;
@@ -88,6 +76,7 @@ function scenarioSelect(/** @type {any} */ lab, /** @type {string} */ side) {
     onchange: (/** @type {any} */ event) => {
       if (event.target.value === UPLOAD) { event.target.value = lab.state[side]; lab.upload(); } else lab.choose({ [side]: event.target.value, ...(side === "b" ? untouched() : {}) });
     } },
+  lab.choices.scenario(lab.state[side]) ? null : option(lab, side, { name: lab.state[side] }),
   ...lab.choices.own.map((/** @type {any} */ one) => option(lab, side, one)), ...lab.meta.scenarios.map((/** @type {any} */ one) => option(lab, side, one)),
   el("option", { value: UPLOAD, text: say("web_upload") }));
 }
@@ -111,13 +100,8 @@ function measureChoice(/** @type {any} */ lab) {
 }
 
 /** What stands over the maps while there is nothing to see, or where something failed. @param {any} lab @param {any} place */
-export const fillState = (lab, place) => showState(lab.pair, Boolean(lab.world), place, (failure) => failed(lab, failure));
+export const fillState = (lab, place) => showState(lab.pair, Boolean(lab.world), place, (failure) => failureNotice(failure, [againButton(lab.again),
+  el("button", { type: "button", class: "quiet", "data-key": "shipped", text: say("web_back_to_preset"), onclick: lab.shipped })], isOwnGone(lab) ? say("web_own_gone") : ""), lab.wantedDay);
 
 /** A file of one's own was brought into another tab. */
 const isOwnGone = (/** @type {any} */ lab) => ["a", "b"].some((side) => OWN.test(lab.state[side]) && !lab.choices.scenario(lab.state[side]));
-
-function failed(/** @type {any} */ lab, /** @type {any} */ failure) {
-  return [el("h2", { text: say("web_failed_title") }), el("p", { text: isOwnGone(lab) ? say("web_own_gone") : called(failure.sentence) || say("web_failed_lost") }),
-    el("div", { class: "choices" }, el("button", { type: "button", class: "primary", "data-key": "again", text: say("web_try_again"), onclick: lab.again }),
-      el("button", { type: "button", class: "quiet", "data-key": "shipped", text: say("web_back_to_preset"), onclick: lab.shipped }))];
-}

@@ -1,17 +1,17 @@
 // @ts-check
 /** The lesson: predict, run, reveal, discuss, step after step; every answer is computed from the run on the screen. */
 
-import { answerOf, courseOf } from "./answers.js";
-import { Courses } from "./courses.js";
+import { jsonOf } from "./connection.js";
 import { farthest } from "./dispute_path.js";
 import { el } from "./dom.js";
 import { factTable, revealFigure } from "./lesson_reveal.js";
+import { LessonRuns } from "./lesson_runs.js";
 import { keepGuess, moved, readGuess, readPlace, withHands, withoutLast, writePlace } from "./lesson_state.js";
 import { drawCourse, fillState, mark, showDay, span } from "./lesson_stage.js";
 import { fillBody, fillNotes, lessonView } from "./lesson_view.js";
 import { answerWords, guessWords, oneLine } from "./lesson_words.js";
-import { Runs } from "./pair.js";
 import { Player } from "./player.js";
+import { againButton, failureNotice } from "./run_state.js";
 import { levelScale, measureOf } from "./scale.js";
 import { readAddress, writeAddress } from "./store.js";
 import { say } from "./words.js";
@@ -26,11 +26,10 @@ export class Lesson {
     this.speak = speak;
     /** @type {any} */ this.lesson = null;
     /** @type {any} */ this.world = null;
-    /** @type {Runs | null} */ this.trial = null;
-    /** @type {{key: string, runs: Runs} | null} the runs of the next step, asked for while the class discusses */ this.ahead = null;
-    /** @type {Courses | null} */ this.courses = null;
+    this.runs = new LessonRuns(this);
     /** @type {any} */ this.view = null;
     this.isNotesOpen = this.isLost = this.wantsPlay = false;
+    this.isHere = true;
     this.marked = this.wantedDay = -1;
     this.player = new Player({
       first: () => this.trial?.hasBegun ? this.trial.first : 0, last: () => this.trial?.hasBegun ? this.trial.last : 0,
@@ -45,6 +44,7 @@ export class Lesson {
     this.restart = () => { if (this.canPlay) { this.player.pause(); this.player.seek(0); this.player.play(); } };
     this.otherSeed = () => this.go({ seed: (this.place.seed + 1) % 2 ** 32, phase: "predict", day: -1 });
     this.again = () => { this.start(); this.redo(); };
+    this.reopen = () => { this.isLost = false; this.redo(); this.#open(); };
     this.next = () => { const place = this.placeAfter; if (place) this.go(place); else location.hash = this.labAddress; };
     this.back = () => { const place = this.placeBefore; if (place) this.go(place); };
     this.toggleNotes = () => { this.isNotesOpen = !this.isNotesOpen; fillNotes(this, this.view.notes); this.view.root.querySelector("[data-key=notes]").setAttribute("aria-pressed", String(this.isNotesOpen)); this.focus("notes"); };
@@ -60,20 +60,18 @@ export class Lesson {
   }
 
   async #open() {
+    const isHere = () => this.isHere;
     try {
-      const answer = await fetch("/api/lesson");
-      if (!answer.ok) throw new Error(String(answer.status));
-      this.lesson = await answer.json();
+      this.lesson = await jsonOf("/api/lesson", isHere);
       this.place = readPlace(location.hash, this.lesson);
       history.replaceState(null, "", writePlace(this.place, this.lesson));
       this.start();
       this.redo();
-      this.world = readWorld(await (await fetch(`/api/world?world=${this.lesson.world}&seed=${WORLD_SEED}`)).json());
+      this.world = readWorld(await jsonOf(`/api/world?world=${this.lesson.world}&seed=${WORLD_SEED}`, isHere));
     } catch {
-      this.isLost = true;
-      this.speak(say("web_failed_lost"));
+      this.isLost = this.isHere;
     }
-    this.redo();
+    if (this.isHere) this.redo();
   }
 
   get title() { return this.lesson ? `${this.place.step} ${oneLine(this.step.title)}` : say("web_door_lesson"); }
@@ -91,55 +89,28 @@ export class Lesson {
     return writeAddress({ ...usual, ...(isShipped ? { a, b } : {}), seed: this.place.seed, show: this.step.show });
   }
 
-  /** What is known once the run is whole. @returns {import("./lesson_reveal.js").Known | null} */
-  get known() {
-    if (!this.trial?.isWhole) return null;
-    this.ownCourses ??= this.trial.tapes.map(courseOf);
-    const found = this.courses?.found ?? [], rule = this.step.answer;
-    return { step: this.step, guess: this.guess, answer: answerOf(rule, this.ownCourses), courses: this.ownCourses,
-      others: found.map((one) => answerOf(rule, one.courses)), wanted: this.courses?.wanted ?? 0,
-      isOver: this.courses?.isOver ?? true, failure: this.courses?.failure ?? null };
-  }
+  get trial() { return /** @type {any} */ (this.runs.trial); }
+  get known() { return this.runs.known; }
 
   // --- what runs
-
-  asked(/** @type {any} */ step, /** @type {number} */ seed) {
-    return step.runs.map((/** @type {any} */ run) => ({ scenario: run.scenario, seed, world: this.lesson.world, ...(this.lesson.days ? { days: this.lesson.days } : {}) }));
-  }
 
   start() {
     this.stop();
     this.guesses = undefined;
-    const key = JSON.stringify(this.asked(this.step, this.place.seed));
-    if (this.ahead?.key !== key) this.ahead?.runs.stop();
-    const trial = this.ahead?.key === key && !this.ahead.runs.failure ? this.ahead.runs : new Runs(JSON.parse(key), () => {});
-    for (const run of trial.runs) run.heard = () => { if (trial === this.trial) this.heard(); };
-    this.ahead = null;
-    this.trial = trial;
-    if (trial.hasBegun) queueMicrotask(() => this.heard());
+    this.runs.start();
+    if (this.trial.hasBegun) queueMicrotask(() => this.heard());
   }
 
   stop() {
-    this.trial?.stop();
-    this.courses?.stop();
-    this.courses = this.ownCourses = this.path = null;
+    this.runs.stop();
+    this.path = null;
     this.wasBegun = this.wasWhole = this.wantsPlay = false;
     this.player.pause();
     this.player.day = -1;
   }
 
-  /** Asks for what the class will need next: replications of this run, and the runs of the next step. */
-  lookAhead() {
-    if (!this.trial?.isWhole || this.place.phase === "predict") return;
-    this.courses ??= new Courses(this.asked(this.step, this.place.seed), this.lesson.replications, () => this.heardOthers());
-    const next = this.lesson.steps[this.place.step];
-    if (this.place.phase !== "discuss" || this.ahead || !next) return;
-    const asked = this.asked(next, this.place.seed);
-    this.ahead = { key: JSON.stringify(asked), runs: new Runs(asked, () => {}) };
-  }
-
   heard() {
-    const trial = /** @type {Runs} */ (this.trial), now = performance.now();
+    const { trial } = this, now = performance.now();
     if (!this.view) return;
     if (trial.failure) { this.player.pause(); fillState(this, this.view.state); return; }
     if (!trial.hasBegun) fillState(this, this.view.state);
@@ -149,7 +120,7 @@ export class Lesson {
   }
 
   drawArrived() {
-    const trial = /** @type {Runs} */ (this.trial);
+    const { trial } = this;
     fillState(this, this.view.state);
     if (!trial.hasBegun) return;
     if (!this.wasBegun) {
@@ -159,12 +130,12 @@ export class Lesson {
     }
     if (this.player.day < this.wantedDay && !this.player.isPlaying) this.player.seek(this.wantedDay);
     if (this.player.day >= this.wantedDay) this.wantedDay = -1;
-    this.view.timeline.arrive(trial.last);
+    this.view.controls.timeline.arrive(trial.last);
     this.view.arriving.textContent = trial.isWhole ? "" : say("web_arriving", { day: trial.last - trial.first, count: trial.end - trial.first });
     if (trial.isWhole && !this.wasWhole) {
       this.wasWhole = true;
       if (this.step.follow) { this.path = farthest(trial.tapes[0]); showDay(this); }
-      this.lookAhead();
+      this.runs.lookAhead();
       if (this.place.phase !== "predict") this.drawPhase();
       if (this.place.phase === "reveal" || this.place.phase === "discuss") this.player.seek(trial.end);
     } else if (this.place.phase !== "predict" && !trial.isWhole) this.drawBody();
@@ -172,7 +143,7 @@ export class Lesson {
 
   /** The day with which a phase begins. */
   arrive() {
-    const trial = /** @type {Runs} */ (this.trial), { phase, day } = this.place;
+    const { trial } = this, { phase, day } = this.place;
     if (phase === "predict") this.player.seek(trial.first);
     else if (phase === "run") { this.wantedDay = day; this.player.seek(day >= 0 ? day : trial.first); }
     else this.player.seek(trial.end);
@@ -185,7 +156,7 @@ export class Lesson {
   heardOthers() {
     if (!this.view || !["reveal", "discuss"].includes(this.place.phase)) return;
     this.drawPhase();
-    if (this.courses?.isOver) this.speak(this.view.body.querySelector(".agreement")?.textContent ?? "");
+    if (this.runs.courses?.isOver) this.speak(this.view.body.querySelector(".agreement")?.textContent ?? "");
   }
 
   // --- where the lesson stands
@@ -210,7 +181,7 @@ export class Lesson {
     this.redo();
     this.focus(focused === "back" && this.placeBefore ? "back" : "next");
     if (this.trial?.hasBegun) this.arrive();
-    this.lookAhead();
+    this.runs.lookAhead();
     this.sayPhase();
   }
 
@@ -233,10 +204,10 @@ export class Lesson {
     if (asked.step !== before.step || asked.seed !== before.seed) this.start();
     this.redo();
     if (this.trial?.hasBegun) this.arrive();
-    this.lookAhead();
+    this.runs.lookAhead();
   }
 
-  leave() { this.stop(); this.ahead?.runs.stop(); }
+  leave() { this.isHere = false; this.stop(); this.runs.leave(); }
 
   keep() {
     if (this.place.phase === "run") this.place.day = this.player.day;
@@ -258,7 +229,8 @@ export class Lesson {
   build() {
     if (!this.lesson) {
       this.view = null;
-      return el("main", { class: "unreachable" }, el("p", { role: "status", text: say(this.isLost ? "web_failed_lost" : "web_booting") }));
+      return el("main", { class: "alone" }, el("div", { class: "notice", role: this.isLost ? "alert" : "status" }, ...(this.isLost ? failureNotice({}, [againButton(this.reopen)])
+        : [el("p", { class: "what", text: say("web_booting") }), el("progress", { "aria-label": say("web_booting") })])));
     }
     this.view = lessonView(this);
     return this.view.root;
@@ -275,7 +247,7 @@ export class Lesson {
     if (this.trial?.hasBegun) {
       span(this);
       if (!this.wasBegun || this.player.day < 0) this.drawArrived(); else showDay(this);
-      this.view.timeline.arrive(this.trial.last);
+      this.view.controls.timeline.arrive(this.trial.last);
     }
     for (const panel of this.view.panels) panel.describe();
     this.playerChanged(true);
@@ -324,11 +296,8 @@ export class Lesson {
 
   playerChanged(isQuiet = false) {
     if (!this.view) return;
-    const { isPlaying, isWaiting } = this.player, label = say(isPlaying ? "web_pause" : "web_play");
-    this.view.play.className = `icon ${isPlaying ? "pause" : "play"}`;
-    this.view.play.setAttribute("aria-label", label);
-    this.view.play.title = label;
-    for (const one of this.view.root.querySelectorAll(".buttons button")) one.disabled = !this.canPlay;
+    const { isPlaying, isWaiting } = this.player;
+    this.view.controls.draw(this.canPlay);
     this.view.root.classList.toggle("is-waiting", !this.canPlay);
     if (isQuiet || !this.trial?.hasBegun) return;
     if (isWaiting) this.speak(say("web_said_waiting"));

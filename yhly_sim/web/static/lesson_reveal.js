@@ -2,15 +2,16 @@
 /** The reveal: the answer of this run beside the class's guess and beside the other runs; numbers at the end. */
 
 import { agreement, counted, level, numbersBehind } from "./answers.js";
-import { roundSteps } from "./chart.js";
+import { estimate } from "./bands.js";
+import { roundSteps } from "./chart_layout.js";
 import { el, svg } from "./dom.js";
-import { amount, amountOf, answerWords, choiceWords, isDifference, measureWords, row, unitOf } from "./lesson_words.js";
+import { amount, amountOf, answerWords, choiceWords, isDifference, measureWords, row, together, unitOf } from "./lesson_words.js";
 import { factorOf, figure, say, unitName } from "./words.js";
 
 /**
  * What is known at the reveal.
- * @typedef {{step: any, guess: import("./lesson_state.js").Guess, answer: number | string, courses: import("./answers.js").Course[],
- *   others: (number | string)[], wanted: number, isOver: boolean, failure: any}} Known
+ * @typedef {{step: any, guess: import("./lesson_state.js").Guess, answer: number | string, courses: import("./courses.js").Course[],
+ *   replications: import("./courses.js").Course[][], others: (number | string)[], wanted: number, isOver: boolean, failure: any}} Known
  */
 
 /** How sure one can be, in a sentence. @param {Known} known */
@@ -28,8 +29,8 @@ export function agreementWords(known) {
   } else {
     if (count < 2) return parts.join("");
     const [from, to] = [low, high].map((one) => amount(unitOf(step), one, isDifference(step.answer)));
-    parts.push(say("web_lesson_between", { count, low: from[0], high: to.join(" ") }));
-    if (other && isDifference(step.answer)) parts.push(say("web_lesson_other_way", { other, count }));
+    parts.push(from[0] === to[0] ? say("web_lesson_all_about", { count, value: together(to) }) : say("web_lesson_between", { count, low: from[0], high: together(to) }));
+    if (other && from[0] !== to[0] && isDifference(step.answer)) parts.push(say("web_lesson_other_way", { other, count }));
   }
   return parts.join("");
 }
@@ -85,9 +86,9 @@ function numberLine(/** @type {Known} */ known, /** @type {number} */ width, /**
     const half = text.length * size * 0.42;
     return svg("text", { class: css, x: Math.min(Math.max(at, half), width - half), y, "text-anchor": "middle", text });
   };
-  const words = (/** @type {number} */ value) => amount(unit, value / factor, signed).join(" ");
+  const words = (/** @type {number} */ value) => together(amount(unit, value / factor, signed));
   const root = svg("svg", { class: "line-of-answers", role: "img", viewBox: `0 0 ${width} ${height}`, width, height,
-    "aria-label": say("web_lesson_line_says", { answer: answerWords(step, known.answer), guess: guess.number === null ? say("web_lesson_no_guess") : amountOf(step, guess.number).join(" "), count: others.length }) });
+    "aria-label": say("web_lesson_line_says", { answer: answerWords(step, known.answer), guess: guess.number === null ? say("web_lesson_no_guess") : together(amountOf(step, guess.number)), count: others.length }) });
   root.append(svg("line", { class: "axis", x1: edge, x2: width - edge, y1: floor, y2: floor }),
     ...roundSteps(low, high, width > 520 ? 6 : 4).flatMap((value) => [svg("line", { class: "tick", x1: x(value), x2: x(value), y1: floor, y2: floor + size * 0.4 }),
       svg("text", { class: "tick", x: x(value), y: floor + size * 1.5, "text-anchor": "middle", text: amountOf(step, value)[0] })]));
@@ -102,22 +103,25 @@ function numberLine(/** @type {Known} */ known, /** @type {number} */ width, /**
     root.append(svg("line", { class: "answer-mark", x1: at, x2: at, y1: size * 1.5, y2: floor }), label(at, size * 1.1, "answer-mark", say("web_lesson_mark_run", { value: words(answer) })));
   }
   return el("div", { class: "line-and-key" }, root, el("ul", { class: "key-of-marks" },
-    guess.number === null ? null : el("li", { class: "of-guess", text: say("web_lesson_mark_guess", { value: amountOf(step, guess.number).join(" ") }) }),
+    guess.number === null ? null : el("li", { class: "of-guess", text: say("web_lesson_mark_guess", { value: together(amountOf(step, guess.number)) }) }),
     el("li", { class: "of-others", text: say("web_lesson_mark_others", { count: others.length }) })));
 }
 
-/** Numbers at the end of the run, of each side. @param {Known} known */
+/** Numbers at the end of the run, of each side; and over all runs the mean of what the last of these columns tells, with its 95 % interval. @param {Known} known */
 export function factTable(known) {
-  const { step, courses } = known, isPair = courses.length > 1;
-  return el("table", { class: "facts" },
-    el("thead", {}, el("tr", {}, el("th", { scope: "col", text: say("web_lesson_facts") }),
-      ...(isPair ? ["a", "b", "difference"] : ["b"]).map((side) => el("th", { scope: "col", class: `side-${side}`, text: isPair ? say(`web_side_${side}`) : say("web_lesson_this_run") })))),
+  const { step, courses } = known, isPair = courses.length > 1, all = [courses, ...known.replications];
+  const heads = isPair ? ["a", "b", "difference"].map((side) => [`side-${side}`, say(`web_side_${side}`)]) : [["side-b", say("web_lesson_this_run")]];
+  return el("table", { class: "at-the-end" },
+    el("thead", {}, el("tr", {}, el("th", { scope: "col", text: say("web_lesson_facts") }), ...heads.map(([css, text]) => el("th", { scope: "col", class: css, text })),
+      all.length > 1 ? el("th", { scope: "col", class: "mean", text: say(isPair ? "web_lesson_mean_difference" : "web_lesson_mean", { count: all.length }) }) : null)),
     el("tbody", {}, ...step.facts.map((/** @type {string} */ name) => {
-      const measure = step.measures[name], values = courses.map((course) => level(course, name)), difference = values[values.length - 1] - values[0];
+      const measure = step.measures[name], ends = all.map((one) => one.map((course) => level(course, name))), values = ends[0], difference = values[values.length - 1] - values[0];
       const leaning = measure.better === null || !difference ? "" : (difference > 0) === measure.better ? "better" : "worse";
-      const said = row(measure.unit, values, difference);
+      const sure = estimate(ends.map((one) => isPair ? one[1] - one[0] : one[0]).filter(Number.isFinite));
+      const said = row(measure.unit, values, difference, { ...sure, isDifference: isPair });
       return el("tr", {}, el("th", { scope: "row" }, measureWords(measure), " ", el("small", { text: said.unit })),
         ...said.values.map((text, side) => el("td", { class: isPair ? `side-${"ab"[side]}` : "", text })),
-        isPair ? el("td", { class: `side-difference ${leaning}` }, said.difference, said.gapUnit && Number.isFinite(difference) ? el("small", { text: ` ${said.gapUnit}` }) : null) : null);
+        isPair ? el("td", { class: `side-difference ${leaning}` }, said.difference, said.gapUnit && Number.isFinite(difference) ? el("small", { text: ` ${said.gapUnit}` }) : null) : null,
+        all.length > 1 ? el("td", { class: "mean" }, said.mean, el("small", { text: said.half })) : null);
     })));
 }

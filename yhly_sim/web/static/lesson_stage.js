@@ -1,13 +1,10 @@
 // @ts-check
 /** The stage of a lesson: maps, course and tip of a day; what stands there while there is nothing to see. */
 
-import { el } from "./dom.js";
 import { measureWords } from "./lesson_words.js";
-import { showState } from "./run_state.js";
+import { monthsBetween } from "./months.js";
+import { againButton, failureNotice, showState } from "./run_state.js";
 import { called, dateOf, figure, say, unitName, writtenDate } from "./words.js";
-
-const MONTH_DAYS = 365 / 12;
-const isProjector = () => document.documentElement.classList.contains("projector");
 
 /** The line as far as it has been played: what comes is not given away. */
 export function drawCourse(/** @type {any} */ lesson) {
@@ -30,14 +27,9 @@ export function drawCourse(/** @type {any} */ lesson) {
 }
 
 export function span(/** @type {any} */ lesson) {
-  const trial = /** @type {Runs} */ (lesson.trial), months = Math.round((trial.end - trial.first) / MONTH_DAYS);
-  const every = isProjector() ? Math.max(Math.round(months / 2), 1) : months > 18 ? 6 : months > 8 ? 3 : 1;
-  lesson.months = [];
-  for (let month = 0; month <= months; month += every) {
-    lesson.months.push({ day: Math.min(trial.first + Math.round(month * MONTH_DAYS), trial.end), isReform: month === 0,
-      text: month ? say("web_month_after", { count: month }) : say("web_reform") });
-  }
-  lesson.view.timeline.span(trial.first, trial.end, innerWidth < 1100 ? [lesson.months[0], lesson.months[lesson.months.length - 1]] : lesson.months);
+  const { trial } = lesson;
+  lesson.months = monthsBetween(trial.first, trial.end);
+  lesson.view.controls.timeline.span(trial.first, trial.end, innerWidth < 1100 ? [lesson.months[0], lesson.months[lesson.months.length - 1]] : lesson.months);
 }
 
 /** The evening that the player is at. */
@@ -52,9 +44,7 @@ export function showDay(/** @type {any} */ lesson) {
     lesson.view.panels[i].show(values, lesson.scale, mean, measure, say("web_map_of", { side: called(lesson.step.runs[i].title), label, when: `${date} ${when}` }));
   });
   if (lesson.path && lesson.place.phase === "run") for (const panel of lesson.view.panels) panel.map?.mark(lesson.path.courtyard);
-  lesson.view.when.children[0].textContent = when;
-  lesson.view.when.children[1].textContent = date;
-  lesson.view.timeline.move(day, `${date}，${when}`);
+  lesson.view.controls.move(day, date, when);
   if (lesson.place.phase === "run") {
     if (trial.course(0, lesson.step.chart || measure.series).filter(([one]) => one <= day).length !== lesson.drawnWeek) drawCourse(lesson);
     else lesson.view.chart.move(day);
@@ -89,6 +79,4 @@ function writeTip(/** @type {any} */ lesson) {
 }
 
 /** What stands over the maps while there is nothing to see. @param {any} lesson @param {any} place */
-export const fillState = (lesson, place) => showState(lesson.trial, Boolean(lesson.world), place, (failure) => [
-  el("h2", { text: say("web_failed_title") }), el("p", { text: called(failure.sentence) || say("web_failed_lost") }),
-  el("div", { class: "choices" }, el("button", { type: "button", class: "primary", "data-key": "again", text: say("web_try_again"), onclick: lesson.again }))]);
+export const fillState = (lesson, place) => showState(lesson.trial, Boolean(lesson.world), place, (failure) => failureNotice(failure, [againButton(lesson.again)]));

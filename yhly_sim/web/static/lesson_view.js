@@ -2,28 +2,23 @@
 /** What a lesson is made of on the page: the third with text and question, the stage with maps, what stands below them. */
 
 import { CourseChart } from "./chart.js";
+import { Controls, iconButton } from "./controls.js";
 import { el } from "./dom.js";
 import { guessForm } from "./guess.js";
 import { PHASES } from "./lesson_state.js";
 import { answerWords, guessWords, oneLine, paragraphs } from "./lesson_words.js";
 import { agreementWords } from "./lesson_reveal.js";
 import { Panel } from "./panel.js";
-import { SPEEDS } from "./player.js";
-import { Timeline } from "./timeline.js";
 import { called, say } from "./words.js";
 
 /** @param {any} lesson the screen */
 export function lessonView(lesson) {
   const { step, place } = lesson, isPair = step.runs.length > 1;
-  const icon = (/** @type {string} */ key, /** @type {string} */ name, /** @type {string} */ label, /** @type {() => void} */ act) =>
-    el("button", { type: "button", class: `icon ${name}`, "data-key": key, "aria-label": label, title: label, onclick: act }, el("span", { "aria-hidden": "true" }));
   const view = {
     panels: /** @type {Panel[]} */ (step.runs.map((/** @type {any} */ run, /** @type {number} */ i) => new Panel({
       side: isPair && i === 0 ? "a" : "b", world: lesson.world, point: lesson.point, pick: lesson.pick, title: el("h2", { text: called(run.title) }) }))),
     chart: new CourseChart(), chartTitle: el("h2"),
-    timeline: new Timeline({ seek: lesson.seek, label: say("web_timeline") }),
-    play: icon("play", "play", say("web_play"), () => lesson.player.toggle()),
-    when: el("p", { class: "when" }, el("strong"), el("span")),
+    controls: new Controls({ player: lesson.player, seek: lesson.seek, restart: lesson.restart, hasSteps: false }),
     state: el("div", { class: "state" }), tip: el("div", { class: "tip", hidden: true }),
     arriving: el("p", { class: "arriving" }),
     body: el("div", { class: "body", "data-phase": place.phase }), under: el("div", { class: "under" }), notes: el("div", { class: "notes-place" }),
@@ -36,12 +31,7 @@ export function lessonView(lesson) {
     el("section", { class: "stage", "aria-label": say("web_lesson_stage") },
       el("div", { class: "maps" }, ...view.panels.map((panel) => panel.root), view.state),
       view.under,
-      el("div", { class: "controls" },
-        el("div", { class: "buttons" }, icon("restart", "restart", say("web_restart"), lesson.restart), view.play),
-        view.when, view.timeline.root,
-        el("label", { class: "speed" }, el("span", { class: "unseen", text: say("web_speed") }),
-          el("select", { "data-key": "speed", onchange: (/** @type {any} */ event) => { lesson.player.speed = Number(event.target.value); } },
-            ...SPEEDS.map((speed) => el("option", { value: speed, selected: speed === lesson.player.speed, text: say(`web_speed_${speed}`) }))))),
+      view.controls.root,
       el("footer", { class: "foot" }, el("p", { text: say(isPair ? "web_lesson_foot_pair" : "web_lesson_foot_one") }), seed(lesson))),
     view.notes, view.tip);
   return view;
@@ -51,7 +41,7 @@ function seed(/** @type {any} */ lesson) {
   return el("div", { class: "luck" }, el("label", {}, el("span", { text: say("web_seed") }),
     el("input", { type: "text", inputmode: "numeric", "data-key": "seed", value: lesson.place.seed, "aria-label": say("web_seed_label"),
       onchange: (/** @type {any} */ event) => lesson.chooseSeed(event.target.value) })),
-  el("button", { type: "button", class: "icon dice", "data-key": "seed-other", "aria-label": say("web_seed_other"), title: say("web_seed_other"), onclick: lesson.otherSeed }, el("span", { "aria-hidden": "true" })));
+  iconButton("seed-other", "dice", say("web_seed_other"), lesson.otherSeed));
 }
 
 function stepsNav(/** @type {any} */ lesson) {
@@ -98,7 +88,7 @@ export function fillBody(lesson, body) {
 
 function waiting(/** @type {any} */ lesson) {
   const trial = lesson.trial, count = trial?.hasBegun ? trial.end - trial.first : 0;
-  return el("p", { class: "watch", role: "status", text: count ? say("web_arriving", { day: trial.last - trial.first, count }) : say("web_asking") });
+  return el("p", { class: "watch", role: "status", text: count ? say("web_arriving", { day: trial.last - trial.first, count }) : say("web_wait_asking") });
 }
 
 /** The steps of the dispute that is followed. */
@@ -106,7 +96,7 @@ function pathList(/** @type {any} */ lesson) {
   const path = lesson.path;
   if (!path) return waiting(lesson);
   const { first } = lesson.trial, { codes } = lesson.trial.tapes[0].header;
-  return el("section", { class: "path" }, el("h2", { text: say("web_lesson_path", { kind: say(`word_kind_${codes.dispute_kind[path.kind]}`) }) }),
+  return el("section", { class: "followed" }, el("h2", { text: say("web_lesson_path", { kind: say(`word_kind_${codes.dispute_kind[path.kind]}`) }) }),
     el("ol", {}, ...path.steps.map((/** @type {any} */ step) => el("li", {},
       el("span", { class: "on", text: say("web_lesson_path_day", { day: step.day - first }) }),
       el("span", {}, step.level ? el("strong", { text: say(`word_level_${codes.level[step.level]}`) }) : null, step.level ? " · " : null, say(`word_reason_${codes.reason[step.reason]}`),

@@ -35,11 +35,15 @@ export function amount(unit, value, isDifference) {
   return [figure(name ? "count" : unit, value / by, isDifference), name || unitName(unit, isDifference)];
 }
 
-/** The numbers of one row in one unit, the last one a difference where it is said. @param {string} unit @param {number[]} values @param {number} difference */
-export function row(unit, values, difference) {
+/** A number and its unit as they stand in a sentence. @param {[string, string]} amount */
+export const together = ([number, unit]) => unit === "%" ? `${number}%` : `${number} ${unit}`.trim();
+
+/** The numbers of one row in one unit, the last one a difference where it is said. @param {string} unit @param {number[]} values @param {number} difference @param {{count: number, mean: number, half: number, isDifference: boolean}} sure */
+export function row(unit, values, difference, sure) {
   const { by, name } = saidIn(unit, Math.max(...values.filter(Number.isFinite).map(Math.abs), 0));
   const form = name ? "count" : unit;
   return { values: values.map((one) => figure(form, one / by)), difference: figure(form, difference / by, true),
+    mean: figure(form, sure.mean / by, sure.isDifference).replace("±", ""), half: sure.count > 1 ? ` ± ${figure(form, sure.half / by)}` : "",
     unit: name || unitName(unit, unit === "score"), gapUnit: unit === "share" ? unitName(unit, true) : "" };
 }
 
@@ -49,7 +53,7 @@ export const isDifference = (rule) => rule.by === "difference" || rule.by === "t
 /** The unit of a step's answer. @param {any} step */
 export const unitOf = (step) => step.answer.compute === "share" ? "share" : step.measures[step.answer.of[0]].unit;
 
-/** A guessed number with its unit. @param {any} step @param {number} shown as it stands on the scale */
+/** A guessed number with its unit. @param {any} step @param {number} shown as it stands on the scale @returns {[string, string]} */
 export function amountOf(step, shown) {
   const unit = unitOf(step), whole = amount(unit, shown / factorOf(unit), isDifference(step.answer));
   return [whole[0].replace(/\.0$/, ""), whole[1]];
@@ -58,12 +62,12 @@ export function amountOf(step, shown) {
 /** An answer in words. @param {any} step @param {number | string} answer */
 export function answerWords(step, answer) {
   if (typeof answer === "string") return answer ? choiceWords(step, answer) : say("web_lesson_no_answer");
-  return Number.isFinite(answer) ? amount(unitOf(step), answer, isDifference(step.answer)).join(" ") : say("web_lesson_no_answer");
+  return Number.isFinite(answer) ? together(amount(unitOf(step), answer, isDifference(step.answer))) : say("web_lesson_no_answer");
 }
 
 /** What the class guessed, in one line. @param {any} step @param {import("./lesson_state.js").Guess} guess */
 export function guessWords(step, guess) {
-  if (!step.choices) return guess.number === null ? say("web_lesson_no_guess") : amountOf(step, guess.number).join(" ");
+  if (!step.choices) return guess.number === null ? say("web_lesson_no_guess") : together(amountOf(step, guess.number));
   const given = step.choices.filter((/** @type {any} */ one) => guess.hands[one.name] > 0);
   if (!given.length) return say("web_lesson_no_guess");
   if (given.length === 1 && guess.hands[given[0].name] === 1) return choiceWords(step, given[0].name);

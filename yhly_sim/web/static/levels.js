@@ -3,6 +3,7 @@
 
 import { LEVEL_CODE, Lying } from "./bodies.js";
 import { Choices } from "./choices.js";
+import { jsonOf } from "./connection.js";
 import { NearMap } from "./near_map.js";
 import { Pair } from "./pair.js";
 import { LEVELS, pathTo, placeName } from "./places.js";
@@ -18,7 +19,6 @@ import { addressOf, childrenOf, closeUp, maskOf, placeAround, placeOf } from "./
 const WORLD_SEED = 1;
 const REDRAW_MILLISECONDS = 250;
 const MEASURE = measureOf("open");
-export const MONTH_DAYS = 365 / 12;
 
 function readPlace(/** @type {string} */ hash) {
   const asked = new URLSearchParams(hash.split("?")[1] ?? "");
@@ -42,6 +42,7 @@ export class Levels {
     this.go = (/** @type {any} */ place) => this.#go(place);
     this.turnSide = (/** @type {number} */ side) => { this.asked.side = side; this.keep(); this.showDay(); this.describe(); };
     this.seek = (/** @type {number} */ day) => { if (this.pair.hasBegun) { this.wanted = -1; this.player.seek(day); this.keep(); } };
+    this.restart = () => { this.player.pause(); this.seek(0); };
     this.again = () => { this.start(); this.redo(); };
     this.point = (/** @type {number} */ courtyard) => this.#mark(courtyard);
     this.pick = (/** @type {number} */ courtyard) => this.#pick(courtyard);
@@ -75,7 +76,7 @@ export class Levels {
     if (name === this.worldName) return;
     this.worldName = name;
     this.world = null;
-    fetch(`/api/world?world=${name}&seed=${WORLD_SEED}`).then((answer) => answer.json()).then((data) => {
+    jsonOf(`/api/world?world=${name}&seed=${WORLD_SEED}`, () => this.worldName === name).then((data) => {
       if (this.worldName !== name) return;
       this.world = readWorld(data);
       this.#settle();
@@ -116,6 +117,7 @@ export class Levels {
     if (pair.failure || pair.isWhole !== this.wasWhole || pair.hasBegun !== this.wasBegun || now - this.lastDrawn > REDRAW_MILLISECONDS) {
       this.lastDrawn = now;
       this.wasWhole = pair.isWhole;
+      this.wasBegun = pair.hasBegun;
       this.arrived();
     }
   }
@@ -123,8 +125,8 @@ export class Levels {
   arrived() {
     drawState(this);
     if (!this.pair.hasBegun || !this.world) return;
-    if (!this.view.months.length) this.view.span(this);
-    this.view.timeline.arrive(this.pair.last);
+    if (!this.view.months.length) { this.view.span(this); this.view.controls.draw(true); }
+    this.view.controls.timeline.arrive(this.pair.last);
     if (this.player.day < 0 || this.wanted > this.player.day) this.player.seek(this.wanted >= 0 ? this.wanted : this.pair.first);
     if (this.player.day >= this.wanted) this.wanted = -1;
     this.showDay();
@@ -162,7 +164,7 @@ export class Levels {
     this.redo();
   }
 
-  leave() { this.player.pause(); this.pair.stop(); }
+  leave() { this.player.pause(); this.pair.stop(); this.worldName = ""; }
 
   build() {
     this.view = levelsView(this);
@@ -171,6 +173,7 @@ export class Levels {
 
   shown() {
     drawState(this);
+    this.view.controls.draw(this.pair.hasBegun);
     if (!this.world) return;
     drawPlace(this);
     this.map = new NearMap(this.view.canvas, this.near, this.place.level === "district" ? null : this.mask);
@@ -227,16 +230,13 @@ export class Levels {
 
   playerChanged() {
     if (!this.view) return;
-    const label = say(this.player.isPlaying ? "web_pause" : "web_play");
-    this.view.play.className = `icon ${this.player.isPlaying ? "pause" : "play"}`;
-    this.view.play.setAttribute("aria-label", label);
-    this.view.play.title = label;
+    this.view.controls.draw(this.pair.hasBegun);
     if (!this.player.isPlaying && this.pair.hasBegun && this.world) { this.keep(); drawNumbers(this, true); }
   }
 
   keys() {
     const step = (/** @type {number} */ days) => (/** @type {KeyboardEvent} */ event) => this.player.step(event.shiftKey ? 7 * days : days);
     const up = () => { if (this.world && this.level !== "district") this.go(pathTo(this.world, this.level, this.place.row).at(-2)); };
-    return { " ": () => this.player.toggle(), ArrowLeft: step(-1), ArrowRight: step(1), r: () => { this.player.pause(); this.seek(0); }, Escape: up };
+    return { " ": () => this.player.toggle(), ArrowLeft: step(-1), ArrowRight: step(1), r: this.restart, Escape: up };
   }
 }

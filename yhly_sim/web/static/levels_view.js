@@ -3,23 +3,19 @@
 
 import { GROUPS_OF, LEVEL_CODE, OUTSIDE_LEVEL, gridFrame, hoursOf, ofWeek } from "./bodies.js";
 import { CourseChart } from "./chart.js";
+import { Controls } from "./controls.js";
 import { el, svg, write } from "./dom.js";
-import { MONTH_DAYS } from "./levels.js";
+import { monthsBetween } from "./months.js";
 import { LEVELS, pathTo, placeName } from "./places.js";
-import { SPEEDS } from "./player.js";
-import { waitingWords } from "./run_state.js";
-import { Timeline } from "./timeline.js";
-import { called, dateOf, figure, grouped, say, unitName, writtenDate } from "./words.js";
+import { againButton, failureNotice, showState } from "./run_state.js";
+import { dateOf, figure, grouped, say, unitName, writtenDate } from "./words.js";
 import { placeAround } from "./zoom.js";
 
 const SIDES = ["a", "b"];
-const isProjector = () => document.documentElement.classList.contains("projector");
 const whole = (/** @type {number} */ value) => grouped(Math.round(value));
 
 /** @param {any} screen */
 export function levelsView(screen) {
-  const button = (/** @type {string} */ icon, /** @type {string} */ label, /** @type {() => void} */ act) =>
-    el("button", { type: "button", class: `icon ${icon}`, "data-key": icon, "aria-label": label, title: label, onclick: act }, el("span", { "aria-hidden": "true" }));
   const view = {
     crumbs: el("nav", { class: "crumbs", "aria-label": say("web_levels_path") }), about: el("section", { class: "about-body" }),
     lab: el("a", { class: "quiet-link", "data-key": "levels-lab", href: screen.labAddress(), text: say("web_levels_lab") }),
@@ -32,8 +28,7 @@ export function levelsView(screen) {
       el("b", { class: `badge badge-${side}`, text: say(`web_side_${side}`) }), el("span", { text: screen.titleOf(side) }))),
     pointed: el("p", { class: "pointed" }), facts: el("div", { class: "facts" }), ladder: el("div", { class: "ladder" }),
     children: el("ul", { class: "below-places" }), childrenTitle: el("h2"), chart: new CourseChart(), chartTitle: el("h2"),
-    timeline: new Timeline({ seek: screen.seek, label: say("web_timeline") }),
-    play: button("play", say("web_play"), () => screen.player.toggle()), when: el("p", { class: "when" }, el("strong"), el("span")),
+    controls: new Controls(screen),
     state: el("div", { class: "state" }), root: /** @type {any} */ (null), months: /** @type {any[]} */ ([]),
     span, tip: (/** @type {any} */ on, /** @type {number} */ courtyard) => write(view.pointed, courtyard < 0 ? say("web_levels_point") : pointedAt(on, courtyard)),
   };
@@ -44,11 +39,7 @@ export function levelsView(screen) {
     el("div", { class: "told" }, view.about, el("div", { class: "pair-of" }, view.facts, view.ladder),
       el("section", { class: "course-card" }, el("header", {}, view.chartTitle, el("details", { class: "behind" }, el("summary", { "data-key": "data", text: say("web_chart_data") }),
         el("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": say("web_chart_data") }, view.chart.table))), view.chart.root)),
-    el("div", { class: "controls" }, el("div", { class: "buttons" }, button("restart", say("web_restart"), () => { screen.player.pause(); screen.seek(0); }),
-      button("back", say("web_back"), () => screen.player.step(-1)), view.play, button("forward", say("web_forward"), () => screen.player.step(1))),
-    view.when, view.timeline.root, el("label", { class: "speed" }, el("span", { class: "unseen", text: say("web_speed") }),
-      el("select", { "data-key": "speed", onchange: (/** @type {any} */ event) => { screen.player.speed = Number(event.target.value); } },
-        ...SPEEDS.map((speed) => el("option", { value: speed, selected: speed === screen.player.speed, text: say(`web_speed_${speed}`) }))))),
+    view.controls.root,
     el("footer", { class: "foot" }, el("p", { text: `${say("web_same_luck")} ${say("web_levels_foot")} ${say("web_schematic")}` })),
     view.state);
   return view;
@@ -78,7 +69,7 @@ export function drawPlace(screen) {
     : el("a", { href: "#", "data-key": `crumb-${one.level}`, text: placeName(world, one.level, one.row),
       onclick: (/** @type {Event} */ event) => { event.preventDefault(); screen.go(one); } })))));
   view.about.replaceChildren(
-    el("h1", { tabindex: "-1" }, el("small", { text: say("web_levels_rank", { rank: 5 - LEVELS.indexOf(place.level) ? LEVELS.indexOf(place.level) + 1 : 0 }) }), " ", placeName(world, place.level, place.row), el("span", { class: "who", text: say(`web_levels_body_${place.level}`) })),
+    el("h1", { tabindex: "-1" }, el("small", { text: say("web_levels_rank", { rank: LEVELS.indexOf(place.level) + 1 }) }), " ", placeName(world, place.level, place.row), el("span", { class: "who", text: say(`web_levels_body_${place.level}`) })),
     el("p", { class: "does", text: say(`web_levels_does_${place.level}`) }), el("p", { class: "people" }));
   view.childrenTitle.textContent = place.level === "courtyard" ? say("web_levels_its_disputes") : say(`web_levels_below_${place.level}`, { count: screen.children.length });
   view.tip(screen, -1);
@@ -88,21 +79,15 @@ export function drawPlace(screen) {
 }
 
 /** Where the runs begin and end. @param {any} screen */
-function span(screen) {
-  const { pair, view } = screen, months = Math.round((pair.end - pair.first) / MONTH_DAYS), every = isProjector() ? Math.max(Math.round(months / 2), 1) : months > 18 ? 6 : months > 8 ? 3 : 1;
-  view.months = [];
-  for (let month = 0; month <= months; month += every) {
-    view.months.push({ day: Math.min(pair.first + Math.round(month * MONTH_DAYS), pair.end), isReform: month === 0, text: month ? say("web_month_after", { count: month }) : say("web_reform") });
-  }
-  view.timeline.span(pair.first, pair.end, view.months);
+function span({ pair, view }) {
+  view.months = monthsBetween(pair.first, pair.end);
+  view.controls.timeline.span(pair.first, pair.end, view.months);
 }
 
 /** The numbers of the shown day. @param {any} screen @param {boolean} isStill with what one reads at leisure */
 export function drawNumbers(screen, isStill) {
   const { view, pair, player } = screen, [date, count] = screen.when(), day = player.day;
-  view.when.children[0].textContent = count;
-  view.when.children[1].textContent = date;
-  view.timeline.move(day, `${date}，${count}`);
+  view.controls.move(day, date, count);
   view.sides.forEach((/** @type {any} */ one, /** @type {number} */ i) => one.setAttribute("aria-pressed", String(screen.asked.side === i)));
   const lying = screen.lying.map((/** @type {any} */ one) => one.at(day, screen.inside));
   drawFacts(screen, lying);
@@ -209,21 +194,4 @@ function drawChildren(/** @type {any} */ screen) {
 }
 
 /** What stands there while there is nothing to see. @param {any} screen */
-export function drawState(screen) {
-  const { view, pair } = screen, failure = pair.failure, kind = failure ? "failed" : pair.hasBegun && screen.world ? "none" : pair.warmup ? "warming" : "asking";
-  const waiting = waitingWords(pair), what = `${kind} ${waiting}`;
-  if (view.state.dataset.what !== what) {
-    view.state.dataset.what = what;
-    view.state.dataset.kind = kind;
-    view.state.hidden = kind === "none";
-    view.state.replaceChildren(...(kind === "none" ? [] : [el("div", { class: "notice", role: failure ? "alert" : "status" },
-      el(failure ? "h2" : "p", { class: "what", text: failure ? say("web_failed_title") : kind === "warming" ? say("web_warming") : waiting }),
-      failure ? el("p", { text: called(failure.sentence) || say("web_failed_lost") }) : null,
-      failure ? el("div", { class: "choices" }, el("button", { type: "button", class: "primary", "data-key": "again", text: say("web_try_again"), onclick: screen.again })) : null,
-      kind === "warming" ? el("progress", { "aria-label": say("web_warming") }) : null, kind === "warming" ? el("p", { class: "day" }) : null)]));
-  }
-  if (kind !== "warming") return;
-  const { day, day_count: count } = /** @type {any} */ (pair.warmup);
-  Object.assign(view.state.querySelector("progress"), { max: count, value: day });
-  view.state.querySelector(".day").textContent = say("web_warming_day", { day, count });
-}
+export const drawState = (screen) => showState(screen.pair, Boolean(screen.world), screen.view.state, (failure) => failureNotice(failure, [againButton(screen.again)]));

@@ -39,6 +39,31 @@ function drawnLines(/** @type {any} */ world, /** @type {any} */ tiles, /** @typ
   return canvas;
 }
 
+/** A pixel for each courtyard; the ground where there are no values. @returns {Uint32Array} */
+function coloursOf(/** @type {any} */ world, /** @type {Float32Array | null} */ values, /** @type {(value: number) => number} */ colour) {
+  const [red, green, blue] = channels(GROUND), ground = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  return Uint32Array.from({ length: world.count }, (_, i) => values ? colour(values[i]) : ground);
+}
+
+function fill(/** @type {Uint32Array} */ pixels, /** @type {Int16Array} */ owner, /** @type {Uint32Array} */ colours) {
+  for (let i = 0; i < owner.length; i++) pixels[i] = owner[i] < 0 ? OUTSIDE : colours[owner[i]];
+}
+
+/**
+ * Maps of a size of their own, such as those of a picture.
+ * @param {any} world @param {{values: Float32Array, scale: any}[]} shown @param {number} width @param {number} height @returns {OffscreenCanvas[]}
+ */
+export function drawnMaps(world, shown, width, height) {
+  const tiles = mosaic(world, width, height), lines = drawnLines(world, tiles, 1);
+  return shown.map(({ values, scale }) => {
+    const canvas = new OffscreenCanvas(width, height), pen = /** @type {any} */ (canvas.getContext("2d")), image = pen.createImageData(width, height);
+    fill(new Uint32Array(image.data.buffer), tiles.owner, coloursOf(world, values, pixelsOf(scale)));
+    pen.putImageData(image, 0, 0);
+    pen.drawImage(lines, 0, 0);
+    return canvas;
+  });
+}
+
 export class DistrictMap {
   /** @param {HTMLCanvasElement} canvas @param {any} world */
   constructor(canvas, world) {
@@ -54,6 +79,7 @@ export class DistrictMap {
 
   /** Takes the size that the page gives the canvas. */
   fit() {
+    if (this.tiles && !this.canvas.clientWidth) return;  // out of sight for now
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
     const width = Math.max(Math.round(this.canvas.clientWidth * ratio), 1);
     const height = Math.max(Math.round(this.canvas.clientHeight * ratio), 1);
@@ -85,12 +111,7 @@ export class DistrictMap {
   }
 
   paint() {
-    const { owner } = this.tiles, count = this.world.count, colours = new Uint32Array(count);
-    const [red, green, blue] = channels(GROUND);
-    const ground = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
-    for (let i = 0; i < count; i++) colours[i] = this.values ? this.colour(this.values[i]) : ground;
-    const pixels = /** @type {Uint32Array} */ (this.pixels);
-    for (let i = 0; i < owner.length; i++) pixels[i] = owner[i] < 0 ? OUTSIDE : colours[owner[i]];
+    fill(/** @type {Uint32Array} */ (this.pixels), this.tiles.owner, coloursOf(this.world, this.values, this.colour));
     this.pen.putImageData(/** @type {ImageData} */ (this.image), 0, 0);
     this.pen.drawImage(/** @type {any} */ (this.lines), 0, 0);
     if (this.marked >= 0) this.#ring(this.marked);

@@ -1,12 +1,13 @@
 // @ts-check
 /** One of the three views: its head with title and number, its map, its legend. */
 
+import { iconButton } from "./controls.js";
 import { el, svg, write } from "./dom.js";
 import { DistrictMap } from "./map.js";
 import { figure, say, unitName } from "./words.js";
 
 export class Panel {
-  /** @param {{side: "a" | "b" | "difference", title: Node, world: any, point: (courtyard: number, event?: PointerEvent) => void, pick: (courtyard: number) => void}} what */
+  /** @param {{side: "a" | "b" | "difference", title: Node, world: any, point: (courtyard: number, event?: PointerEvent) => void, pick: (courtyard: number) => void, enlarge?: () => void}} what */
   constructor(what) {
     this.what = what;
     this.number = el("span", { class: "number", text: "–" });
@@ -17,10 +18,11 @@ export class Panel {
       onclick: (/** @type {PointerEvent} */ event) => what.pick(this.map?.courtyardAt(event.clientX, event.clientY) ?? -1),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) });
     this.legend = el("div", { class: "legend" });
+    this.enlarger = what.enlarge ? iconButton(`large-${what.side}`, "expand", say("web_map_enlarge"), what.enlarge) : null;
     this.root = el("section", { class: `panel side-${what.side}` },
       el("header", {}, el("span", { class: "side", text: say(`web_side_${what.side}`) }), what.title,
         el("span", { class: "value" }, this.number, " ", this.unit)),
-      el("div", { class: "ground" }, this.canvas), this.legend);
+      el("div", { class: "ground" }, this.canvas, this.enlarger), this.legend);
     /** @type {DistrictMap | null} */ this.map = null;
   }
 
@@ -29,6 +31,14 @@ export class Panel {
     if (!this.what.world) return;
     const map = this.map = new DistrictMap(this.canvas, this.what.world);
     new ResizeObserver(() => { if (this.canvas.isConnected) map.fit(); }).observe(this.canvas);
+  }
+
+  /** @param {boolean} isLarge alone on the page */
+  enlarged(isLarge) {
+    const label = say(isLarge ? "web_map_shrink" : "web_map_enlarge"), button = /** @type {any} */ (this.enlarger);
+    button.className = `icon ${isLarge ? "shrink" : "expand"}`;
+    button.setAttribute("aria-label", label);
+    button.title = label;
   }
 
   /** @param {Float32Array | null} values @param {any} scale @param {number} mean @param {any} measure @param {string} label */

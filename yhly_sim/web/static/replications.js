@@ -1,8 +1,7 @@
 // @ts-check
 /** Further replications of the pair that is shown: begun when it is whole and nothing plays, stopped and gone on with by hand. */
 
-import { courseOfTape } from "./bands.js";
-import { Courses } from "./courses.js";
+import { Courses, courseOf } from "./courses.js";
 
 export const MOST_REPLICATIONS = 12;
 const AFTER_MILLISECONDS = 1500;
@@ -54,5 +53,5 @@ export class Replications {
   }
 
   /** The shown pair and the replications of it: [A, B] of each. @param {any[]} tapes */
-  pairs(tapes) { return [tapes.map(courseOfTape), ...this.found.map((one) => one.courses)]; }
+  pairs(tapes) { return [tapes.map(courseOf), ...this.found.map((one) => one.courses)]; }
 }

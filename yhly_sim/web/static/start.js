@@ -30,7 +30,7 @@ export class Start {
 function doors(/** @type {any} */ usual) {
   const isRecording = document.documentElement.dataset.replay === "true";
   const levels = `${writeAddress({ ...usual, screen: "levels" })}&side=b&place=district`;
-  return [["lesson", isRecording ? "" : "#/lesson"], ["lab", writeAddress(usual)], ["levels", levels]].filter(([, href]) => href).map(([name, href], i) =>
+  return [["lesson", isRecording ? "" : "#/lesson"], ["lab", writeAddress(usual)], ["levels", levels], ["policy", isRecording ? "" : "#/policy"]].filter(([, href]) => href).map(([name, href], i) =>
     el("a", { class: i ? "door second" : "door", "data-key": `door-${name}`, href }, el("strong", { text: say(`web_door_${name}`) }), el("span", { text: say(`web_door_${name}_lead`) })));
 }
 

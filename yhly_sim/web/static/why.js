@@ -29,7 +29,7 @@ export class Why {
 
   /** @param {any} screen the screen on which a courtyard was picked: it has a pair, a world, a view @param {number} courtyard */
   open(screen, courtyard) {
-    if (!screen?.pair?.hasBegun || !screen.world || !screen.view) return;
+    if (!screen?.pair?.hasBegun || screen.player.day < 0 || !screen.world || !screen.view) return;
     if (!this.isOpen) this.cameFrom = document.activeElement?.getAttribute("data-key") ?? "";
     if (this.screen?.isDrawerOpen) this.screen.toggleDrawer?.();
     screen.player?.pause();
@@ -114,7 +114,7 @@ export class Why {
     const screen = this.screen;
     if (!screen?.view?.root.isConnected) return;
     if (screen.pair !== this.pair) {
-      if (!screen.pair?.hasBegun) { this.root.hidden = true; return; }
+      if (!screen.pair?.hasBegun || screen.player.day < 0) { this.root.hidden = true; return; }
       this.#forget();
       this.pair = screen.pair;
       this.root.hidden = false;

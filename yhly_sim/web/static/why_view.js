@@ -104,7 +104,7 @@ function progress(/** @type {any} */ why) {
     el("button", { type: "button", class: "quiet", "data-key": "why-again", text: say("web_try_again"), onclick: () => why.choose(why.key) }));
   const bar = el("progress", { "aria-label": say("web_why_telling"), max: telling.progress?.count ?? 1 });
   if (telling.progress) bar.value = telling.progress.day;
-  return el("div", { class: "card", role: "status" }, el("p", { text: telling.position ? say("web_queued", { place: telling.position }) : say("web_why_telling") }), bar);
+  return el("div", { class: "card", role: "status" }, el("p", { text: telling.position ? say("web_wait_queued", { place: telling.position }) : say("web_why_telling") }), bar);
 }
 
 function difference(/** @type {any} */ why, /** @type {any} */ told) {

@@ -1,0 +1,1 @@
+"""Two scenarios or designs with the same luck."""

@@ -1,0 +1,1 @@
+"""Under which settings cases of interest arise."""

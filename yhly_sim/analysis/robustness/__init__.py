@@ -1,0 +1,1 @@
+"""Where in the plausible space a policy stands."""

@@ -1,0 +1,1 @@
+"""Designs searched for by ask and tell."""

@@ -1,0 +1,1 @@
+"""An attribution in front of people."""

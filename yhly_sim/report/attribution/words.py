@@ -1,0 +1,59 @@
+"""How parts, coalitions and their amounts are written, for table, figure and sentence alike."""
+
+from __future__ import annotations
+
+import math
+from typing import Sequence
+
+from yhly_sim.analysis.attribution.shapley import Amount, Attribution, Interaction
+from yhly_sim.engine.language import say
+from yhly_sim.report.numbers import NumberForm, form_for
+
+
+def title_of(found: Attribution, lang: str) -> str:
+    return say("sensitivity_title", lang=lang, scenario=found.scenario, label=found.outcome.label(lang))
+
+
+def part_label(found: Attribution, name: str, lang: str) -> str:
+    return next(player.label(lang) for player in found.players if player.name == name)
+
+
+def group_label(found: Attribution, names: Sequence[str], lang: str) -> str:
+    """The parts of a group, joined by plus signs."""
+    return say("attribution_joint", lang=lang).join(part_label(found, name, lang) for name in names)
+
+
+def pair_label(found: Attribution, pair: Interaction, lang: str, *, message: str = "attribution_pair") -> str:
+    return say(message, lang=lang, first=group_label(found, pair.first, lang),
+               second=group_label(found, pair.second, lang))
+
+
+def form_of(found: Attribution, lang: str) -> NumberForm:
+    """The form for all amounts of an attribution: digits as far as the narrowest interval of a part carries them."""
+    amounts = [one.amount for one in found.contributions]
+    widths = [(amount.ci_high - amount.ci_low) / 2 for amount in amounts]
+    wide = [width for width in widths if width > 0]
+    largest = max(abs(found.none.value), abs(found.full.value), *(abs(amount.value) for amount in amounts))
+    return form_for(found.outcome.unit, lang, largest=largest,
+                    width=min(wide) if wide else max(abs(found.total.value), largest / 100) / 30)
+
+
+def change(amount: Amount | None, form: NumberForm) -> str:
+    """A signed amount without its unit; a dash where it is not defined."""
+    return "–" if amount is None else form.bare(amount.value, signed=True)
+
+
+def give_or_take(amount: Amount | None, form: NumberForm, lang: str) -> str:
+    """A signed amount with half its interval, which is symmetric; the amount alone where there is none."""
+    if amount is None or math.isnan(amount.ci_low):
+        return change(amount, form)
+    half = form.bare((amount.ci_high - amount.ci_low) / 2)
+    return say("sensitivity_give_or_take", lang=lang, value=change(amount, form), half=half)
+
+
+def interval(amount: Amount | None, form: NumberForm, lang: str) -> str:
+    """Both ends of the interval; a dash where there is none."""
+    if amount is None or math.isnan(amount.ci_low):
+        return "–"
+    low, high = (form.bare(end, signed=True) for end in (amount.ci_low, amount.ci_high))
+    return say("sensitivity_range", lang=lang, low=low, high=high)

@@ -1,0 +1,1 @@
+"""A comparison in front of people."""

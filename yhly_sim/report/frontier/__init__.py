@@ -1,0 +1,1 @@
+"""The front of a search in front of people."""

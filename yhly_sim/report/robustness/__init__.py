@@ -1,0 +1,1 @@
+"""What stands over the plausible space, in front of people."""

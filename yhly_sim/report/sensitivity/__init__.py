@@ -1,0 +1,1 @@
+"""A sensitivity analysis in front of people."""

@@ -1,0 +1,1 @@
+"""Stories of disputes and grids."""

@@ -1,0 +1,1 @@
+"""What patterns and fits found, in front of people."""
