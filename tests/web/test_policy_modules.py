@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import numpy as np
-import pytest
 from playwright.sync_api import Page
 
-from tests.web.page import browser
-from tests.web.test_page_modules import ORIGIN, STATIC, run
+from tests.web.test_page_modules import run
 from yhly_sim.analysis.search.pareto import on_front
 from yhly_sim.analysis.weighing import oriented, weigh
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.studies.policy_ledger import Line, costs_at
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with browser() as found:
-        empty = found.new_page()
-
-        def answer(route: Any) -> None:
-            path = STATIC / route.request.url.rsplit("/", 1)[-1]
-            is_module = path.suffix == ".js"
-            route.fulfill(body=path.read_bytes() if is_module else "<!doctype html><title>modules</title>",
-                          content_type="text/javascript" if is_module else "text/html")
-
-        empty.route("**/*", answer)
-        empty.goto(ORIGIN)
-        yield empty
 
 
 def cells(values: np.ndarray) -> list[list[float | None]]:

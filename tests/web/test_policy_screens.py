@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.web.looks import CUT, serious
-from tests.web.page import SIZES, Visit, browser
+from tests.web.page import SIZES, Visit
 from tests.web.policy_store import filled_store, policy_folder
 from tests.web.serving import Server, cache_of_its_own, running_server
 from yhly_sim.studies.policy_list import chosen_experiment
@@ -20,12 +20,6 @@ from yhly_sim.studies.policy_page import policy_page
 from yhly_sim.studies.policy_runs import read_policy_runs
 
 SEEN = (*(("drawn", view) for view in ("table", "cost", "rank", "gains", "flips", "drivers")), ("parts", "drivers"))
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
