@@ -129,7 +129,8 @@ def test_the_pace_is_that_of_the_last_minute() -> None:
 
 
 def test_runs_lists_the_experiments_of_a_store_and_the_runs_of_one(folder: Path, say: Say) -> None:
-    assert sentences(say("runs"))[-1].split() == ["walks", "24", "22", "2"]
+    name, planned, ok, failed, *latest = sentences(say("runs"))[-1].split()
+    assert (name, planned, ok, failed) == ("walks", "24", "22", "2") and latest[-1] == "UTC"
     assert json.loads(say("runs", "--json", "--lang", "zh"))["experiments"] == [
         {"name": "walks", "planned": 24, "ok": 22, "failed": 2}]
     told = json.loads(say("runs", "walks", "--json"))["runs"]

@@ -1,7 +1,7 @@
 // @ts-check
 /** Rows with a point and its interval each: groups of people, parts of a programme, parameters. */
 
-import { roundSteps, textWidth } from "./chart.js";
+import { roundSteps, textWidth } from "./chart_layout.js";
 import { svg } from "./dom.js";
 import { axisOver, fitted, sizeOf } from "./plot.js";
 import { decimalsFor, written } from "./policy_numbers.js";

@@ -1,7 +1,7 @@
 // @ts-check
 /** Parts of the charts of the comparison: a scale, its rules, and labels that leave each other alone. */
 
-import { roundSteps, textWidth } from "./chart.js";
+import { roundSteps, textWidth } from "./chart_layout.js";
 import { svg } from "./dom.js";
 
 /** @typedef {{low: number, high: number, at: (value: number) => number}} Axis */
