@@ -75,12 +75,16 @@ def test_a_script_without_a_main_guard_is_started_once_also_when_a_worker_is_sta
     assert left_behind(folder) == []
 
 
+@pytest.mark.long
+@pytest.mark.one_in(2)
 def test_a_session_without_a_file_starts_workers_too(folder):
     process = start(folder, "-", stdin=subprocess.PIPE)
     told, errors = process.communicate(script(), timeout=120)
     assert told.strip().endswith("done 20") and errors == "" and left_behind(folder) == []
 
 
+@pytest.mark.long
+@pytest.mark.one_in(2)
 def test_ctrl_c_twice_ends_the_batch_and_every_process_of_it(folder):
     (folder / "plain.py").write_text(script(sleeps="n > 3"))
     process = start(folder, "plain.py")
@@ -96,6 +100,8 @@ def test_ctrl_c_twice_ends_the_batch_and_every_process_of_it(folder):
     clusters.wait_until(lambda: not any(clusters.is_running(one.pid) for one in below), seconds=5)
 
 
+@pytest.mark.long
+@pytest.mark.one_in(2)
 def test_the_first_workers_of_a_process_hear_no_interrupt(folder):
     (folder / "plain.py").write_text(script(sleeps="0.3"))
     process = start(folder, "plain.py")

@@ -57,7 +57,7 @@ def test_a_run_that_is_watched_is_the_same_to_the_bit(plain: GovernanceModel, re
     assert told == [(row.day, row.reason) for row in rows.itertuples()]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_what_is_heard_is_what_was_asked_and_drawn(plain: GovernanceModel) -> None:
     """Every rule heard gives again what it gave; every uniform is that of its address; every chance explains its move."""
     rules, counted = RuleTable(), Counter[str]()
@@ -152,7 +152,7 @@ def test_rules_and_phases_of_ones_own_are_heard_too(plain: GovernanceModel) -> N
     assert any(heard.call("withdraw_rate") for heard in observer.record.heard.values())
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_parting_of_twins_is_their_first_difference_and_says_what_differs(plain: GovernanceModel) -> None:
     without = load_scenario("no_reform").with_settings(days=420)
     keys = keys_with(plain, Reason.ROUTED, 30)[::4]

@@ -116,7 +116,7 @@ def test_no_model_stays_in_memory_after_its_run(row):
     assert left == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_memory_of_a_worker_stays_flat_over_twenty_runs(row):
     done = subprocess.run([sys.executable, "-c", TWENTY_RUNS], capture_output=True, text=True, check=True)
     megabytes = [int(word) for word in done.stdout.split()]

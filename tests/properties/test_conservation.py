@@ -408,6 +408,8 @@ def test_no_payer_alone_gives_more_than_it_had_that_morning() -> None:
     assert (accounts.yuan[paid] <= np.array(had) + 1e-9).all()
 
 
+@pytest.mark.long
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("name", scenario_names())
 def test_every_phase_of_every_scenario_touches_only_what_it_declares(name: str) -> None:
     scenario = load_scenario(name).with_settings(warmup_days=5, days=75)

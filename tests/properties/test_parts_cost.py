@@ -49,7 +49,8 @@ def booked(model: GovernanceModel) -> Counter[tuple[str, str, str]]:
     return sums
 
 
-@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("part", switches())
 def test_a_part_that_is_on_costs_something_of_its_own(part: str) -> None:
     without = required_by(part) | BESIDE.get(part, set())
@@ -75,7 +76,8 @@ def test_a_price_of_an_hour_moves_the_full_cost_and_nothing_in_the_world() -> No
     assert dear.outcomes["cost_full_yuan"] > lived(ALL_PARTS).outcomes["cost_full_yuan"]
 
 
-@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("path", [path for path in catalogue() if is_price(path)])
 def test_no_price_is_read_where_somebody_decides(path: str) -> None:
     """Priced at the other end of its range, the ledger is the same and every table but the books."""

@@ -106,7 +106,8 @@ def test_every_order_of_formation_is_there() -> None:
     assert orders == set(catalogue()["branches.formation_order"].options)
 
 
-@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_shipped_scenario_can_be_lived(name: str) -> None:
     model = GovernanceModel(name, world="small", days=360)

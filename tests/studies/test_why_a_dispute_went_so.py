@@ -82,7 +82,7 @@ def test_what_makes_a_sort_is_in_its_record() -> None:
         assert record.spent_hours == pytest.approx(record.end["spent_hours"])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_twin_lives_under_the_root_of_what_the_scenario_extends_unless_another_is_named() -> None:
     told = story("passed_over")
     assert told.twin is not None and told.twin.scenario.name == "no_reform"
@@ -132,7 +132,7 @@ def test_a_number_that_the_scenario_sets_is_told_with_its_file_line_and_catalogu
     assert "disputes.voice_branch_gain = 0.45" in text and "spoken.yaml line 4; catalogue 0.3" in text
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_recorded_run_is_lived_again_as_it_was(folder: Path) -> None:
     told = yhly.explain(folder, dispute="any")
     assert told.run == {"seed": 3, "replication": 0, "world": "small"}

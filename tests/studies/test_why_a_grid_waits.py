@@ -120,7 +120,8 @@ def test_without_strictness_nothing_waits_for_the_order() -> None:
         assert all(not stall.waits_for and stall.readiness == 1.0 for stall in record.stalls)
 
 
-@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(("cause", "institution", "values"), [
     ("quorum", "committee", HARD_VOTES),
     ("vote_retry", "committee", HARD_VOTES),

@@ -86,7 +86,8 @@ def runs(
             print_json({"experiments": known.to_dict("records")})
             return
         print_table(["heading_experiment", "heading_planned", "heading_ok", "heading_failed", "heading_latest"],
-                    [(*counts, f"{latest[:10]} {latest[11:16]} UTC" if latest else "-") for *counts, latest in known.itertuples(index=False)],
+                    [(*counts, f"{latest[:10]} {latest[11:16]} UTC" if latest else "-")
+                     for *counts, latest in known.itertuples(index=False)],
                     title="title_kept_experiments")
         return
     found = kept_runs(name, quick=quick, store=store)

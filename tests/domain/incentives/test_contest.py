@@ -57,6 +57,8 @@ def winners_of_many_years(posts: float) -> Counter[tuple[int, ...]]:
     return found
 
 
+@pytest.mark.long
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("posts", [1, 2])
 def test_the_frequencies_of_winners_are_the_chances_that_enumeration_gives(posts: int) -> None:
     chances, found = chances_of_winners(posts), winners_of_many_years(posts)
