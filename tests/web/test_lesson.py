@@ -86,6 +86,7 @@ def test_the_reveal_says_how_many_replications_disagree(visit: Visit, server: Se
         assert f"{abs(end):.1f}" in said
 
 
+@pytest.mark.long
 def test_a_reload_keeps_step_phase_seed_and_guess_and_a_language_keeps_the_run(visit: Visit) -> None:
     page = at(visit, "step=3&seed=4")
     page.keyboard.press("ArrowUp")
@@ -108,6 +109,7 @@ def test_a_reload_keeps_step_phase_seed_and_guess_and_a_language_keeps_the_run(v
     assert not [letter for letter in text if "\u4e00" <= letter <= "\u9fff"]
 
 
+@pytest.mark.long
 def test_hands_are_counted_by_key_click_and_number(visit: Visit) -> None:
     page = at(visit, "step=1")
     for key in ("3", "3", "2", "Backspace"):

@@ -15,6 +15,7 @@ from tests.web.serving import Server
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.long
 def test_playing_to_a_day_and_seeking_to_it_show_the_same(visit: Visit) -> None:
     page = visit.lab("show=open&day=500")
     page.select_option("[data-key=speed]", "91")
@@ -179,6 +180,7 @@ def test_a_run_that_cannot_be_is_said_in_words_and_one_can_go_on(server: Server,
         assert "b=weidu" in page.url
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_axe_finds_nothing_serious(server: Server, chromium: Browser, lang: str) -> None:
     with Visit(chromium, server.url.rstrip("/"), lang=lang, reduced_motion="reduce", bands_at_full_size=False) as visit:
@@ -197,6 +199,8 @@ def test_axe_finds_nothing_serious(server: Server, chromium: Browser, lang: str)
         assert found == [] and visit.complaints == []
 
 
+@pytest.mark.long
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("is_projector", [False, True])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES)

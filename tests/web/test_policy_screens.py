@@ -35,7 +35,7 @@ def filled(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         yield found
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_batch_is_started_watched_stopped_and_gone_on_with_from_the_page(filled: Server, chromium: Browser) -> None:
     with Visit(chromium, filled.url.rstrip("/"), reduced_motion="reduce") as visit:
         page = visit.page

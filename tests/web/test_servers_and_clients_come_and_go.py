@@ -68,6 +68,7 @@ def test_a_page_outlives_its_server_and_goes_on_with_the_next(chromium: Browser,
         assert strange == []
 
 
+@pytest.mark.long
 def test_a_closed_tab_frees_its_work(chromium: Browser, tmp_path: Path) -> None:
     with running_server(cache_of_its_own(tmp_path)) as server, Visit(chromium, server.url.rstrip("/")) as visit:
         ask_for(visit.page, 3000)
@@ -80,6 +81,7 @@ def test_a_closed_tab_frees_its_work(chromium: Browser, tmp_path: Path) -> None:
         assert server.tape(server.ask(seed=4)["address"])
 
 
+@pytest.mark.long
 def test_twenty_clients_share_runs_and_see_the_queue_while_the_server_answers(tmp_path: Path) -> None:
     with running_server(cache_of_its_own(tmp_path)) as server:
         asked = [{**SHORT, "days": 600, "seed": 30 + number // 2} for number in range(20)]

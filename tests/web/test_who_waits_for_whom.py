@@ -12,6 +12,7 @@ from yhly_sim.engine.language import say
 from yhly_sim.model.tape import Chunk, chunk
 from yhly_sim.web.pool import BACKGROUND, Pool, Task, Worker
 from yhly_sim.web.routes import Routes
+from yhly_sim.web.routes_policy import PolicyRoutes
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.tapes import TapeFolder
 
@@ -99,10 +100,14 @@ def test_a_run_that_waits_for_workers_to_start_is_told_apart(tmp_path: Path, is_
     awaited(live())
 
 
+def routes_of(runs: Runs, store: Path) -> Routes:
+    return Routes(runs, lang="zh", policy=PolicyRoutes(runs.pool, store, is_open_to_others=False))
+
+
 def test_a_run_of_which_there_is_nothing_says_that_the_code_is_compiled_until_it_is(tmp_path: Path) -> None:
     async def live() -> None:
         runs = Runs(pool_of(1), TapeFolder(tmp_path))
-        readiness = Routes(runs, lang="zh").readiness
+        readiness = routes_of(runs, tmp_path).readiness
         readiness.hear({"step": "code", "fields": {}, "place": 1, "count": 6, "done": 0, "of": 0})
         first, second = "a" * 32, "b" * 32
         assert [runs.ask(address, {}, "someone")["state"] for address in (first, second)] == ["compiling", "compiling"]
@@ -115,7 +120,7 @@ def test_a_run_of_which_there_is_nothing_says_that_the_code_is_compiled_until_it
 
 
 def test_the_page_has_the_sentence_for_a_server_that_is_gone_before_it_asked_for_any(tmp_path: Path) -> None:
-    page = Routes(Runs(Pool(0), TapeFolder(tmp_path)), lang="zh").files["index.html"][0].decode()
+    page = routes_of(Runs(Pool(0), TapeFolder(tmp_path)), tmp_path).files["index.html"][0].decode()
     for lang in ("zh", "en"):
         assert say("web_unreachable", lang=lang) in page
     assert "{zh:" not in page and "{en:" not in page

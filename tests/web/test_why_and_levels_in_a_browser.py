@@ -142,6 +142,7 @@ def test_one_that_never_arose_on_the_other_side_says_so(visit: Visit, server: Se
     assert page.is_visible(".chain.side-b .absent") and page.is_visible(".chain.side-a .sum")
 
 
+@pytest.mark.long
 def test_a_story_that_fails_leaves_the_steps_of_the_tape_and_can_be_asked_again(server: Server, chromium: Browser) -> None:
     with Visit(chromium, server.url.rstrip("/"), bands_at_full_size=False) as visit:
         page = visit.lab("day=420")
@@ -186,6 +187,8 @@ def test_one_goes_down_by_keyboard_and_up_again_and_the_numbers_are_those_of_the
     assert "day=500" in page.url
 
 
+@pytest.mark.long
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("is_projector", [False, True])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES)
