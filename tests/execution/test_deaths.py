@@ -73,7 +73,7 @@ def test_runs_that_kill_their_worker_are_named_and_the_innocent_keep_their_resul
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 def test_a_worker_killed_from_outside_costs_what_was_in_its_hands(tmp_path):
     log = tmp_path / "log"
     with open_engine(workers=2) as engine:
@@ -100,7 +100,7 @@ def test_workers_that_are_killed_over_and_over_come_back_when_it_stops():
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 def test_a_nanny_killed_with_its_worker_leaves_the_work_to_the_others(cluster):
     def strike():
         below = cluster.worker_processes()
@@ -126,7 +126,7 @@ def test_a_lost_scheduler_ends_the_batch_in_one_sentence(cluster):
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 def test_when_every_worker_is_gone_the_batch_ends_in_one_sentence(cluster, monkeypatch):
     monkeypatch.setattr(dask_engine, "SECONDS_WITHOUT_WORKERS", 2.0)
 
@@ -163,7 +163,7 @@ def test_a_worker_with_other_code_that_comes_late_is_refused_too(cluster, monkey
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 def test_workers_without_the_program_are_named(tmp_path):
     (tmp_path / "bare" / "yhly_sim").mkdir(parents=True)
     (tmp_path / "bare" / "yhly_sim" / "__init__.py").touch()

@@ -76,7 +76,7 @@ def test_a_script_without_a_main_guard_is_started_once_also_when_a_worker_is_sta
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 def test_a_session_without_a_file_starts_workers_too(folder):
     process = start(folder, "-", stdin=subprocess.PIPE)
     told, errors = process.communicate(script(), timeout=120)
@@ -84,7 +84,7 @@ def test_a_session_without_a_file_starts_workers_too(folder):
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 def test_ctrl_c_twice_ends_the_batch_and_every_process_of_it(folder):
     (folder / "plain.py").write_text(script(sleeps="n > 3"))
     process = start(folder, "plain.py")
@@ -101,7 +101,7 @@ def test_ctrl_c_twice_ends_the_batch_and_every_process_of_it(folder):
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 def test_the_first_workers_of_a_process_hear_no_interrupt(folder):
     (folder / "plain.py").write_text(script(sleeps="0.3"))
     process = start(folder, "plain.py")

@@ -22,7 +22,7 @@ from tests.execution import clusters
 from tests.faults.experiments import ROOT, driver, statuses
 from tests.model.mesa_descriptions import CLINIC, SCHELLING, WEALTH
 
-pytestmark = [pytest.mark.long, pytest.mark.one_in(2)]
+pytestmark = [pytest.mark.long, pytest.mark.one_in(3)]
 
 OTHER_PACKAGE = ROOT / "tests" / "model" / "other_package"
 WORDS = {"title": {"zh": "试", "en": "trial"}, "question": {"zh": "会怎样？", "en": "What happens?"}}

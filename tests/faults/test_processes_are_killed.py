@@ -28,7 +28,7 @@ from yhly_sim.studies.batches import COMMIT_AT
 from yhly_sim.studies.experiment import run_experiment
 from yhly_sim.studies.experiment_plan import Plan, loaded, subject_of_experiment
 
-pytestmark = [pytest.mark.long, pytest.mark.one_in(2)]
+pytestmark = [pytest.mark.long, pytest.mark.one_in(3)]
 
 RUN_SECONDS = 0.03
 LEVELS = [0.0, 1.0, 2.0, 3.0, 4.0]

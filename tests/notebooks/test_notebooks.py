@@ -43,7 +43,7 @@ def test_its_links_lead_somewhere(path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_it_runs_from_top_to_bottom_and_shows_pictures(path: Path, tmp_path: Path) -> None:
     from nbclient import NotebookClient

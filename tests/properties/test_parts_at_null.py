@@ -17,7 +17,7 @@ from yhly_sim.model.governance import GovernanceModel
 WORLDS = {"small": 4.0, 4: 40.0, 9: 40.0}
 """World by name or number of a drawn one, and how many times as many disputes arise in it."""
 
-IN_WORLDS = [world if world == "small" else pytest.param(world, marks=[pytest.mark.long, pytest.mark.one_in(2)]) for world in WORLDS]
+IN_WORLDS = [world if world == "small" else pytest.param(world, marks=[pytest.mark.long, pytest.mark.one_in(3)]) for world in WORLDS]
 
 EXISTENCE: dict[str, set[str]] = {
     "grids": {"grids.survey_day"},

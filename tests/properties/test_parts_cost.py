@@ -50,7 +50,7 @@ def booked(model: GovernanceModel) -> Counter[tuple[str, str, str]]:
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("part", switches())
 def test_a_part_that_is_on_costs_something_of_its_own(part: str) -> None:
     without = required_by(part) | BESIDE.get(part, set())
@@ -77,7 +77,7 @@ def test_a_price_of_an_hour_moves_the_full_cost_and_nothing_in_the_world() -> No
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("path", [path for path in catalogue() if is_price(path)])
 def test_no_price_is_read_where_somebody_decides(path: str) -> None:
     """Priced at the other end of its range, the ledger is the same and every table but the books."""

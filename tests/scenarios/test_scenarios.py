@@ -107,7 +107,7 @@ def test_every_order_of_formation_is_there() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_shipped_scenario_can_be_lived(name: str) -> None:
     model = GovernanceModel(name, world="small", days=360)

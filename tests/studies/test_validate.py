@@ -166,12 +166,12 @@ def test_the_pages_of_the_documents_say_what_the_record_says() -> None:
 
 @pytest.mark.long
 def test_no_verdict_differs_from_the_record() -> None:
-    """Of half of the patterns, other ones with every change of the code; YHLY_EVERY_TEST=1 takes all of them.
+    """Of a third of the patterns, other ones with every change of the code; YHLY_EVERY_TEST=1 takes all of them.
 
     All take ten minutes on two cores, which the checks of every change do not have.
     """
     chosen = [name for name in patterns() if os.environ.get("YHLY_EVERY_TEST")
-              or hashlib.blake2b(f"{code_id()} {name}".encode(), digest_size=1).digest()[0] % 2 == 0]
+              or hashlib.blake2b(f"{code_id()} {name}".encode(), digest_size=1).digest()[0] % 3 == 0]
     found = validate(chosen or None)
     assert found.provenance["runs_failed"] == 0
     assert {name: (read_record()[name]["verdict"], found.verdict(name)) for name in found.changed} == {}

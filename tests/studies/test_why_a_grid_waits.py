@@ -121,7 +121,7 @@ def test_without_strictness_nothing_waits_for_the_order() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(("cause", "institution", "values"), [
     ("quorum", "committee", HARD_VOTES),
     ("vote_retry", "committee", HARD_VOTES),

@@ -202,7 +202,7 @@ def whole_lesson(page: Page) -> Iterator[tuple[int, str]]:
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("is_projector", [False, True])
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -200,7 +200,7 @@ def test_axe_finds_nothing_serious(server: Server, chromium: Browser, lang: str)
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("is_projector", [False, True])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES)

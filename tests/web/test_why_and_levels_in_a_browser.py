@@ -188,7 +188,7 @@ def test_one_goes_down_by_keyboard_and_up_again_and_the_numbers_are_those_of_the
 
 
 @pytest.mark.long
-@pytest.mark.one_in(2)
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("is_projector", [False, True])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES)
