@@ -241,6 +241,10 @@ def test_a_saved_scenario_is_run_by_its_file_and_may_be_opened_again(visit: Visi
     page.wait_for_function("() => location.hash.includes('b=own_file_1')")
     page.wait_for_selector(READY, state="attached")
     page.wait_for_selector(WHOLE, state="attached")
+    for _ in range(300):  # the run that was shown before may still stand there for a moment
+        if pixels(page, "b") == after:
+            break
+        page.wait_for_timeout(100)
     assert pixels(page, "b") == after and "then=" not in page.url
 
 

@@ -110,6 +110,7 @@ def test_the_keyboard_alone_drives_it(visit: Visit) -> None:
     assert page.is_visible(".tip") and "户" in page.inner_text(".tip")
 
 
+@pytest.mark.long
 def test_a_digit_turns_a_switch_of_programme_b_and_says_what_goes_with_it(visit: Visit) -> None:
     page = visit.lab("b=branch_only")
     before = pixels(page, "b")

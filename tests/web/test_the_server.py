@@ -97,6 +97,7 @@ def test_a_worker_that_dies_is_an_error_with_a_sentence_and_another_takes_its_pl
     assert len(server.children()) == len(before) and not set(server.children()) & set(before)
 
 
+@pytest.mark.long
 def test_a_killed_server_leaves_no_worker_and_its_part_is_never_read(tmp_path: Path) -> None:
     cache = cache_of_its_own(tmp_path)
     with running_server(cache) as server:
@@ -113,6 +114,7 @@ def test_a_killed_server_leaves_no_worker_and_its_part_is_never_read(tmp_path: P
         wait_until(lambda: not list((cache / "tapes").glob("*.part")))
 
 
+@pytest.mark.long
 def test_an_interrupt_ends_server_and_workers_while_a_run_is_streamed(tmp_path: Path) -> None:
     with running_server(cache_of_its_own(tmp_path)) as server:
         address = server.ask(days=3000)["address"]

@@ -202,6 +202,7 @@ def test_nothing_is_cut_on_any_level(server: Server, chromium: Browser, size: tu
         assert found == {place: [] for place in PLACES} and visit.complaints == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_axe_finds_nothing_serious_here(server: Server, chromium: Browser, lang: str) -> None:
     with Visit(chromium, server.url.rstrip("/"), lang=lang, reduced_motion="reduce", bands_at_full_size=False) as visit:
