@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
 from playwright.sync_api import Browser
 
 from tests.web.serving import ROOT, SHORT, Server, cache_of_its_own, chunks, header, running_server, wait_until
