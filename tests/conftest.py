@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import signal
 
 import pytest
 from hypothesis import settings
+
+from tests.turns import has_its_turn
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells start what runs in the background; programs that tests
@@ -19,21 +20,11 @@ settings.load_profile("yhly")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of tests of one kind, `one_in(n)`, the checks of a change run a part: other ones with every change of the code.
-
-    All of them take more than an hour on two cores. YHLY_EVERY_TEST=1 runs all.
-    """
-    left_out = [] if os.environ.get("YHLY_EVERY_TEST") else [one for one in items if not _has_its_turn(one)]
+    """Leaves out the tests `one_in(n)` that do not have their turn: all of them take more than an hour on two cores."""
+    left_out = [one for one in items for mark in one.iter_markers("one_in")
+                if not has_its_turn(one.nodeid.rpartition("tests/")[2], mark.args[0])]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [one for one in items if one not in set(left_out)]
-
-
-def _has_its_turn(item: pytest.Item) -> bool:
-    from yhly_sim.engine.identity import code_id
-
-    name = item.nodeid.rpartition("tests/")[2]
-    return all(hashlib.blake2b(f"{code_id()} {name}".encode(), digest_size=2).digest()[0] % mark.args[0] == 0
-               for mark in item.iter_markers("one_in"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,9 @@
 // @ts-check
 /** What runs in the lab: the pair that is seen, one that is to take its place, and the district in which both live. */
 
-import { jsonOf } from "./connection.js";
 import { Pair } from "./pair.js";
 import { say } from "./words.js";
-import { readWorld } from "./world.js";
-
-const WORLD_SEED = 1;
+import { askWorld } from "./world.js";
 
 export class LabRuns {
   /** @param {any} lab */
@@ -65,9 +62,9 @@ export class LabRuns {
     if (name === this.worldName) return;
     this.worldName = name;
     this.world = null;
-    jsonOf(`/api/world?world=${name}&seed=${WORLD_SEED}`, () => this.worldName === name).then((data) => {
+    askWorld(name, () => this.worldName === name).then((world) => {
       if (this.worldName !== name) return;
-      this.world = readWorld(data);
+      this.world = world;
       this.lab.redo();
     }).catch(() => this.lab.speak(say("web_failed_lost")));
   }

@@ -15,9 +15,9 @@ import { againButton, failureNotice } from "./run_state.js";
 import { levelScale, measureOf } from "./scale.js";
 import { readAddress, writeAddress } from "./store.js";
 import { say } from "./words.js";
-import { readWorld } from "./world.js";
+import { askWorld } from "./world.js";
 
-const WORLD_SEED = 1, REDRAW_MILLISECONDS = 250, DAYS_A_SECOND = 91;
+const REDRAW_MILLISECONDS = 250, DAYS_A_SECOND = 91;
 
 export class Lesson {
   /** @param {any} meta @param {(sentence: string) => void} speak */
@@ -67,7 +67,7 @@ export class Lesson {
       history.replaceState(null, "", writePlace(this.place, this.lesson));
       this.start();
       this.redo();
-      this.world = readWorld(await jsonOf(`/api/world?world=${this.lesson.world}&seed=${WORLD_SEED}`, isHere));
+      this.world = await askWorld(this.lesson.world, isHere);
     } catch {
       this.isLost = this.isHere;
     }

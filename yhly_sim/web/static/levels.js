@@ -3,7 +3,6 @@
 
 import { LEVEL_CODE, Lying } from "./bodies.js";
 import { Choices } from "./choices.js";
-import { jsonOf } from "./connection.js";
 import { NearMap } from "./near_map.js";
 import { Pair } from "./pair.js";
 import { LEVELS, pathTo, placeName } from "./places.js";
@@ -13,10 +12,9 @@ import { levelScale, measureOf } from "./scale.js";
 import { readAddress, writeAddress } from "./store.js";
 import { drawChart, drawNumbers, drawPlace, drawState, levelsView } from "./levels_view.js";
 import { dateOf, say, writtenDate } from "./words.js";
-import { readWorld } from "./world.js";
+import { askWorld } from "./world.js";
 import { addressOf, childrenOf, closeUp, maskOf, placeAround, placeOf } from "./zoom.js";
 
-const WORLD_SEED = 1;
 const REDRAW_MILLISECONDS = 250;
 const MEASURE = measureOf("open");
 
@@ -76,9 +74,9 @@ export class Levels {
     if (name === this.worldName) return;
     this.worldName = name;
     this.world = null;
-    jsonOf(`/api/world?world=${name}&seed=${WORLD_SEED}`, () => this.worldName === name).then((data) => {
+    askWorld(name, () => this.worldName === name).then((world) => {
       if (this.worldName !== name) return;
-      this.world = readWorld(data);
+      this.world = world;
       this.#settle();
       this.redo();
     }).catch(() => this.speak(say("web_failed_lost")));

@@ -3,6 +3,7 @@
 
 import { el, write } from "./dom.js";
 import { DotsChart, pointOf } from "./dots_chart.js";
+import { Asked } from "./policy_asked.js";
 import { differenceForm, written } from "./policy_numbers.js";
 import { choice, headCell } from "./policy_parts.js";
 import { called, say } from "./words.js";
@@ -15,11 +16,11 @@ export class DriversView {
   /** @param {import("./policy_results.js").PolicyResults} results */
   constructor(results) {
     this.results = results;
-    /** @type {any} */ this.found = null;
-    /** @type {any} */ this.wrong = null;
-    this.asked = "";
+    this.asked = new Asked(() => { this.draw(); this.shown(); });
     this.dots = new DotsChart();
   }
+
+  get found() { return this.asked.found; }
 
   get model() { return /** @type {import("./policy_model.js").PolicyModel} */ (this.results.model); }
 
@@ -41,7 +42,7 @@ export class DriversView {
     this.sentence = el("p", { class: "finding", role: "status" });
     this.note = el("p", { class: "soft" });
     this.draw();
-    this.#fetch();
+    this.#ask();
     return el("section", { class: "drivers-body" }, this.choices, this.body, el("footer", { class: "reading" }, this.sentence, this.note));
   }
 
@@ -49,19 +50,10 @@ export class DriversView {
 
   shown() { if (this.found && this.dots.root.isConnected) this.#chart(); }
 
-  async #fetch() {
+  #ask() {
     const { model } = this, name = (/** @type {number} */ place) => model.designs[place].name;
     const question = { kind: "drivers", outcome: model.effect.name, design: name(this.design), baseline: this.isMinus ? name(model.baseline) : null };
-    const key = JSON.stringify(question);
-    if (key === this.asked && this.found) return;
-    this.asked = key;
-    let found = null, wrong = null;
-    try { found = await model.findings.find(question); } catch (error) { wrong = error; }
-    if (key !== this.asked) return;
-    this.found = found;
-    this.wrong = wrong;
-    this.draw();
-    this.shown();
+    void this.asked.ask(model.findings, question);
   }
 
   draw() {
@@ -72,7 +64,7 @@ export class DriversView {
       el("span", { text: say("web_policy_minus") }));
     this.choices.replaceChildren(outcome, ...(this.isDrawn ? [design, ...(model.product.may_subtract && this.design !== model.baseline ? [minus] : [])] : []));
     if (!found) {
-      this.body.replaceChildren(el("p", { class: "waiting", role: "status", text: this.wrong ? called(this.wrong.sentence) || say("web_failed_lost") : say("web_policy_reading") }));
+      this.body.replaceChildren(el("p", { class: "waiting", role: "status", text: this.asked.words }));
       return;
     }
     const title = found.sensitivity ? "web_policy_drivers_title" : "web_policy_parts_title", hasChart = this.#rows().length > 0;

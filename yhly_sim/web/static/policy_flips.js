@@ -3,6 +3,7 @@
 
 import { el, write } from "./dom.js";
 import { FlipChart } from "./flip_chart.js";
+import { Asked } from "./policy_asked.js";
 import { formFor, percent, withUnit, written } from "./policy_numbers.js";
 import { bar, choice, headCell } from "./policy_parts.js";
 import { called, say } from "./words.js";
@@ -17,12 +18,12 @@ export class FlipsView {
   /** @param {import("./policy_results.js").PolicyResults} results */
   constructor(results) {
     this.results = results;
-    /** @type {any} */ this.found = null;
-    /** @type {any} */ this.wrong = null;
-    this.asked = "";
+    this.asked = new Asked(() => { this.draw(); this.shown(); });
     this.parameter = "";
     this.strip = new FlipChart();
   }
+
+  get found() { return this.asked.found; }
 
   get model() { return /** @type {import("./policy_model.js").PolicyModel} */ (this.results.model); }
 
@@ -44,7 +45,7 @@ export class FlipsView {
     this.sentence = el("p", { class: "finding", role: "status" });
     this.note = el("p", { class: "soft" });
     this.draw();
-    this.#fetch();
+    this.#ask();
     return el("section", { class: "flips-body" }, this.choices, this.body, el("footer", { class: "reading" }, this.sentence, this.note));
   }
 
@@ -54,19 +55,10 @@ export class FlipsView {
     if (this.found && this.strip.root.isConnected) this.#drawStrip();
   }
 
-  async #fetch() {
+  #ask() {
     const { model } = this, { a, b } = model.state, name = (/** @type {number | null} */ place) => place !== null && place < model.count ? model.designs[place].name : null;
     const question = { kind: "flips", basis: this.basis === WEIGHTED ? model.weights : this.basis, policy: name(a), other: name(b), prices: model.prices };
-    const key = JSON.stringify(question);
-    if (key === this.asked && this.found) return;
-    this.asked = key;
-    let found = null, wrong = null;
-    try { found = await model.findings.find(question); } catch (error) { wrong = error; }
-    if (key !== this.asked) return;
-    this.found = found;
-    this.wrong = wrong;
-    this.draw();
-    this.shown();
+    void this.asked.ask(model.findings, question);
   }
 
   draw() {
@@ -74,7 +66,7 @@ export class FlipsView {
     const choices = [choice("basis", say("web_policy_effect"), [...bases, [WEIGHTED, say("web_policy_basis_weights")]], this.basis, (name) => this.results.turn({ basis: name, a: null, b: null }))];
     if (!found) {
       this.choices.replaceChildren(...choices);
-      this.body.replaceChildren(el("p", { class: "waiting", text: this.wrong ? called(this.wrong.sentence) || say("web_failed_lost") : say("web_policy_reading") }));
+      this.body.replaceChildren(el("p", { class: "waiting", role: "status", text: this.asked.words }));
       return;
     }
     const { policy, other } = found.regions, places = model.designs.map((_, place) => /** @type {[string, string]} */ ([String(place), model.title(place)])), at = (/** @type {string} */ name) => model.designs.findIndex((one) => one.name === name);

@@ -3,6 +3,7 @@
 
 import { el, write } from "./dom.js";
 import { DotsChart, pointOf } from "./dots_chart.js";
+import { Asked } from "./policy_asked.js";
 import { differenceForm, levelForm, withUnit, written } from "./policy_numbers.js";
 import { choice, headCell } from "./policy_parts.js";
 import { called, currentLanguage, say } from "./words.js";
@@ -11,9 +12,10 @@ export class GainsView {
   /** @param {import("./policy_results.js").PolicyResults} results */
   constructor(results) {
     this.results = results;
-    /** @type {any} */ this.found = null;
-    this.asked = "";
+    this.asked = new Asked(() => { this.draw(); this.shown(); });
   }
+
+  get found() { return this.asked.found; }
 
   get model() { return /** @type {import("./policy_model.js").PolicyModel} */ (this.results.model); }
 
@@ -32,7 +34,7 @@ export class GainsView {
     this.sentence = el("p", { class: "finding", role: "status" });
     this.choices = el("div", { class: "cost-choices" });
     this.draw();
-    this.#fetch();
+    this.#ask();
     return el("section", { class: "gains-body" }, this.choices, this.body, el("footer", { class: "reading" }, this.sentence, el("p", { class: "soft", text: say("web_policy_gains_covers") })));
   }
 
@@ -40,21 +42,9 @@ export class GainsView {
 
   shown() { for (const one of this.charts ?? []) if (one.dots.root.isConnected) this.#chart(one); }
 
-  async #fetch() {
-    const { model } = this, key = `${model.baseline} ${this.design}`;
-    if (key === this.asked && this.found) return;
-    this.asked = key;
-    try {
-      const found = await model.findings.find({ kind: "gains", baseline: model.designs[model.baseline].name, design: model.designs[this.design].name });
-      if (key !== this.asked) return;
-      this.found = found;
-    } catch (error) {
-      this.found = null;
-      write(this.sentence, called(/** @type {any} */ (error).sentence) || say("web_failed_lost"));
-      return;
-    }
-    this.draw();
-    this.shown();
+  #ask() {
+    const { model } = this;
+    void this.asked.ask(model.findings, { kind: "gains", baseline: model.designs[model.baseline].name, design: model.designs[this.design].name });
   }
 
   /** Outcomes that the groups have. */
@@ -66,7 +56,7 @@ export class GainsView {
       (place) => this.results.turn({ b: Number(place) }));
     if (!found) {
       this.choices.replaceChildren(pair);
-      this.body.replaceChildren(el("p", { class: "waiting", text: say("web_policy_reading") }));
+      this.body.replaceChildren(el("p", { class: "waiting", role: "status", text: this.asked.words }));
       return;
     }
     const measures = this.measures, measure = this.measure = measures.find((one) => one.name === model.state.effect) ?? measures[0];

@@ -1,5 +1,13 @@
 // @ts-check
-/** The district as it lies on the map: courtyards, who they belong to, borders; and which courtyard owns a pixel. Pure. */
+/** The district as it lies on the map: courtyards, who they belong to, borders; and which courtyard owns a pixel. */
+
+import { jsonOf } from "./connection.js";
+
+/** Of the invented places: the same on every screen. */
+const WORLD_SEED = 1;
+
+/** The world of that name, asked for until the server answers. @param {string} name @param {() => boolean} isWanted as `jsonOf` takes it */
+export const askWorld = async (name, isWanted) => readWorld(await jsonOf(`/api/world?world=${name}&seed=${WORLD_SEED}`, isWanted));
 
 /** @param {any} data what the server tells of a world */
 export function readWorld(data) {
