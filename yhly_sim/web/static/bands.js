@@ -8,7 +8,7 @@
 /** Runs from which on a band is drawn, the shown one included. */
 export const LEAST_RUNS = 5;
 /** The band holds the middle 80 % of the runs of each week. */
-export const LOW = 0.1, HIGH = 0.9;
+const LOW = 0.1, HIGH = 0.9;
 
 /** Student's t at 97.5 %, by degrees of freedom from 1 on; beyond, the normal one within a hundredth. */
 const STUDENT = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622, 2.2281, 2.201, 2.1788, 2.1604, 2.1448, 2.1314,
@@ -37,7 +37,7 @@ export function band(courses, name) {
 }
 
 /** A number of a run on a day: the last reading, or for a weekly count all of them since the reform. @param {Course} course @param {string} name @param {number} day @param {boolean} isCount */
-export function numberOn(course, name, day, isCount) {
+function numberOn(course, name, day, isCount) {
   const last = course.days.findLastIndex((one) => one <= day), values = numbers(course, name);
   if (last < 0 || !values.length) return NaN;
   return isCount ? values.slice(1, last + 1).reduce((sum, one) => sum + one, 0) : values[last];

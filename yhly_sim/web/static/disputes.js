@@ -10,7 +10,7 @@ const FIRST_STOCK = 0xffff;
 /** @typedef {{key: bigint, kind: number, courtyard: number, arisen: number, voiced: number, start: Move | null, moves: Move[]}} Dispute */
 
 /** The day on which a dispute arose, from its key; -1 where it stood there on the first day. @param {bigint} key */
-export function dayArisen(key) {
+function dayArisen(key) {
   const day = Number((key >> 14n) & 0xffffn);
   return day === FIRST_STOCK ? -1 : day;
 }

@@ -52,7 +52,7 @@ export function exportMenu(lab) {
 }
 
 /** Where the recording of what is shown is had: both tapes, replications that have come, the day, the language. @param {any} lab */
-export function recordingOf(lab) {
+function recordingOf(lab) {
   lab.keep();
   const query = new URLSearchParams({ addresses: lab.pair.runs.map((/** @type {any} */ run) => run.address).join(","), lang: currentLanguage(),
     state: writeAddress(lab.state).slice(1), courses: lab.replications.found.map((/** @type {any} */ one) => one.addresses.join(".")).join(",") });

@@ -25,7 +25,7 @@ export function gridCourse(tape, name, last) {
 }
 
 /** How an amount is written. @param {any} one an instrument */
-export function writtenAmount(one) {
+function writtenAmount(one) {
   const number = one.amount.toLocaleString("en-US", { maximumFractionDigits: 2 });
   return one.gives === "pull" ? say("web_gives_pull") : say(`web_gives_${one.gives}`, { number });
 }

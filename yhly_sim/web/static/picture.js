@@ -7,7 +7,7 @@ import { figureWords, meanWords } from "./figures.js";
 import { drawnMaps } from "./map.js";
 import { figure, say, unitName } from "./words.js";
 
-export const WIDE = 1920;
+const WIDE = 1920;
 const EDGE = 64, GAP = 28, HEAD = 132, CARD = 520, BELOW = 264, LINE = 32;
 const TITLE = 46, LARGE = 34, MIDDLE = 28, SMALL = 22;
 const CHART_SHARE = 0.6, LIST_FROM = 40;

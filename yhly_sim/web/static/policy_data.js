@@ -1,7 +1,7 @@
 // @ts-check
 /** What the server knows of experiments and their runs; refusals are sentences in both languages. */
 
-export class Refused extends Error {
+class Refused extends Error {
   /** @param {string} message @param {any} sentence */
   constructor(message, sentence) {
     super(message);

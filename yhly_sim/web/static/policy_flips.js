@@ -178,7 +178,7 @@ export class FlipsView {
 }
 
 /** A setting of a parameter, no finer than its range makes sense of. @param {number} value @param {any} facts */
-export function settingWords(value, facts) {
+function settingWords(value, facts) {
   const form = formFor(facts?.unit === "share" ? "share" : "count", 0, facts ? (facts.high - facts.low) / 40 : Math.abs(value) / 40);
   return withUnit(written(form, value), facts?.unit === "share" ? "%" : "");
 }

@@ -118,7 +118,7 @@ export class RankView {
 }
 
 /** A number with one digit that is 1, 2 or 5. Pure. @param {number} value */
-export function roundUp(value) {
+function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1)));
   return [1, 2, 5, 10].map((one) => one * power).find((one) => one >= value) ?? value;
 }

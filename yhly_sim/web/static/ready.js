@@ -7,11 +7,11 @@ import { say } from "./words.js";
 const ASK_MILLISECONDS = 700;
 
 /** What is being made, in words. Pure but for the language. @param {{step: string, fields: Record<string, unknown>, place: number, count: number}} making */
-export const makingWords = (making) =>
+const makingWords = (making) =>
   say("web_ready_step", { place: making.place, count: making.count, what: say(`web_ready_${making.step}`, making.fields) });
 
 /** How much of all is there, from 0 to 1. Pure. @param {{place: number, count: number, done: number, of: number}} making */
-export const madeShare = (making) => (making.place - 1 + (making.of ? making.done / making.of : 0)) / making.count;
+const madeShare = (making) => (making.place - 1 + (making.of ? making.done / making.of : 0)) / making.count;
 
 /** Asks until nothing is made any more; a server that cannot be reached has nothing to say. */
 export async function showReadiness() {

@@ -9,7 +9,7 @@ const MOST_IDLE_ROUNDS = 3;
 const ASK_AGAIN_MILLISECONDS = 700;
 
 /** A refusal or a failure, in the words of the server where it has some. */
-export class RunFailure extends Error {
+class RunFailure extends Error {
   /** @param {{zh: string, en: string} | null} sentence */
   constructor(sentence) {
     super("run failed");

@@ -3,7 +3,7 @@
 
 import { called } from "./words.js";
 
-export const DIGIT_COUNT = 9;
+const DIGIT_COUNT = 9;
 
 /**
  * What is on after a switch was turned, with what it needs or what needs it. Pure.

@@ -1,7 +1,7 @@
 // @ts-check
 /** The tape of a run, read as its bytes arrive; and the state of any evening that is on it. Pure: no page in here. */
 
-export const Kind = Object.freeze({ HEADER: 1, WEEK: 2, EVENTS: 3, END: 4, PROGRESS: 5, ERROR: 6, STOCK: 7, HOURS: 8 });
+const Kind = Object.freeze({ HEADER: 1, WEEK: 2, EVENTS: 3, END: 4, PROGRESS: 5, ERROR: 6, STOCK: 7, HOURS: 8 });
 export const NOTHING = 65535;
 const EVENT_BYTES = 18;
 const HEAD_BYTES = 8;

@@ -64,7 +64,6 @@ export const unitName = (unit, isDifference = false) =>
 
 const MILLISECONDS = 86_400_000;
 const DAYS = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-const MONTHS = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
 
 /** The date of an evening: days lived since the first date. @param {string} firstDate @param {number} day */
 export const dateOf = (firstDate, day) => new Date(Date.parse(`${firstDate}T00:00:00Z`) + (day - 1) * MILLISECONDS);
@@ -74,10 +73,4 @@ export function writtenDate(date) {
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
   if (language === "zh") return `${year} 年 ${month} 月 ${day} 日`;
   return DAYS.format(date);
-}
-
-/** @param {Date} date */
-export function writtenMonth(date) {
-  if (language === "zh") return `${date.getUTCFullYear()} 年 ${date.getUTCMonth() + 1} 月`;
-  return MONTHS.format(date);
 }
