@@ -64,6 +64,7 @@ def test_it_keeps_to_constraints_and_comes_to_the_front_of_bnh() -> None:
     assert gaps.max() < 0.15
 
 
+@pytest.mark.long
 def test_with_noise_the_front_is_near_the_true_one_covers_it_and_its_intervals_hold_the_truth() -> None:
     far, gaps, held = [], [], []
     for seed in range(4):
@@ -89,6 +90,7 @@ def loud(row: Mapping[str, Any]) -> dict[str, float]:
     return noisy(row, noise=0.0 if is_baseline else 0.3)
 
 
+@pytest.mark.long
 def test_a_second_look_takes_away_the_optimism_of_the_first() -> None:
     first, second = [], []
     base = np.array(true_values({"x": 0.0, "y": 1.0}))
@@ -138,6 +140,7 @@ def final(search: Search) -> list[tuple[object, ...]]:
             for one in found.candidates]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("algorithm", ["nsga2", "nsga3"])
 def test_a_search_that_is_pickled_at_any_moment_ends_at_the_same_front_bit_for_bit(algorithm: str) -> None:
     settings = {"algorithm": algorithm, "budgets": (Budget("cost", 0.6),), "reevaluate": SECOND_LOOK}

@@ -40,6 +40,7 @@ def test_a_factor_that_nobody_reads_is_nothing_at_all(kind: str) -> None:
     assert index.is_detected is False and index.dummy == pytest.approx(0.0, abs=1e-12)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", DESIGNS)
 def test_a_factor_that_only_deals_other_luck_is_seldom_told_from_luck(kind: str) -> None:
     told = {"x1": 0, "x4": 0}
@@ -53,6 +54,7 @@ def test_a_factor_that_only_deals_other_luck_is_seldom_told_from_luck(kind: str)
     assert told["x1"] == 20 and told["x4"] <= 4
 
 
+@pytest.mark.long
 def test_without_noise_the_total_effect_is_unbiased_and_with_it_is_not() -> None:
     truth, found, cleaned = sobol_g_truth(), [], []
     for seed in range(25):
@@ -66,6 +68,7 @@ def test_without_noise_the_total_effect_is_unbiased_and_with_it_is_not() -> None
     assert (np.mean(found, axis=0)[1:] - truth["st"][1:] > 10 * error[1:]).all()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("noise", "replications"), [(0.0, 1), (0.5, 4)])
 def test_intervals_cover(noise: float, replications: int) -> None:
     truth, inside = sobol_g_truth(), []

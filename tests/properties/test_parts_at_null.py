@@ -117,8 +117,9 @@ def test_a_part_with_all_its_parameters_at_null_is_a_part_that_is_off(case: str,
     assert differences(off.state, null.state) <= existence | {"accounts"}
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("world", IN_WORLDS)
+@pytest.mark.long
+@pytest.mark.one_in(3)
+@pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("case", CASES)
 def test_a_part_a_trillionth_away_from_null_is_as_good_as_off(case: str, world: str | int) -> None:
     without, on, acting, existence = of_case(case)

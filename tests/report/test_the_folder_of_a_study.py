@@ -124,6 +124,7 @@ def test_a_disk_that_fills_up_leaves_nothing_half_written(monkeypatch, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.long
 def test_the_books_of_a_comparison_are_kept_for_every_run(tmp_path):
     result = compare(["no_reform", "weidu"], replications=2, world="small", days=40, workers=1, out=tmp_path / "kept")
     books = pd.read_csv(tmp_path / "kept" / "books.csv")

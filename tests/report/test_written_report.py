@@ -209,6 +209,7 @@ def test_several_scenarios_are_an_experiment_and_one_alone_is_refused(tmp_path: 
     assert empty.value.message == "no_store"
 
 
+@pytest.mark.long
 def test_draws_are_the_units_where_parameters_are_drawn(tmp_path: Path) -> None:
     drawn = experiment("drawn", scenarios=["no_reform", "weidu"], design={"kind": "lhs", "samples": 3}, replications=2, days=20,
                        world="small", uncertainties=["disputes.base_rate", "disputes.voice_rate"], outcomes=["satisfaction", "hidden_stock"])

@@ -203,7 +203,7 @@ def lived(parts: frozenset[str], *instruments: Instrument) -> GovernanceModel:
     return model
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("switch", BY_HAND)
 def test_an_instrument_written_out_by_hand_does_what_the_reports_own_does(switch: str) -> None:
     """Not a line of code for it: the same life to the last bit, the books included."""

@@ -62,6 +62,7 @@ def kill_and_look(folder: Path, rounds: int) -> None:
             assert len(store.series()) == there * WEEKS
 
 
+@pytest.mark.long
 def test_what_a_killed_writer_said_is_there(tmp_path: Path) -> None:
     kill_and_look(tmp_path / "store", 4)
 

@@ -75,7 +75,7 @@ def test_scenarios_and_switches_of_a_model_are_levels(store, monkeypatch):
     assert [outcome.name for outcome in done.results.outcomes] == list(SCHELLING["outcomes"])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_model_of_another_package_goes_to_other_processes(store, monkeypatch):
     monkeypatch.syspath_prepend(str(OTHER_PACKAGE / "src"))
     monkeypatch.setenv("PYTHONPATH", str(OTHER_PACKAGE / "src"))

@@ -94,7 +94,7 @@ def test_the_twin_lives_under_the_root_of_what_the_scenario_extends_unless_anoth
     assert alone.twin is None
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_dispute_that_never_arose_in_the_twin_is_said_with_rate_and_luck() -> None:
     """Where a third as many disputes arise, a dispute is missing for one reason: the mean, with the same luck."""
     fewer = load_scenario("no_reform").with_settings({"disputes.base_rate": catalogue()["disputes.base_rate"].low})
@@ -116,7 +116,7 @@ def test_a_dispute_that_never_arose_in_the_twin_is_said_with_rate_and_luck() -> 
     assert error.value.message == "dispute_unknown" and "no_reform" in str(error.value)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_number_that_the_scenario_sets_is_told_with_its_file_line_and_catalogue_value(tmp_path: Path) -> None:
     file = tmp_path / "spoken.yaml"
     file.write_text(SETTING, encoding="utf-8")
