@@ -18,9 +18,9 @@ from typing import Any, Callable
 from benchmarks.spin import SERIES
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.store.store import Store
+from yhly_sim.studies.batch.plan import Plan, subject_of_experiment
+from yhly_sim.studies.batch.vocabulary import experiment
 from yhly_sim.studies.experiment import ExperimentResult, run_experiment
-from yhly_sim.studies.experiment_plan import Plan, subject_of_experiment
-from yhly_sim.studies.vocabulary import experiment
 
 WORKERS = 2
 WEEKS = 160

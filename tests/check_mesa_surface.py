@@ -107,7 +107,7 @@ def check_models_of_other_people() -> None:
     import mesa
 
     from tests.model.mesa_descriptions import SCHELLING, WEALTH, WOLVES
-    from yhly_sim.model.mesa_description import mesa_model
+    from yhly_sim.model.any_mesa.description import mesa_model
 
     for model in map(mesa_model, (SCHELLING, WEALTH, WOLVES)):
         rows = [{"scenario": model.scenarios[0][0], "seed": 1, "replication": replication} for replication in (0, 0, 1)]

@@ -26,12 +26,12 @@ _PUBLIC = {
     "attribute": ("yhly_sim.studies.attribute", "attribute"),
     "calibrate": ("yhly_sim.studies.calibrate", "calibrate"),
     "discover": ("yhly_sim.studies.discover", "discover"),
-    "experiment": ("yhly_sim.studies.vocabulary", "experiment"),
-    "load_experiment": ("yhly_sim.studies.vocabulary", "load_experiment"),
+    "experiment": ("yhly_sim.studies.batch.vocabulary", "experiment"),
+    "load_experiment": ("yhly_sim.studies.batch.vocabulary", "load_experiment"),
     "optimise": ("yhly_sim.studies.optimise", "optimise"),
     "reproduce": ("yhly_sim.studies.reproduce", "reproduce"),
-    "results_of": ("yhly_sim.studies.stored_results", "results_of"),
-    "small_tables_of": ("yhly_sim.studies.stored_results", "small_tables_of"),
+    "results_of": ("yhly_sim.studies.batch.stored_results", "results_of"),
+    "small_tables_of": ("yhly_sim.studies.batch.stored_results", "small_tables_of"),
     "run_experiment": ("yhly_sim.studies.experiment", "run_experiment"),
     "explain": ("yhly_sim.studies.explain", "explain"),
     "fit": ("yhly_sim.studies.fit", "fit"),
@@ -50,6 +50,10 @@ if TYPE_CHECKING:
     from yhly_sim.model.governance import GovernanceModel as GovernanceModel
     from yhly_sim.scenarios.load import load_scenario as load  # noqa: F401 - public as yhly_sim.load
     from yhly_sim.studies.attribute import attribute as attribute
+    from yhly_sim.studies.batch.stored_results import results_of as results_of
+    from yhly_sim.studies.batch.stored_results import small_tables_of as small_tables_of
+    from yhly_sim.studies.batch.vocabulary import experiment as experiment
+    from yhly_sim.studies.batch.vocabulary import load_experiment as load_experiment
     from yhly_sim.studies.calibrate import calibrate as calibrate
     from yhly_sim.studies.compare import compare as compare
     from yhly_sim.studies.discover import discover as discover
@@ -62,11 +66,7 @@ if TYPE_CHECKING:
     from yhly_sim.studies.robustness import robustness as robustness
     from yhly_sim.studies.run import run as run
     from yhly_sim.studies.sensitivity import sensitivity as sensitivity
-    from yhly_sim.studies.stored_results import results_of as results_of
-    from yhly_sim.studies.stored_results import small_tables_of as small_tables_of
     from yhly_sim.studies.validate import validate as validate
-    from yhly_sim.studies.vocabulary import experiment as experiment
-    from yhly_sim.studies.vocabulary import load_experiment as load_experiment
 
 
 def __getattr__(name: str) -> Any:

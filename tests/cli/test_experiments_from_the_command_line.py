@@ -24,8 +24,8 @@ from yhly_sim.cli.progress import shown_progress
 from yhly_sim.execution.finished import Progress
 from yhly_sim.execution.pace import Pace
 from yhly_sim.store.store import Store
+from yhly_sim.studies.batch.plan import Plan, loaded, subject_of_experiment
 from yhly_sim.studies.experiment import run_experiment
-from yhly_sim.studies.experiment_plan import Plan, loaded, subject_of_experiment
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -251,7 +251,7 @@ def test_an_experiment_that_changed_or_mixes_code_is_not_compared(folder: Path, 
     told = say("sensitivity", "walks.yaml", "--outcome", "place", code=2)
     assert "yhly experiment walks" in told and len(sentences(told)) == 1
     write_experiment(folder, seed=7)
-    monkeypatch.setattr("yhly_sim.model.mesa_code.code_id", lambda: "another")
+    monkeypatch.setattr("yhly_sim.model.any_mesa.code.code_id", lambda: "another")
     second = run_experiment("walks.yaml", serial=True)
     with Store.open("store", write=True) as store:
         spec, planned = store.experiment("walks")

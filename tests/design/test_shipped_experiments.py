@@ -15,8 +15,8 @@ from yhly_sim.model.adapter import run_scenario
 from yhly_sim.model.references import load_reference
 from yhly_sim.model.rows import RowReader
 from yhly_sim.scenarios.load import scenario_names
-from yhly_sim.studies.run_costs import estimate_of
-from yhly_sim.studies.vocabulary import load_experiment
+from yhly_sim.studies.batch.run_costs import estimate_of
+from yhly_sim.studies.batch.vocabulary import load_experiment
 
 SHIPPED = tuple(sorted(path.stem for path in (Path(__file__).resolve().parents[2] / "experiments").glob("*.yaml")))
 MINIMUM = {"core_wings_incentives", "ablation_shapley", "morris_all", "sobol_dozen", "incentive_designs",

@@ -18,8 +18,8 @@ from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.derived_seeds import derived_seed
 from yhly_sim.engine.errors import UserError
 from yhly_sim.store.store import Store
-from yhly_sim.studies.experiment_plan import Plan, subject_of_experiment
-from yhly_sim.studies.vocabulary import load_experiment
+from yhly_sim.studies.batch.plan import Plan, subject_of_experiment
+from yhly_sim.studies.batch.vocabulary import load_experiment
 
 ROOT = Path(__file__).resolve().parents[2]
 

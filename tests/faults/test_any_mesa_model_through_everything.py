@@ -39,7 +39,7 @@ FACTORIALS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
 COMPARE = """
 import json, sys
 from yhly_sim.analysis.comparison.compare import compare_paired
-from yhly_sim.studies.stored_results import results_of
+from yhly_sim.studies.batch.stored_results import results_of
 results = results_of(sys.argv[1], store=sys.argv[2])
 first, last = (results.runs[results.runs["point"] == point].set_index("replication") for point in (0, 9))
 print(json.dumps([vars(one) for one in compare_paired(first, last, results.outcomes).differences]))

@@ -24,9 +24,9 @@ from tests.faults import logged
 from tests.faults.experiments import DRIVER, ROOT, TOGETHER, Executions, driver, name_of, statuses, write_experiment
 from yhly_sim.execution.dask_engine import TASKS_PER_WORKER
 from yhly_sim.store.store import Store
-from yhly_sim.studies.batches import COMMIT_AT
+from yhly_sim.studies.batch.batches import COMMIT_AT
+from yhly_sim.studies.batch.plan import Plan, loaded, subject_of_experiment
 from yhly_sim.studies.experiment import run_experiment
-from yhly_sim.studies.experiment_plan import Plan, loaded, subject_of_experiment
 
 pytestmark = [pytest.mark.long, pytest.mark.one_in(3)]
 

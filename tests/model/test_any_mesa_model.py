@@ -15,7 +15,7 @@ import pytest
 from tests.model.mesa_descriptions import CLINIC, SCHELLING, WEALTH, WOLVES
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import RunResult
-from yhly_sim.model.mesa_description import mesa_model
+from yhly_sim.model.any_mesa.description import mesa_model
 
 OTHER_PACKAGE = Path(__file__).parent / "other_package"
 

@@ -13,11 +13,11 @@ from yhly_sim.domain.decisions import Decision
 from yhly_sim.engine.chance import Chance
 from yhly_sim.engine.rules import RuleTable
 from yhly_sim.engine.schedule import phase
-from yhly_sim.model.dispute_observer import DisputeObserver
-from yhly_sim.model.dispute_record import Move
 from yhly_sim.model.governance import GovernanceModel
-from yhly_sim.model.grid_observer import GridObserver
-from yhly_sim.model.parting import parting_of
+from yhly_sim.model.observing.dispute_observer import DisputeObserver
+from yhly_sim.model.observing.dispute_record import Move
+from yhly_sim.model.observing.grid_observer import GridObserver
+from yhly_sim.model.observing.parting import parting_of
 from yhly_sim.scenarios.load import load_scenario
 
 SCENARIO = load_scenario("weidu").with_settings(days=420)

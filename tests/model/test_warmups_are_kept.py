@@ -13,7 +13,7 @@ from yhly_sim.model import warmups
 from yhly_sim.model.adapter import make_model
 from yhly_sim.model.snapshot import Snapshot
 from yhly_sim.model.warmups import kept_warmup, warmup_of
-from yhly_sim.studies.tape import WARMUPS, is_warmup_kept, record_tape, warm_up
+from yhly_sim.studies.classroom.tape import WARMUPS, is_warmup_kept, record_tape, warm_up
 
 
 @pytest.fixture

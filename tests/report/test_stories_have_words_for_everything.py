@@ -14,9 +14,9 @@ from yhly_sim.domain.schedule import SCHEDULE
 from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.engine.language import catalogue as messages
 from yhly_sim.engine.rules import RuleTable
-from yhly_sim.model.dispute_observer import NOT_DRAWN_FOR
-from yhly_sim.model.dispute_record import Move
-from yhly_sim.model.listening import Draw, Heard
+from yhly_sim.model.observing.dispute_observer import NOT_DRAWN_FOR
+from yhly_sim.model.observing.dispute_record import Move
+from yhly_sim.model.observing.listening import Draw, Heard
 from yhly_sim.report.story.moves import REASONS_WITH_TWO_SENTENCES, message_of
 from yhly_sim.report.story.reasons import _TELLERS, HIDDEN_WAYS, WAYS
 from yhly_sim.report.story.side import ASKED_BESIDE, CHANNELS, ENTERS

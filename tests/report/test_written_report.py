@@ -26,11 +26,11 @@ from yhly_sim.report.written.docx import docx_of
 from yhly_sim.report.written.html import WHOLE, html_of
 from yhly_sim.report.written.pdf import pdf_of
 from yhly_sim.studies import report
+from yhly_sim.studies.batch.stores import reading_store
+from yhly_sim.studies.batch.vocabulary import experiment
 from yhly_sim.studies.experiment import run_experiment
 from yhly_sim.studies.report import FORMATS, document_of, facts_of, written_report
-from yhly_sim.studies.report_names import subject_of_report
-from yhly_sim.studies.stores import reading_store
-from yhly_sim.studies.vocabulary import experiment
+from yhly_sim.studies.reporting.names import subject_of_report
 
 GRADED = {say(f"grade_{grade}", lang=lang) for grade in ("report", "evidence", "derived", "assumption") for lang in ("zh", "en")}
 HAN = re.compile(r"[\u4e00-\u9fff]")

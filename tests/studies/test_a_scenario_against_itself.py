@@ -16,7 +16,7 @@ from scipy.stats import binom
 from tests.studies.planted_effect import HEADLINE, PLANTED, REGISTER, SHIFTS, run_planted
 from yhly_sim.model.adapter import prepare, run_scenario
 from yhly_sim.scenarios.load import load_scenario
-from yhly_sim.studies.self_comparison import SelfComparison, compare_with_itself
+from yhly_sim.studies.comparing.self_comparison import SelfComparison, compare_with_itself
 
 TINY = Path(__file__).parent / "tiny.yaml"
 COMPARISONS, REPLICATIONS = 250, 5

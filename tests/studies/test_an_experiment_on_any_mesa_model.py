@@ -6,10 +6,10 @@ import pytest
 
 from tests.model.mesa_descriptions import CLINIC, SCHELLING, WEALTH
 from yhly_sim.engine.errors import UserError
+from yhly_sim.studies.batch.stored_results import results_of
+from yhly_sim.studies.batch.vocabulary import experiment
 from yhly_sim.studies.experiment import run_experiment
 from yhly_sim.studies.reproduce import reproduce
-from yhly_sim.studies.stored_results import results_of
-from yhly_sim.studies.vocabulary import experiment
 
 OTHER_PACKAGE = Path(__file__).parents[1] / "model" / "other_package"
 

@@ -12,8 +12,8 @@ from yhly_sim.analysis.comparison.compare import JSON_KEYS
 from yhly_sim.engine.errors import UserError, YhlyError
 from yhly_sim.engine.outcomes import RunResult
 from yhly_sim.studies.compare import compare
+from yhly_sim.studies.comparing.self_comparison import compare_with_itself
 from yhly_sim.studies.run import run
-from yhly_sim.studies.self_comparison import compare_with_itself
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -171,7 +171,7 @@ def test_self_comparisons_use_seeds_of_their_own():
 def test_importing_the_studies_brings_in_nothing_heavy():
     heavy = "mesa numba pandas matplotlib scipy"
     code = (
-        "import sys, yhly_sim.studies.compare, yhly_sim.studies.run, yhly_sim.studies.self_comparison\n"
+        "import sys, yhly_sim.studies.compare, yhly_sim.studies.run, yhly_sim.studies.comparing.self_comparison\n"
         f"print([name for name in '{heavy}'.split() if name in sys.modules])"
     )
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

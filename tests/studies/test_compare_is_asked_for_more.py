@@ -12,7 +12,7 @@ from yhly_sim.analysis.comparison.equivalence import JSON_KEYS as EQUIVALENCE_KE
 from yhly_sim.analysis.comparison.plausible import JSON_KEYS as SIGN_KEYS
 from yhly_sim.engine.errors import UserError
 from yhly_sim.studies.compare import compare
-from yhly_sim.studies.plausible_ranges import drawn_values, uncertain_parameters
+from yhly_sim.studies.comparing.plausible_ranges import drawn_values, uncertain_parameters
 
 
 def compared(scenarios=("no_reform", "weidu"), **asked):

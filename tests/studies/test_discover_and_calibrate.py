@@ -15,9 +15,9 @@ from tests.analysis.toy_experiments import TARGETS, corner_results, district_res
 from yhly_sim.analysis.results import Results
 from yhly_sim.cli.main import run
 from yhly_sim.engine.errors import UserError
+from yhly_sim.studies.batch.vocabulary import experiment
 from yhly_sim.studies.calibrate import calibrate
 from yhly_sim.studies.discover import discover
-from yhly_sim.studies.vocabulary import experiment
 
 CORNER = corner_results(120)
 DISTRICT_RESULTS = district_results(120)

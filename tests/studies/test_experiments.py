@@ -12,11 +12,11 @@ import pytest
 from tests.faults import logged
 from tests.faults.experiments import ROOT, Executions, write_experiment
 from yhly_sim.engine.errors import UserError
-from yhly_sim.model import mesa_code
+from yhly_sim.model.any_mesa import code as mesa_code
 from yhly_sim.store.store import Store
-from yhly_sim.studies import batches
+from yhly_sim.studies.batch import batches
+from yhly_sim.studies.batch.stored_results import results_of
 from yhly_sim.studies.experiment import run_experiment
-from yhly_sim.studies.stored_results import results_of
 
 
 @pytest.fixture

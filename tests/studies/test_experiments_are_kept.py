@@ -17,11 +17,11 @@ from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.identity import installed_version
 from yhly_sim.store.keys import run_key
 from yhly_sim.store.store import Store
+from yhly_sim.studies.batch.stored_results import results_of, small_tables_of
+from yhly_sim.studies.batch.vocabulary import experiment
 from yhly_sim.studies.experiment import run_experiment
 from yhly_sim.studies.reproduce import reproduce, verify
-from yhly_sim.studies.stored_results import results_of, small_tables_of
 from yhly_sim.studies.subject import our_model
-from yhly_sim.studies.vocabulary import experiment
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_kept_run_is_made_again_bit_for_bit_and_a_wrong_one_is_found(tmp_path,
         store.commit([type(victim)(**false)])
     again = reproduce(victim.key, store=tmp_path / "false")
     assert not again.is_same and again.differing == ("place",)
-    monkeypatch.setattr("yhly_sim.model.mesa_code.code_id", lambda: "another")
+    monkeypatch.setattr("yhly_sim.model.any_mesa.code.code_id", lambda: "another")
     for asked, message in ((lambda: verify(3, store=tmp_path / "store"), "verify_nothing"),
                            (lambda: reproduce(victim.key, store=tmp_path / "store"), "reproduce_other_code")):
         with pytest.raises(UserError) as refused:

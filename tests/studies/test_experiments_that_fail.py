@@ -12,11 +12,11 @@ from tests.faults.experiments import Executions, name_of, write_experiment
 from yhly_sim.engine.errors import MachineError, UserError
 from yhly_sim.store import faults
 from yhly_sim.store.store import Store
-from yhly_sim.studies import batches
+from yhly_sim.studies.batch import batches
+from yhly_sim.studies.batch.kept_runs import kept_failures, kept_runs
+from yhly_sim.studies.batch.plan import Plan, loaded, subject_of_experiment
+from yhly_sim.studies.batch.stored_results import results_of
 from yhly_sim.studies.experiment import run_experiment
-from yhly_sim.studies.experiment_plan import Plan, loaded, subject_of_experiment
-from yhly_sim.studies.kept_runs import kept_failures, kept_runs
-from yhly_sim.studies.stored_results import results_of
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_what_is_wrong_with_a_store_or_a_question_to_it_is_one_sentence(tmp_path
 def test_runs_of_different_code_are_not_compared_with_one_another(tmp_path, run, monkeypatch):
     page = write_experiment(tmp_path)
     first = run(page)
-    monkeypatch.setattr("yhly_sim.model.mesa_code.code_id", lambda: "another")
+    monkeypatch.setattr("yhly_sim.model.any_mesa.code.code_id", lambda: "another")
     second = run(page)
     with Store.open(tmp_path / "store", write=True) as store:
         spec, planned = store.experiment("walks")

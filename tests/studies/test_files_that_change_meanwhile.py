@@ -4,11 +4,11 @@ import pytest
 
 from yhly_sim.engine.errors import UserError
 from yhly_sim.store.keys import address_digest
-from yhly_sim.studies import batches
-from yhly_sim.studies.batches import LazyEngine, key_of, run_through_store
-from yhly_sim.studies.stores import writing_store
+from yhly_sim.studies.batch import batches
+from yhly_sim.studies.batch.batches import LazyEngine, key_of, run_through_store
+from yhly_sim.studies.batch.stores import writing_store
+from yhly_sim.studies.batch.vocabulary import experiment
 from yhly_sim.studies.subject import our_model, subject_of, subject_of_mesa
-from yhly_sim.studies.vocabulary import experiment
 
 SCENARIO = "extends: no_reform\nquestion: {zh: 问, en: asked}\nset: {disputes.base_rate: 33}\ndays: 20\nwarmup_days: 5\nworld: small\n"
 RULE = "def withdraw_rate(rate, severity):\n    return 0.5 * rate + 0.0 * severity\n"

@@ -15,9 +15,9 @@ from yhly_sim.cli.main import run
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import Outcome
-from yhly_sim.studies.kept_runs import kept_failures, kept_runs
+from yhly_sim.studies.batch.kept_runs import kept_failures, kept_runs
+from yhly_sim.studies.batch.vocabulary import experiment
 from yhly_sim.studies.optimise import OptimiseResult, optimise, search_of
-from yhly_sim.studies.vocabulary import experiment
 
 OTHER_PACKAGE = Path(__file__).parents[1] / "model" / "other_package"
 GOALS = [{"outcome": "left_share", "direction": "min"}, {"outcome": "waiting", "direction": "min"}]
@@ -56,7 +56,7 @@ def test_a_model_of_others_is_searched_kept_and_played_again_to_the_same_front(
     def refused(*_: Any, **__: Any) -> None:
         raise AssertionError("a run that is kept was run again")
 
-    monkeypatch.setattr("yhly_sim.studies.batches.run_batch", refused)
+    monkeypatch.setattr("yhly_sim.studies.batch.batches.run_batch", refused)
     assert without_times(optimise(clinic(), store=store, serial=True)) == without_times(first)
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert names >= {"front.csv", "tried.parquet", "convergence.csv", "figure.png", "figure.svg", "sentence.txt",
@@ -111,8 +111,8 @@ def test_an_experiment_that_is_no_search_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_shipped_search_keeps_true_outcomes_beside_reported_ones_and_begins_without_incentives() -> None:
+    from yhly_sim.studies.batch.vocabulary import load_experiment
     from yhly_sim.studies.subject import our_model
-    from yhly_sim.studies.vocabulary import load_experiment
 
     chosen = load_experiment("optimise_incentives", quick=True)
     search = search_of(chosen, our_model().outcomes)

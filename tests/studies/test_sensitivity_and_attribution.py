@@ -17,8 +17,8 @@ from yhly_sim.analysis.results import Results
 from yhly_sim.cli.main import run
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.outcomes import Outcome
-from yhly_sim.studies import stored_results
 from yhly_sim.studies.attribute import attribute
+from yhly_sim.studies.batch import stored_results
 from yhly_sim.studies.sensitivity import sensitivity
 
 ABSENT = Outcome("petition_count", "cases", False, "信访件数", "petitions")

@@ -14,8 +14,8 @@ from yhly_sim.domain.checklist import checklist
 from yhly_sim.engine.errors import UserError
 from yhly_sim.studies.patterns.measure import READINGS, measure, numbers_of
 from yhly_sim.studies.patterns.pattern import MARKS, VERDICTS, Measured, Part, Source, judge, patterns, runs, verdict_of
+from yhly_sim.studies.patterns.record import computed_reason, read_record, record_file, write_record
 from yhly_sim.studies.validate import missing_for, pages, row_of, validate
-from yhly_sim.studies.validation_record import computed_reason, read_record, record_file, write_record
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 IDS = [f"V{number}" for number in range(1, 14)]

@@ -18,7 +18,7 @@ from yhly_sim.report.story.dispute import DisputeStory
 from yhly_sim.report.story.dispute_list import DisputeList
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.studies.explain import worth_telling
-from yhly_sim.studies.lives import life_of
+from yhly_sim.studies.lives.found import life_of
 from yhly_sim.studies.run import run
 
 DAYS = 330

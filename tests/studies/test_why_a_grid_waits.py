@@ -14,8 +14,8 @@ from yhly_sim.domain.codes import Obstacle
 from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.engine.language import catalogue as messages
 from yhly_sim.model.governance import FIRST_DAY, GovernanceModel
-from yhly_sim.model.grid_observer import GridObserver
-from yhly_sim.model.grid_record import INSTITUTIONS, GridRecord
+from yhly_sim.model.observing.grid_observer import GridObserver
+from yhly_sim.model.observing.grid_record import INSTITUTIONS, GridRecord
 from yhly_sim.model.sharing import writable
 from yhly_sim.report.story.grid import PARAMETERS, STRICTNESS, GridStory, event_sentence, stall_sentence
 from yhly_sim.report.story.place_names import LEVELS, PlaceNames

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwrigh
 from tests.web.looks import STATIC
 from tests.web.page import ORIGIN, Visit, launched
 from tests.web.serving import Server, cache_of_its_own, running_server
-from yhly_sim.web.lesson_page import SHIPPED
+from yhly_sim.web.lesson.page import SHIPPED
 
 
 @pytest.fixture(scope="package")
@@ -42,7 +42,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     found = chromium.new_page()
 
     def answer(route: Route) -> None:
-        path = STATIC / route.request.url.rsplit("/", 1)[-1]
+        path = STATIC / route.request.url.partition("/static/")[2]
         is_module = path.suffix == ".js"
         route.fulfill(body=path.read_bytes() if is_module else "<!doctype html><title>modules</title>",
                       content_type="text/javascript" if is_module else "text/html")

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.web.test_no_request_breaks_it import JSON, call, is_refused
-from yhly_sim.studies.scenario_data import scenario_definition
+from yhly_sim.studies.classroom.scenario_data import scenario_definition
 from yhly_sim.web.security import Door
 from yhly_sim.web.server import application
 

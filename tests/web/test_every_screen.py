@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Playwright
 from tests.web.looks import CUT, STATIC, screens, serious, settled
 from tests.web.page import SIZES, Visit, launched
 from tests.web.serving import Server
-from yhly_sim.studies.lab_facts import lab_facts
+from yhly_sim.studies.classroom.lab_facts import lab_facts
 from yhly_sim.web.font import make_subset, shown_files
 from yhly_sim.web.words import page_words
 
@@ -54,7 +54,7 @@ def test_the_font_has_every_character_that_a_page_may_show(server: Server, glyph
              "facts": json.dumps(lab_facts(), ensure_ascii=False), "font": "→ ".strip()}
     for world in ("weidu", "small"):
         texts[world] = json.dumps(server.client.get("/api/world", params={"world": world}).json()["names"], ensure_ascii=False)
-    for file in (*shown_files(), *STATIC.glob("*.js"), *STATIC.glob("*.html")):
+    for file in (*shown_files(), *STATIC.rglob("*.js"), *STATIC.glob("*.html")):
         texts[file.name] = file.read_text(encoding="utf-8")
     assert {name: found for name, text in texts.items() if (found := lacking(text, glyphs))} == {}
 

@@ -91,13 +91,13 @@ def test_a_change_from_a_day_on_leaves_the_days_before_and_can_be_undone(visit: 
 
 
 FORK = """async () => {
-    const { untouched, withSwitch, scenarioData } = await import('/static/edits.js');
+    const { untouched, withSwitch, scenarioData } = await import('/static/lab/edits.js');
     const meta = await (await fetch('/api/meta')).json(), weidu = meta.scenarios.find(one => one.name === 'weidu');
     return scenarioData(weidu, withSwitch(meta.switches, weidu, untouched(), 'branch', 200).edits);
 }"""
 
 FRAMES = """async addresses => {
-    const { Tape } = await import('/static/tape.js');
+    const { Tape } = await import('/static/runs/tape.js');
     const tapes = await Promise.all(addresses.map(async address => {
         const tape = new Tape();
         tape.push(new Uint8Array(await (await fetch(`/api/runs/${address}/tape`)).arrayBuffer()));

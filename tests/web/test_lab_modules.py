@@ -14,8 +14,8 @@ from tests.web.page import ORIGIN
 from tests.web.test_page_modules import run
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.scenarios.policy import policy_of
-from yhly_sim.studies.lab_facts import lab_facts
-from yhly_sim.studies.scenario_data import scenario_definition
+from yhly_sim.studies.classroom.lab_facts import lab_facts
+from yhly_sim.studies.classroom.scenario_data import scenario_definition
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def shipped(facts: dict[str, Any], name: str) -> dict[str, Any]:
 
 def test_a_fork_says_what_differs_from_its_day_on_and_its_scenario_is_what_the_loader_takes(
         page: Page, facts: dict[str, Any]) -> None:
-    found = run(page, "edits.js", """
+    found = run(page, "lab/edits.js", """
         const none = m.untouched();
         const start = m.withSwitch(given.table, given.weidu, none, 'firm').edits;
         const fork = m.withSwitch(given.table, given.weidu, none, 'branch', 200);
@@ -57,7 +57,7 @@ def test_a_fork_says_what_differs_from_its_day_on_and_its_scenario_is_what_the_l
 
 def test_what_an_earlier_change_takes_away_a_later_one_does_not_bring_back(page: Page, facts: dict[str, Any]) -> None:
     for name in ("weidu", "letters_end", "no_reform", "incentives_large_cash"):
-        data = run(page, "edits.js", """
+        data = run(page, "lab/edits.js", """
             let seed = 7, edits = m.untouched();
             const chance = most => { seed = (seed * 1103515245 + 12345) % 2147483648; return seed % most; };
             const all = [];
@@ -84,7 +84,7 @@ def test_an_address_holds_forks_and_levers(page: Page) -> None:
 
 
 def test_steps_go_back_and_forth_and_a_reload_keeps_them(page: Page) -> None:
-    found = run(page, "history.js", """
+    found = run(page, "lab/history.js", """
         sessionStorage.clear();
         const steps = new m.Steps('weidu', 'a');
         const said = [steps.mayUndo, steps.mayRedo];
@@ -106,7 +106,7 @@ def test_a_band_is_the_middle_of_the_runs_and_the_difference_is_that_of_pairs(pa
     chance = np.random.default_rng(4)
     luck = chance.normal(0, 10, (13, 6))
     a, b = luck + chance.normal(0, 1, (13, 6)), luck + 2 + chance.normal(0, 1, (13, 6))
-    found = run(page, "bands.js", """
+    found = run(page, "runs/bands.js", """
         const pairs = given.a.map((one, i) => [one, given.b[i]]);
         return { band: m.band(given.a, 'x'), few: m.band(given.a.slice(0, m.LEAST_RUNS - 1), 'x'), none: m.band(given.a, 'y'),
             last: m.estimate(m.differences(pairs, 'x', 30, false)), sum: m.estimate(m.differences(pairs, 'x', 30, true)),
@@ -138,13 +138,13 @@ changes:
 
 
 def test_a_saved_scenario_is_a_file_that_says_what_was_shown(page: Page, facts: dict[str, Any], tmp_path: Path) -> None:
-    from yhly_sim.studies.scenario_data import checked_upload
+    from yhly_sim.studies.classroom.scenario_data import checked_upload
 
     own = OWN.replace("{name: team", "{name: \"team").replace("bonus 2,", "bonus 2\",").replace("measured: reported", "measured: true")
     uploaded = checked_upload(own.encode())
     for base in (shipped(facts, "weidu"), shipped(facts, "no_reform"), {**uploaded, "name": "own_file_1"}):
-        text, data = run(page, "edits.js", f"""
-            const file = await import('{ORIGIN}/static/scenario_file.js');
+        text, data = run(page, "lab/edits.js", f"""
+            const file = await import('{ORIGIN}/static/lab/scenario_file.js');
             let edits = m.withSwitch(given.table, given.base, m.untouched(), 'firm', 200).edits;
             edits = m.withSwitch(given.table, given.base, edits, 'deliberation').edits;
             edits = m.withValue(given.base, edits, 'incentives.penalty_pull', 0.7, 0.3);
@@ -162,7 +162,7 @@ def test_a_saved_scenario_is_a_file_that_says_what_was_shown(page: Page, facts: 
 
 
 def test_the_table_that_one_takes_away_has_the_replications_and_what_was_changed(page: Page) -> None:
-    found = run(page, "export.js", """
+    found = run(page, "lab/export.js", """
         const tape = (name, series) => ({ beginDay: 180, seriesPlace: one => series.indexOf(one), weeks: [{ day: 180, series: [1.5, NaN] }],
             header: { scenario: name, seed: 3, version: '1', series: series.map(one => ({ name: one, unit: 'score' })) } });
         const edits = { on: ['a'], off: [], set: { x: 2 }, forks: [{ day: 9, on: [], off: ['b'], set: {} }] };
@@ -175,7 +175,7 @@ def test_the_table_that_one_takes_away_has_the_replications_and_what_was_changed
 
 
 def test_incentives_are_those_of_the_day_and_means_are_those_of_grids(page: Page) -> None:
-    found = run(page, "incentives.js", """
+    found = run(page, "lab/incentives.js", """
         const periods = [{ day: 0, instruments: [] }, { day: 180, instruments: [1] }, { day: 300, instruments: [2] }];
         const week = (day, grids) => ({ day, grids: Uint16Array.from(grids) });
         const tape = { header: { grids: 2, nothing: 65535, grid_frames: [{ name: 'x', steps: 1 }, { name: 'y', steps: 10 }] },
@@ -186,7 +186,7 @@ def test_incentives_are_those_of_the_day_and_means_are_those_of_grids(page: Page
 
 
 def test_labels_in_a_row_leave_room(page: Page) -> None:
-    found = run(page, "chart_layout.js", """
+    found = run(page, "charts/chart_layout.js", """
         const label = (x, anchor) => ({ x, width: 30, anchor });
         const row = xs => m.roomy(xs.map((x, i) => label(x, i === 0 ? 'start' : i === xs.length - 1 ? 'end' : 'middle')), 4).map(one => one.x).sort((a, b) => a - b);
         return [row([0, 50, 100, 150, 200]), row([0, 20, 100, 150, 200]), row([0, 60]), row([0, 70]), row([])];""")

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from tests.web.page import SIZES, Visit
 from tests.web.serving import Server, cache_of_its_own, chunks, header, running_server
 from tests.web.test_page import CUT
-from yhly_sim.web.lesson_page import load_lesson
+from yhly_sim.web.lesson.page import load_lesson
 
 pytestmark = pytest.mark.slow
 PHASES = ("predict", "run", "reveal", "discuss")

@@ -13,11 +13,12 @@ from typer.testing import CliRunner
 from yhly_sim.cli.commands import application
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.safe_yaml import load_user_yaml
-from yhly_sim.web.lesson_answers import COMPUTATIONS
-from yhly_sim.web.lesson_page import KEYS, SHIPPED, SHOWN, STEP_KEYS, load_lesson
-from yhly_sim.web.routes_lesson import write_copy
+from yhly_sim.web.lesson.answers import COMPUTATIONS
+from yhly_sim.web.lesson.page import KEYS, SHIPPED, SHOWN, STEP_KEYS, load_lesson
+from yhly_sim.web.routes.lesson import write_copy
 
-STATIC = SHIPPED.parent / "static"
+ROOT = Path(__file__).resolve().parents[2]
+STATIC = ROOT / "yhly_sim" / "web" / "static"
 STEP = """
 title: {zh: 课, en: Lesson}
 steps:
@@ -125,14 +126,14 @@ def test_the_command_writes_a_copy_and_refuses_a_wrong_lesson(tmp_path: Path) ->
 
 @pytest.mark.parametrize("page", ["lesson.md", "lesson.zh.md"])
 def test_the_lesson_in_the_guide_can_be_opened_and_its_tables_are_whole(tmp_path: Path, page: str) -> None:
-    guide = (SHIPPED.parents[2] / "docs" / page).read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / page).read_text(encoding="utf-8")
     example = re.search(r"<!-- lesson -->\n```yaml\n(.*?)```", guide, re.DOTALL)
     assert example is not None and lesson_of(example[1], tmp_path)["replications"] == 8
     assert [name for name in (*COMPUTATIONS, *STEP_KEYS, *KEYS, *SHOWN) if f"`{name}" not in guide] == []
 
 
 def test_the_page_knows_what_a_file_may_say() -> None:
-    scale, answers = ((STATIC / name).read_text(encoding="utf-8") for name in ("scale.js", "answers.js"))
+    scale, answers = ((STATIC / name).read_text(encoding="utf-8") for name in ("map/scale.js", "lesson/answers.js"))
     assert tuple(re.findall(r'\{ name: "(\w+)", frame', scale)) == SHOWN
     assert [name for name in COMPUTATIONS if not re.search(rf'\b{name}\b', answers)] == []
     assert json.dumps(load_lesson(), allow_nan=False)

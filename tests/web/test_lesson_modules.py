@@ -38,19 +38,19 @@ B = {"days": [180, 187, 194], "series": {"x": [1.0, 3.0, 9.0], "n_this_week": [5
 ])
 def test_an_answer_is_what_its_rule_says(page: Page, rule: dict[str, Any], answer: Any) -> None:
     full = {"by": rule["compute"], "side": "b", **rule}
-    found = run(page, "answers.js", "const one = m.answerOf(...given); return Number.isNaN(one) ? null : one;", [full, [A, B]])
+    found = run(page, "lesson/answers.js", "const one = m.answerOf(...given); return Number.isNaN(one) ? null : one;", [full, [A, B]])
     assert found == (pytest.approx(answer) if isinstance(answer, float) else answer)
 
 
 def test_replications_that_disagree_are_counted(page: Page) -> None:
-    words = run(page, "answers.js", "return m.agreement('more', ['more', 'less', 'same', 'more', '']);")
+    words = run(page, "lesson/answers.js", "return m.agreement('more', ['more', 'less', 'same', 'more', '']);")
     assert (words["count"], words["other"]) == (4, 2)
-    numbers = run(page, "answers.js", "return m.agreement(0.2, [0.1, -0.3, 0.5, NaN]);")
+    numbers = run(page, "lesson/answers.js", "return m.agreement(0.2, [0.1, -0.3, 0.5, NaN]);")
     assert numbers == {"count": 3, "other": 1, "low": -0.3, "high": 0.5}
 
 
 def test_one_goes_through_all_steps_and_phases_and_back(page: Page) -> None:
-    seen = run(page, "lesson_state.js", """
+    seen = run(page, "lesson/state.js", """
         const lesson = { seed: 1, steps: [1, 2, 3] }, seen = [];
         for (let at = m.readPlace('#/lesson', lesson); at; at = m.moved(at, lesson, 1)) seen.push(m.writePlace(at, lesson));
         let back = m.readPlace(seen.at(-1), lesson), count = 0;
@@ -61,12 +61,12 @@ def test_one_goes_through_all_steps_and_phases_and_back(page: Page) -> None:
 
 @pytest.mark.parametrize("hash", ["#/lesson?step=0", "#/lesson?step=99&phase=never&seed=-1", "#/lesson?seed=99999999999", "#/lesson?step=1e1"])
 def test_an_address_that_makes_no_sense_is_the_beginning(page: Page, hash: str) -> None:
-    place = run(page, "lesson_state.js", "return m.readPlace(given, { seed: 7, steps: [1, 2] });", hash)
+    place = run(page, "lesson/state.js", "return m.readPlace(given, { seed: 7, steps: [1, 2] });", hash)
     assert place == {"step": 1, "phase": "predict", "seed": 7, "day": -1}
 
 
 def test_hands_are_counted_typed_and_taken_back(page: Page) -> None:
-    seen = run(page, "lesson_state.js", """
+    seen = run(page, "lesson/state.js", """
         let guess = m.readGuess('no such step');
         const seen = [m.isEmpty(guess)];
         guess = m.withHands(m.withHands(m.withHands(guess, 'a'), 'b'), 'a');
@@ -78,7 +78,7 @@ def test_hands_are_counted_typed_and_taken_back(page: Page) -> None:
 
 def test_the_dispute_that_is_followed_went_farthest_and_is_over(page: Page) -> None:
     moves = [[1, 0, 0], [2, 0, 0], [1, 1, 3], [2, 1, 3], [3, 1, 3], [1, 2, 4], [3, 2, 4], [3, 2, 4], [1, 2, 7]]
-    found = run(page, "dispute_path.js", """
+    found = run(page, "lesson/dispute_path.js", """
         const keys = given.map(([key]) => BigInt(key)), level = given.map((row) => row[1]);
         const reason = given.map((row) => row[2]), to = given.map((row) => ({ 0: 0, 3: 1, 4: 2, 7: 4 })[row[2]]), day = given.map((_, i) => 10 + i);
         const zero = given.map(() => 0), header = { codes: { reason: ['arisen', '', '', 'routed', 'passed_over', '', '', 'agreed'] } };
@@ -88,7 +88,7 @@ def test_the_dispute_that_is_followed_went_farthest_and_is_over(page: Page) -> N
 
 
 def test_marks_on_a_line_hide_no_other(page: Page) -> None:
-    rows = run(page, "lesson_reveal.js", "return m.stacked([0, 1, 2, 9, 9.5], 4);")
+    rows = run(page, "lesson/reveal.js", "return m.stacked([0, 1, 2, 9, 9.5], 4);")
     assert rows == [0, 1, 2, 0, 1]
 
 

@@ -10,7 +10,7 @@ from yhly_sim.cli.preparing import shown_steps
 from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.web import making_ready
 from yhly_sim.web.making_ready import Step, make_ready, steps
-from yhly_sim.web.routes_ready import Readiness
+from yhly_sim.web.routes.ready import Readiness
 
 
 @pytest.fixture

@@ -48,8 +48,8 @@ def test_the_colour_of_a_courtyard_is_that_of_its_number_on_the_tape(visit: Visi
 
 
 EYE = """async ({ side, address, measure, day, courtyards }) => {
-    const { Tape } = await import('/static/tape.js'), scales = await import('/static/scale.js');
-    const { readWorld, mosaic } = await import('/static/world.js');
+    const { Tape } = await import('/static/runs/tape.js'), scales = await import('/static/map/scale.js');
+    const { readWorld, mosaic } = await import('/static/runs/world.js');
     globalThis.seen ??= {};
     if (!globalThis.seen[address]) {
         const tape = new Tape();

@@ -43,7 +43,7 @@ def made_tape() -> bytes:
 
 @pytest.mark.parametrize("cut", [1, 7, 64, 100_000])
 def test_a_tape_reads_the_same_however_its_bytes_are_cut(page: Page, cut: int) -> None:
-    found = run(page, "tape.js", """
+    found = run(page, "runs/tape.js", """
         const tape = new m.Tape(), bytes = Uint8Array.from(given.bytes);
         for (let at = 0; at < bytes.length; at += given.cut) tape.push(bytes.slice(at, at + given.cut));
         return { read: tape.bytesRead, days: tape.weeks.map(week => week.day), last: tape.lastDay, whole: tape.isWhole,
@@ -60,14 +60,14 @@ def test_a_tape_reads_the_same_however_its_bytes_are_cut(page: Page, cut: int) -
 
 def test_a_tape_that_stops_in_the_middle_shows_what_is_there(page: Page) -> None:
     whole = made_tape()
-    found = run(page, "tape.js", """
+    found = run(page, "runs/tape.js", """
         const tape = new m.Tape(); tape.push(Uint8Array.from(given));
         return [tape.isWhole, tape.lastDay, tape.pending.length > 0];""", list(whole[:-40]))
     assert found == [False, 13, True]
 
 
 def test_colours_run_from_pale_to_dark_and_say_where_there_is_none(page: Page) -> None:
-    found = run(page, "scale.js", """
+    found = run(page, "map/scale.js", """
         const light = ([r, g, b]) => 0.2126 * r + 0.7152 * g + 0.0722 * b;
         return m.MEASURES.map(measure => {
             const scale = m.levelScale(measure), width = scale.high - scale.low;
@@ -97,7 +97,7 @@ def test_an_address_is_read_back_as_it_was_written_and_nonsense_is_not_taken(pag
 
 
 def test_a_switch_takes_with_it_what_it_needs_and_what_needs_it(page: Page) -> None:
-    found = run(page, "switches.js", """
+    found = run(page, "lab/switches.js", """
         const table = [{ name: 'grids', requires: [] }, { name: 'branch', requires: ['grids'] }, { name: 'rating', requires: ['branch'] }];
         const up = m.turned(table, new Set(), 'rating'), down = m.turned(table, up.on, 'grids');
         return [[...up.on].sort(), up.also.sort(), [...down.on], down.also.sort(), m.changes(new Set(['grids']), new Set(['branch']))];""")
@@ -106,7 +106,7 @@ def test_a_switch_takes_with_it_what_it_needs_and_what_needs_it(page: Page) -> N
 
 
 def test_labels_keep_apart_and_steps_are_round(page: Page) -> None:
-    found = run(page, "chart_layout.js", "return [m.apart(10, 12, 20), m.apart(12, 10, 20), m.apart(0, 50, 20), m.roundSteps(0, 100, 4), m.roundSteps(0.62, 0.71, 4)];")
+    found = run(page, "charts/chart_layout.js", "return [m.apart(10, 12, 20), m.apart(12, 10, 20), m.apart(0, 50, 20), m.roundSteps(0, 100, 4), m.roundSteps(0.62, 0.71, 4)];")
     assert found[:3] == [[1, 21], [21, 1], [0, 50]]
     assert found[3] == [0, 25, 50, 75, 100] and np.allclose(found[4], [0.625, 0.65, 0.675, 0.7])
 
@@ -114,7 +114,7 @@ def test_labels_keep_apart_and_steps_are_round(page: Page) -> None:
 def test_every_pixel_belongs_to_its_nearest_courtyard(page: Page) -> None:
     rng = np.random.default_rng(3)
     x, y = (rng.uniform(0, 1000, 60).round(1).tolist() for _ in range(2))
-    found = run(page, "world.js", """
+    found = run(page, "runs/world.js", """
         const world = m.readWorld({ courtyards: { x: given.x, y: given.y, kind: [], households: [], grid_id: [] } });
         const tiles = m.mosaic(world, 200, 150);
         return { owner: [...tiles.owner], middles: given.x.map((x, i) => [tiles.toX(x), tiles.toY(given.y[i])]) };""",
@@ -127,14 +127,14 @@ def test_every_pixel_belongs_to_its_nearest_courtyard(page: Page) -> None:
 
 
 def test_a_line_is_broken_between_words_and_never_before_a_mark(page: Page) -> None:
-    found = run(page, "picture.js", """
+    found = run(page, "lab/picture.js", """
         const width = text => [...text].reduce((sum, one) => sum + (one > '\u2e80' ? 2 : 1), 0), cut = (text, room) => m.wrapped(text, room, width);
         return [cut('Same luck on both sides.', 12), cut('两边同一运气，只含运气。', 12), cut('色带：12 次运行', 10), cut('', 10)];""")
     assert found == [["Same luck on", "both sides."], ["两边同一运", "气，只含运", "气。"], ["色带：12", "次运行"], []]
 
 
 def test_a_chart_has_its_bands_and_keeps_names_above_the_axis(page: Page) -> None:
-    found = run(page, "chart_layout.js", """
+    found = run(page, "charts/chart_layout.js", """
         const line = (css, height) => ({ name: 'long enough to be left out of this chart', tag: css, css, points: [[0, 0.5], [10, height]], band: [[0, 0.4, 0.6], [10, height - 0.1, height + 0.1]] });
         const at = m.laidOut({ unit: 'score', first: 0, last: 10, lines: [line('a', 0.5), line('b', 0.5)], ticks: [{ day: 0, text: 'x' }], day: 5 }, { width: 300, height: 100, size: 10 });
         const none = m.laidOut({ unit: 'score', first: 0, last: 10, lines: [], ticks: [], day: 0 }, { width: 300, height: 100, size: 10 });
@@ -146,7 +146,7 @@ def test_a_chart_has_its_bands_and_keeps_names_above_the_axis(page: Page) -> Non
 
 
 def test_what_is_waited_for_is_told_apart(page: Page) -> None:
-    found = run(page, "run_state.js", """
+    found = run(page, "runs/run_state.js", """
         const told = (runs, until) => {
             const place = document.createElement('div');
             m.showState(runs, true, place, () => [document.createElement('b')], until);
@@ -164,7 +164,7 @@ def test_what_one_screen_styles_no_other_does() -> None:
     """A class of the drawer, of the levels or of the lesson that another of them styles as well changes both."""
     first: dict[str, set[str]] = {}
     for name in ("why", "levels", "lesson"):
-        text = re.sub(r"/\*.*?\*/", "", (STATIC / f"{name}.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(r"/\*.*?\*/", "", (STATIC / name / f"{name}.css").read_text(encoding="utf-8"), flags=re.DOTALL)
         heads = [one.strip().removeprefix(".projector ") for rule in re.findall(r"([^{}]+)\{", text) for one in rule.split(",")]
         first[name] = {found[0] for head in heads if (found := re.match(r"\.[\w-]+", head))}
     assert all(len(one) > 10 for one in first.values())

@@ -12,13 +12,13 @@ import pytest
 from tests.web.policy_store import filled_store, policy_folder
 from yhly_sim.engine.errors import UserError
 from yhly_sim.studies.attribute import attribute
-from yhly_sim.studies.policy_findings import finding
-from yhly_sim.studies.policy_ledger import usual_prices
-from yhly_sim.studies.policy_list import chosen_experiment, experiment_files, kept_in_store
-from yhly_sim.studies.policy_page import policy_page
-from yhly_sim.studies.policy_runs import PolicyRuns, read_policy_runs, runs_address
+from yhly_sim.studies.policy.findings import finding
+from yhly_sim.studies.policy.ledger import usual_prices
+from yhly_sim.studies.policy.listed import chosen_experiment, experiment_files, kept_in_store
+from yhly_sim.studies.policy.page import policy_page
+from yhly_sim.studies.policy.runs import PolicyRuns, read_policy_runs, runs_address
 from yhly_sim.studies.report import facts_of
-from yhly_sim.studies.report_names import subject_of_report
+from yhly_sim.studies.reporting.names import subject_of_report
 from yhly_sim.studies.robustness import robustness
 from yhly_sim.studies.sensitivity import sensitivity
 

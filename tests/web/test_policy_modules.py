@@ -9,7 +9,7 @@ from tests.web.test_page_modules import run
 from yhly_sim.analysis.search.pareto import on_front
 from yhly_sim.analysis.weighing import oriented, weigh
 from yhly_sim.engine.outcomes import Outcome
-from yhly_sim.studies.policy_ledger import Line, costs_at
+from yhly_sim.studies.policy.ledger import Line, costs_at
 
 
 def cells(values: np.ndarray) -> list[list[float | None]]:
@@ -31,7 +31,7 @@ def test_the_page_ranks_as_the_analysis_does_with_missing_runs_budgets_and_hidde
         shown[0] = True
         meant = weigh(np.stack([oriented(one, facts[n]) for n, one in enumerate(values)]), weights,
                       np.array([one.smallest_difference or 0.0 for one in facts]), costs, budget=budget, shown=shown)
-        found = run(page, "rerank.js", "const f = m.weigh(given); return { ...f, parts: null };", {
+        found = run(page, "policy/rerank.js", "const f = m.weigh(given); return { ...f, parts: null };", {
             "outcomes": [{"better": one.higher_is_better, "smallest": one.smallest_difference} for one in facts],
             "values": [cells(one) for one in values], "weights": weights.tolist(), "costs": cells(costs), "states": states,
             "replications": replications, "budget": budget, "shown": shown.tolist()})
@@ -49,7 +49,7 @@ def test_the_page_puts_prices_on_books_as_the_study_does(page: Page) -> None:
         line.amounts[1, 0, 2] = np.nan
     prices = {"accounts.officer_hour_yuan": 30.0, "accounts.volunteer_hour_yuan": 8.5, "star_money": 0.5}
     told = {name: draw.random((2, 1, 3)) + 1 for name in ("cost_full_yuan", "cost_public_yuan", "cost_private_yuan", "cost_yuan", "cost_per_adult_yuan")}
-    found = run(page, "rerank.js", "return m.pricedAgain(given.lines, given.prices, given.told);", {
+    found = run(page, "policy/rerank.js", "return m.pricedAgain(given.lines, given.prices, given.told);", {
         "lines": [{"kind": one.kind, "name": one.name, "is_public": one.is_public, "usual": 1.0, "amounts": cells(one.amounts)} for one in lines],
         "prices": prices, "told": {name: cells(one) for name, one in told.items()}})
     meant = costs_at(lines, prices, told)
@@ -62,12 +62,12 @@ def test_the_frontier_is_what_no_other_design_beats(page: Page) -> None:
     draw = np.random.default_rng(7)
     for _ in range(30):
         costs, effects = np.round(draw.normal(size=(2, 8)), 1)
-        found = run(page, "rerank.js", "return m.frontier(given[0], given[1]);", [costs.tolist(), effects.tolist()])
+        found = run(page, "policy/rerank.js", "return m.frontier(given[0], given[1]);", [costs.tolist(), effects.tolist()])
         assert found == on_front(np.column_stack([costs, -effects])).tolist()
 
 
 def test_the_address_holds_what_was_chosen_and_nothing_else(page: Page) -> None:
-    found = run(page, "policy_state.js", """
+    found = run(page, "policy/state.js", """
         const state = { ...m.readPolicy('#/policy'), of: 'incentive_designs', quick: true, view: 'rank', base: 2, hide: [1, 3], show: ['satisfaction'], effect: 'trust_local', cost: 'cost_yuan',
             budget: 120000, weights: { satisfaction: 7, trust_local: 0 }, prices: { 'accounts.legal_hour_yuan': 12.5 }, a: 0, b: 4, minus: true, basis: 'my_weights' };
         const wild = m.readPolicy('#/policy?of=../x&view=no&base=999&hide=1,x&w=satisfaction:1e9,x:y&p=a:-1&budget=NaN&show=<b>');
@@ -80,7 +80,7 @@ def test_the_address_holds_what_was_chosen_and_nothing_else(page: Page) -> None:
 
 
 def test_numbers_have_the_digits_that_their_intervals_carry(page: Page) -> None:
-    found = run(page, "policy_numbers.js", """
+    found = run(page, "charts/numbers.js", """
         return { decimals: [0.012, 0.04, 1.5, 30, 0].map(m.decimalsFor), share: [0, 0.001, 0.5, 0.999, 1, NaN].map(m.percent),
             text: [m.written({ factor: 100, decimals: 1 }, -0.1234, true), m.written({ factor: 1, decimals: 0 }, 12345, true), m.written({ factor: 1, decimals: 1 }, -0.01, true), m.written({ factor: 1, decimals: 1 }, null)] };""")
     assert found["decimals"] == [3, 2, 1, 0, 1]
@@ -89,5 +89,5 @@ def test_numbers_have_the_digits_that_their_intervals_carry(page: Page) -> None:
 
 
 def test_rows_become_text_that_a_spreadsheet_reads(page: Page) -> None:
-    text = run(page, "policy_export.js", "return m.commaText(['a', 'b,c'], [['x \"y\"', 1.5], [null, NaN], ['两\\n行', true]]);")
+    text = run(page, "policy/export.js", "return m.commaText(['a', 'b,c'], [['x \"y\"', 1.5], [null, NaN], ['两\\n行', true]]);")
     assert text == 'a,"b,c"\r\n"x ""y""",1.5\r\n,\r\n"两\n行",true\r\n'

@@ -15,9 +15,9 @@ from tests.web.looks import CUT, serious
 from tests.web.page import SIZES, Visit
 from tests.web.policy_store import filled_store, policy_folder
 from tests.web.serving import Server, cache_of_its_own, running_server
-from yhly_sim.studies.policy_list import chosen_experiment
-from yhly_sim.studies.policy_page import policy_page
-from yhly_sim.studies.policy_runs import read_policy_runs
+from yhly_sim.studies.policy.listed import chosen_experiment
+from yhly_sim.studies.policy.page import policy_page
+from yhly_sim.studies.policy.runs import read_policy_runs
 
 SEEN = (*(("drawn", view) for view in ("table", "cost", "rank", "gains", "flips", "drivers")), ("parts", "drivers"))
 

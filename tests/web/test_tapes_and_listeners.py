@@ -11,9 +11,9 @@ import pytest
 from tests.web.serving import awaited
 from yhly_sim.model.tape import Chunk, chunk
 from yhly_sim.web import runs as runs_module
-from yhly_sim.web.pool import Pool
 from yhly_sim.web.runs import Runs, error_chunk
 from yhly_sim.web.tapes import Growing, TapeFolder
+from yhly_sim.web.tasks.pool import Pool
 
 
 def test_only_whole_chunks_of_a_growing_tape_are_read(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from yhly_sim.domain.codes import Stage
 from yhly_sim.model.adapter import make_model
 from yhly_sim.model.governance import GovernanceModel
 from yhly_sim.model.tape import EVENT, NOTHING
-from yhly_sim.studies.scenario_data import scenario_definition
-from yhly_sim.studies.tape import WARMUPS, record_tape, tape_address
+from yhly_sim.studies.classroom.scenario_data import scenario_definition
+from yhly_sim.studies.classroom.tape import WARMUPS, record_tape, tape_address
 
 ROW = {"scenario": "weidu", "world": "small", "days": 200, "seed": 3}
 OPEN = (Stage.VOICED, Stage.QUEUED, Stage.POOLED)

@@ -10,11 +10,11 @@ import pytest
 from tests.web.serving import awaited
 from yhly_sim.engine.language import say
 from yhly_sim.model.tape import Chunk, chunk
-from yhly_sim.web.pool import BACKGROUND, Pool, Task, Worker
-from yhly_sim.web.routes import Routes
-from yhly_sim.web.routes_policy import PolicyRoutes
+from yhly_sim.web.routes.policy import PolicyRoutes
+from yhly_sim.web.routes.site import Routes
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.tapes import TapeFolder
+from yhly_sim.web.tasks.pool import BACKGROUND, Pool, Task, Worker
 
 
 class Line:
@@ -127,8 +127,8 @@ def test_the_page_has_the_sentence_for_a_server_that_is_gone_before_it_asked_for
 
 
 def test_bands_leave_the_warm_up_that_is_kept_for_runs_and_what_is_whole_stays(tmp_path: Path) -> None:
-    from yhly_sim.studies.tape import WARMUPS, warm_up
-    from yhly_sim.web.tasks_courses import write_courses
+    from yhly_sim.studies.classroom.tape import WARMUPS, warm_up
+    from yhly_sim.web.tasks.courses import write_courses
 
     row = {"scenario": "weidu", "world": "small", "days": 20, "seed": 5}
     WARMUPS.clear()

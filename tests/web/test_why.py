@@ -16,8 +16,8 @@ from yhly_sim.domain.codes import Reason
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.model.adapter import make_model
-from yhly_sim.studies.scenario_data import scenario_definition
-from yhly_sim.studies.why import why, why_address
+from yhly_sim.studies.classroom.scenario_data import scenario_definition
+from yhly_sim.studies.lives.why import why, why_address
 
 LUCK = {"world": "small", "days": 240, "seed": 3}
 A, B = ({"scenario": name, **LUCK} for name in ("no_reform", "weidu"))

@@ -17,7 +17,7 @@ from tests.web.test_page import CUT, serious
 from tests.web.test_the_tape_is_the_run import in_stages, lying
 from yhly_sim.domain.codes import Stage
 from yhly_sim.model.tape import EVENT
-from yhly_sim.studies.tape import record_tape
+from yhly_sim.studies.classroom.tape import record_tape
 
 pytestmark = pytest.mark.slow
 ROW = {"scenario": "weidu", "world": "small", "days": 200, "seed": 3}
@@ -41,8 +41,8 @@ def levels(visit: Visit, place: str, day: int = 500) -> Page:
 
 
 READ = """async ({ tape: packed, days, courtyard }) => {
-    const { Tape } = await import('/static/tape.js'), { listed, chainOf, disputesOf } = await import('/static/disputes.js');
-    const { Lying, hoursOf } = await import('/static/bodies.js');
+    const { Tape } = await import('/static/runs/tape.js'), { listed, chainOf, disputesOf } = await import('/static/why/disputes.js');
+    const { Lying, hoursOf } = await import('/static/levels/bodies.js');
     const tape = new Tape();
     tape.push(Uint8Array.from(atob(packed), letter => letter.charCodeAt(0)));
     const lies = new Lying(tape), all = () => true;

@@ -36,8 +36,8 @@ def is_experiment(file: str) -> bool:
 
 def check_experiment(file: str, json: bool) -> None:
     """Reads an experiment in both sizes as a run would, and prints what it varies and what it will take."""
-    from yhly_sim.studies.run_costs import estimate_of
-    from yhly_sim.studies.vocabulary import load_experiment
+    from yhly_sim.studies.batch.run_costs import estimate_of
+    from yhly_sim.studies.batch.vocabulary import load_experiment
 
     full = load_experiment(file)
     quick = load_experiment(file, quick=True) if full.has_quick else None

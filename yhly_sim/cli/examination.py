@@ -88,7 +88,7 @@ def imports() -> Finding:
 
 
 def extras() -> Finding:
-    from yhly_sim.studies.stores import NEEDED
+    from yhly_sim.studies.batch.stores import NEEDED
 
     missing = [name for name in NEEDED["experiments"] if importlib.util.find_spec(name) is None]
     return Finding("extras", NOTE if missing else WELL, ", ".join(missing) or "experiments",
@@ -127,7 +127,7 @@ def code() -> Finding:
 
 def classroom() -> Finding:
     """How much of what `yhly web` makes beforehand is there."""
-    from yhly_sim.studies.lab_facts import SEEDS
+    from yhly_sim.studies.classroom.lab_facts import SEEDS
     from yhly_sim.web.making_ready import steps
 
     there = [step.is_there() for step in steps(SEEDS)]
@@ -137,7 +137,7 @@ def classroom() -> Finding:
 
 def store() -> Finding:
     from yhly_sim.store.filesystems import network_type
-    from yhly_sim.studies.stores import store_folder
+    from yhly_sim.studies.batch.stores import store_folder
 
     folder = store_folder()
     kind = network_type(folder)

@@ -44,12 +44,12 @@ def experiment(
     numbers: dict[str, Any] = {"replications": optional_number("--replications", replications, 1, 1_000_000),
                                "workers": read_workers(workers)}
     folder = writable_folder(out)
-    from yhly_sim.studies.stores import check_extra
+    from yhly_sim.studies.batch.stores import check_extra
 
     check_extra()
     from yhly_sim.report.experiment.table import experiment_table
+    from yhly_sim.studies.batch.plan import loaded
     from yhly_sim.studies.experiment import refuse_search, run_experiment
-    from yhly_sim.studies.experiment_plan import loaded
 
     chosen = loaded(name, quick=quick)
     refuse_search(chosen)
@@ -78,7 +78,7 @@ def runs(
     json: Json = False,
 ) -> None:
     """What the store has: its experiments, or the runs of one."""
-    from yhly_sim.studies.kept_runs import kept_experiments, kept_runs
+    from yhly_sim.studies.batch.kept_runs import kept_experiments, kept_runs
 
     if name is None:
         known = kept_experiments(store)
@@ -108,7 +108,7 @@ def failures(
     json: Json = False,
 ) -> None:
     """Runs that raised or killed their worker, with the reason; JSON has the traceback too."""
-    from yhly_sim.studies.kept_runs import kept_failures
+    from yhly_sim.studies.batch.kept_runs import kept_failures
 
     found = kept_failures(name, quick=quick, store=store)
     if json:

@@ -39,7 +39,7 @@ def optimise(
 ) -> None:
     """A table of the designs on the front, and what is to be said of them."""
     processes, folder = read_workers(workers), writable_folder(out)
-    from yhly_sim.studies.stores import check_extra
+    from yhly_sim.studies.batch.stores import check_extra
 
     check_extra()
     from yhly_sim.studies.optimise import optimise as study

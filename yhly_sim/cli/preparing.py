@@ -23,7 +23,7 @@ def prepare(
 ) -> None:
     """Compiles the code, builds and keeps the world of a scenario, and makes all that `yhly web` needs."""
     chosen = load_scenario(scenario)
-    from yhly_sim.studies.lab_facts import SEEDS
+    from yhly_sim.studies.classroom.lab_facts import SEEDS
     from yhly_sim.studies.subject import our_model
     from yhly_sim.web.making_ready import make_ready
 

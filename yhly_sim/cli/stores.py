@@ -21,7 +21,7 @@ def check(
     json: Json = False,
 ) -> None:
     """Compares everything in the store with the digests kept beside it."""
-    from yhly_sim.studies.stores import reading_store, writing_store
+    from yhly_sim.studies.batch.stores import reading_store, writing_store
 
     with writing_store(store) if repair else reading_store(store) as kept:
         found = kept.check(repair=repair)
@@ -51,7 +51,7 @@ def export(
     """Writes runs, weekly series and books as tables, and the record of each run."""
     if format not in FORMATS:
         raise UserError("unknown_export_format", name=format, known=", ".join(FORMATS))
-    from yhly_sim.studies.kept_runs import export_runs
+    from yhly_sim.studies.batch.kept_runs import export_runs
 
     folder = export_runs(name, out, format="csv" if format == "csv" else "parquet", quick=quick, store=store)
     if json:
@@ -66,7 +66,7 @@ def reproduce(
     json: Json = False,
 ) -> None:
     """Runs one kept run again from its record and compares all that it gave, bit for bit."""
-    from yhly_sim.studies.stores import check_extra
+    from yhly_sim.studies.batch.stores import check_extra
 
     check_extra()
     from yhly_sim.studies.reproduce import reproduce as study
@@ -90,7 +90,7 @@ def verify(
 ) -> None:
     """Runs N kept runs again, drawn by chance, and compares all that they gave, bit for bit."""
     number, drawn = whole_number("N", count, 1, 1_000_000), read_seed(seed)
-    from yhly_sim.studies.stores import check_extra
+    from yhly_sim.studies.batch.stores import check_extra
 
     check_extra()
     from yhly_sim.studies.reproduce import verify as study

@@ -26,7 +26,7 @@ def web(port: Port = "8642", no_browser: NoBrowser = False, host: Host = "127.0.
         lesson_copy: LessonCopy = None, store: StoreFolder = None) -> None:
     """Serves the classroom on this machine and opens it in the browser, until Ctrl-C."""
     if lesson_copy is not None:
-        from yhly_sim.web.routes_lesson import write_copy
+        from yhly_sim.web.routes.lesson import write_copy
 
         print_line("web_lesson_copied", file=write_copy(lesson_copy))
         return

@@ -23,6 +23,7 @@ from yhly_sim.engine.tables import State
 from yhly_sim.model import addresses, provenance
 from yhly_sim.model.agents import make_institutions
 from yhly_sim.model.collector import DailyCollector
+from yhly_sim.model.observing.watching import Observer, look_on
 from yhly_sim.model.outcomes import End, names_for, outcomes_of
 from yhly_sim.model.outcomes.durations import durations_of
 from yhly_sim.model.outcomes.groups import groups_of
@@ -30,7 +31,6 @@ from yhly_sim.model.recorder import Recorder, names_of_series
 from yhly_sim.model.residents import ColumnSet, Courtyard, Household, Resident
 from yhly_sim.model.sharing import share_state, written_columns
 from yhly_sim.model.snapshot import Snapshot, agree, periods_until
-from yhly_sim.model.watching import Observer, look_on
 from yhly_sim.model.world import WORLD_SEED, find_world
 from yhly_sim.scenarios.load import load_scenario
 from yhly_sim.scenarios.policy import policy_of

@@ -11,10 +11,10 @@ from yhly_sim.engine.outcomes import Adapter, Outcome
 from yhly_sim.execution.finished import Finished, OnProgress
 from yhly_sim.report.comparison.verdict import headline_of
 from yhly_sim.studies.arguments import check_count, check_optional_count, check_seed
-from yhly_sim.studies.comparison import ComparisonResult
-from yhly_sim.studies.frames import books_frame, raise_if_nothing_ran, series_frame, table_frame
-from yhly_sim.studies.paired_runs import PairedRuns, reached, read_precision
-from yhly_sim.studies.provenance import failures_of, now, origin
+from yhly_sim.studies.batch.frames import books_frame, raise_if_nothing_ran, series_frame, table_frame
+from yhly_sim.studies.batch.provenance import failures_of, now, origin
+from yhly_sim.studies.comparing.comparison import ComparisonResult
+from yhly_sim.studies.comparing.paired_runs import PairedRuns, reached, read_precision
 from yhly_sim.studies.subject import Subject, short_facts, subject_of
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def compare(
     plausible, drawn = None, None
     extra: list[Finished] = []
     if uncertain:
-        from yhly_sim.studies.plausible_ranges import examine
+        from yhly_sim.studies.comparing.plausible_ranges import examine
 
         plausible, drawn, extra = examine(pairs, comparison, uncertain)
     groups, durations = (_both_sides(sides, name) for name in ("groups", "durations"))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Callable, Mapping
 
 from yhly_sim.analysis.results import Results
 from yhly_sim.engine.language import LANGUAGES, current_language
-from yhly_sim.studies.analysed import provenance_of, stored_results
 from yhly_sim.studies.arguments import check_count
+from yhly_sim.studies.batch.analysed import provenance_of, stored_results
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from yhly_sim.report.documents.commands import Command
 from yhly_sim.report.documents.markdown import differing_sections
 from yhly_sim.report.documents.pages import all_pages
 from yhly_sim.studies.patterns.pattern import Pattern, patterns
-from yhly_sim.studies.validation_record import read_record
+from yhly_sim.studies.patterns.record import read_record
 
 
 def docs_folder() -> Path | None:

@@ -14,11 +14,11 @@ from yhly_sim.design.search_arguments import SEARCH
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import current_language
 from yhly_sim.execution.finished import OnProgress
-from yhly_sim.studies.batches import Batch, LazyEngine, run_through_store
-from yhly_sim.studies.experiment_plan import Plan, loaded, subject_of_experiment
-from yhly_sim.studies.provenance import now
-from yhly_sim.studies.stored_results import results_from
-from yhly_sim.studies.stores import store_folder, writing_store
+from yhly_sim.studies.batch.batches import Batch, LazyEngine, run_through_store
+from yhly_sim.studies.batch.plan import Plan, loaded, subject_of_experiment
+from yhly_sim.studies.batch.provenance import now
+from yhly_sim.studies.batch.stored_results import results_from
+from yhly_sim.studies.batch.stores import store_folder, writing_store
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from yhly_sim.execution.finished import OnProgress
 from yhly_sim.report.story.dispute import DisputeStory
 from yhly_sim.report.story.dispute_list import DisputeList
 from yhly_sim.report.story.side import Side
-from yhly_sim.studies.explain_grid import explain_grid
-from yhly_sim.studies.lives import Life, life_of
-from yhly_sim.studies.living_again import facts_of, first_day, lived, places_of, told
+from yhly_sim.studies.lives.found import Life, life_of
+from yhly_sim.studies.lives.grid import explain_grid
+from yhly_sim.studies.lives.living_again import facts_of, first_day, lived, places_of, told
 
 ANY = "any"
 
@@ -87,7 +87,7 @@ def twin_scenario(life: Life, against: Any) -> Life | None:
 
 
 def _dispute_story(life: Life, key: int, twin: Life | None, progress: OnProgress | None) -> DisputeStory:
-    from yhly_sim.model.dispute_observer import DisputeObserver
+    from yhly_sim.model.observing.dispute_observer import DisputeObserver
 
     runs = 1 if twin is None else 2
     ours, theirs = DisputeObserver(key), DisputeObserver(key)

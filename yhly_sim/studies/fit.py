@@ -16,8 +16,8 @@ from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.execution.finished import OnProgress, Progress
 from yhly_sim.studies.arguments import check_optional_count, check_seed
+from yhly_sim.studies.batch.provenance import now, origin
 from yhly_sim.studies.patterns.pattern import Source, runs, source_of
-from yhly_sim.studies.provenance import now, origin
 from yhly_sim.studies.validate import row_of, run_rows, values_of
 
 if TYPE_CHECKING:

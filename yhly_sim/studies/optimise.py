@@ -13,7 +13,7 @@ from yhly_sim.engine.derived_seeds import derived_seed
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import current_language
 from yhly_sim.engine.outcomes import Outcome, Row
-from yhly_sim.studies.provenance import now, origin
+from yhly_sim.studies.batch.provenance import now, origin
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,7 +147,7 @@ def optimise(
     it is played from its beginning, every answer that the store has is taken from there, and the front is the same to
     the last bit. Raises UserError before anything runs where the experiment is no search or is wrong.
     """
-    from yhly_sim.studies.experiment_plan import loaded, subject_of_experiment
+    from yhly_sim.studies.batch.plan import loaded, subject_of_experiment
 
     chosen = loaded(experiment, quick=quick)
     if chosen.kind != SEARCH:
@@ -162,7 +162,7 @@ def optimise(
     if evaluate is not None:
         search = played(search_of(chosen, register), evaluate)
     else:
-        from yhly_sim.studies.optimise_runs import kept_evaluation
+        from yhly_sim.studies.batch.optimise_runs import kept_evaluation
 
         assert subject is not None
         with kept_evaluation(chosen, subject, store=store, workers=workers, scheduler=scheduler, serial=serial,

@@ -12,10 +12,10 @@ from yhly_sim.engine.language import LANGUAGES, current_language
 from yhly_sim.engine.outcomes import Adapter, Outcome
 from yhly_sim.execution.finished import Finished, OnProgress
 from yhly_sim.studies.arguments import check_count, check_optional_count, check_seed
-from yhly_sim.studies.designs_side_by_side import SideBySide
-from yhly_sim.studies.frames import raise_if_nothing_ran
-from yhly_sim.studies.paired_runs import headline_name
-from yhly_sim.studies.provenance import failures_of, now, origin
+from yhly_sim.studies.batch.frames import raise_if_nothing_ran
+from yhly_sim.studies.batch.provenance import failures_of, now, origin
+from yhly_sim.studies.comparing.designs_side_by_side import SideBySide
+from yhly_sim.studies.comparing.paired_runs import headline_name
 from yhly_sim.studies.subject import short_facts, subject_of
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from yhly_sim.design.experiment import Experiment
 from yhly_sim.engine.errors import MachineError, UserError
 from yhly_sim.engine.language import LANGUAGES, current_language, say
 from yhly_sim.report.written.facts import Facts, FurtherFinding, best_of
-from yhly_sim.studies.experiment_plan import subject_of_experiment
-from yhly_sim.studies.provenance import now
-from yhly_sim.studies.report_names import outcomes_shown, subject_of_report, titles_of
-from yhly_sim.studies.stored_results import results_in
-from yhly_sim.studies.stores import reading_store
+from yhly_sim.studies.batch.plan import subject_of_experiment
+from yhly_sim.studies.batch.provenance import now
+from yhly_sim.studies.batch.stored_results import results_in
+from yhly_sim.studies.batch.stores import reading_store
+from yhly_sim.studies.reporting.names import outcomes_shown, subject_of_report, titles_of
 
 if TYPE_CHECKING:
     from yhly_sim.execution.finished import OnProgress
@@ -141,7 +141,7 @@ def document_of(facts: Facts, lang: str) -> Document:
 
 def facts_of(about: About, *, quick: bool = False, store: str | Path | None = None) -> Facts:
     """Everything a report says, found in stored runs."""
-    from yhly_sim.studies import report_records as records_
+    from yhly_sim.studies.reporting import records as records_
 
     names = [about] if isinstance(about, (str, Path, Experiment)) else list(about)
     chosen = subject_of_report(names, quick=quick)
@@ -218,7 +218,7 @@ def _costs(results: Results, designs: Designs, subject: Subject) -> tuple[tuple[
 def _further(results: Results, titles: Mapping[str, Mapping[str, str]]) -> tuple[FurtherFinding, ...]:
     """What the other analyses find in the same runs; those that the design is not made for are left out."""
     from yhly_sim.studies.attribute import attribute
-    from yhly_sim.studies.report_titled import titled
+    from yhly_sim.studies.reporting.titled import titled
     from yhly_sim.studies.robustness import robustness
     from yhly_sim.studies.sensitivity import sensitivity
 

@@ -14,7 +14,7 @@ from yhly_sim.store.keys import run_key
 from yhly_sim.store.records import RunRecord
 from yhly_sim.store.values import differing
 from yhly_sim.studies.arguments import check_count, check_seed
-from yhly_sim.studies.stores import reading_store
+from yhly_sim.studies.batch.stores import reading_store
 from yhly_sim.studies.subject import subject_of_row
 
 

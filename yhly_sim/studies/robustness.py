@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Mapping, Sequence
 from yhly_sim.analysis.results import Results
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.language import LANGUAGES, current_language
-from yhly_sim.studies.analysed import provenance_of, stored_results
-from yhly_sim.studies.paired_runs import headline_name
-from yhly_sim.studies.provenance import now
+from yhly_sim.studies.batch.analysed import provenance_of, stored_results
+from yhly_sim.studies.batch.provenance import now
+from yhly_sim.studies.comparing.paired_runs import headline_name
 
 if TYPE_CHECKING:
     import pandas as pd

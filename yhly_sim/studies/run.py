@@ -11,8 +11,8 @@ from yhly_sim.engine.language import current_language
 from yhly_sim.engine.outcomes import Adapter, Outcome, RunResult
 from yhly_sim.execution.finished import Finished, OnProgress, Progress
 from yhly_sim.studies.arguments import check_count, check_optional_count, check_seed
-from yhly_sim.studies.frames import books_frame, kept_frames, runs_frame, series_frame
-from yhly_sim.studies.provenance import now, origin
+from yhly_sim.studies.batch.frames import books_frame, kept_frames, runs_frame, series_frame
+from yhly_sim.studies.batch.provenance import now, origin
 from yhly_sim.studies.subject import short_facts, subject_of
 
 if TYPE_CHECKING:

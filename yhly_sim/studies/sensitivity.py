@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Mapping, Sequence
 
 from yhly_sim.analysis.results import Results
-from yhly_sim.studies.analysed import Findings, find_each, outcomes_for, provenance_of, stored_results
-from yhly_sim.studies.provenance import now
+from yhly_sim.studies.batch.analysed import Findings, find_each, outcomes_for, provenance_of, stored_results
+from yhly_sim.studies.batch.provenance import now
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from typing import Any, Callable, Mapping, Protocol, Sequence
 from yhly_sim.engine.identity import code_id
 from yhly_sim.engine.outcomes import GROUPS, Adapter, Effect, Outcome, Row, RunResult
 from yhly_sim.execution.finished import GroupAdapter, Prepare
-from yhly_sim.studies.point_reader import PointReader, address_by_words, code_of, settings_of_words
+from yhly_sim.studies.batch.point_reader import PointReader, address_by_words, code_of, settings_of_words
 
 Watch = Callable[[Mapping[str, Any], Callable[[int, int], None]], RunResult]
 
@@ -93,8 +93,8 @@ def subject_of(adapter: Adapter | None, outcomes: Sequence[Outcome] | None) -> S
 
 
 def subject_of_mesa(description: Mapping[str, Any], *, beside: Path | None = None) -> Subject:
-    """Any Mesa model by its description (`yhly_sim.model.mesa_description`); paths are looked for in `beside` first."""
-    from yhly_sim.model.mesa_description import mesa_model
+    """Any Mesa model by its description (`model.any_mesa.description`); paths are looked for in `beside` first."""
+    from yhly_sim.model.any_mesa.description import mesa_model
 
     model = mesa_model(description, beside=beside)
     return Subject(

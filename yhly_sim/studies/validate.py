@@ -13,7 +13,8 @@ from yhly_sim.engine.language import current_language
 from yhly_sim.execution.executor import execute
 from yhly_sim.execution.finished import Finished, OnProgress
 from yhly_sim.studies.arguments import check_optional_count, check_seed
-from yhly_sim.studies.frames import raise_if_nothing_ran
+from yhly_sim.studies.batch.frames import raise_if_nothing_ran
+from yhly_sim.studies.batch.provenance import failures_of, now, origin
 from yhly_sim.studies.patterns.pattern import (
     Measured,
     Pattern,
@@ -24,8 +25,7 @@ from yhly_sim.studies.patterns.pattern import (
     verdict_of,
     why_this_size,
 )
-from yhly_sim.studies.provenance import failures_of, now, origin
-from yhly_sim.studies.validation_record import Record, band_of, computed_reason, read_record, record_file, write_record
+from yhly_sim.studies.patterns.record import Record, band_of, computed_reason, read_record, record_file, write_record
 
 if TYPE_CHECKING:
     import pandas as pd

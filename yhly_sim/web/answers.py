@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from yhly_sim.engine.errors import UserError, YhlyError
-from yhly_sim.web.worker import said
+from yhly_sim.web.tasks.worker import said
 
 
 class Refusal(Exception):

@@ -8,7 +8,7 @@ from typing import Any, Mapping
 from starlette.requests import ClientDisconnect, Request
 
 from yhly_sim.engine.errors import UserError
-from yhly_sim.studies.scenario_data import courtyard_count, known_name, scenario_definition
+from yhly_sim.studies.classroom.scenario_data import courtyard_count, known_name, scenario_definition
 from yhly_sim.web.answers import refusal
 from yhly_sim.web.tapes import ADDRESS
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from yhly_sim.engine.errors import YhlyError
 from yhly_sim.execution.finished import Progress
-from yhly_sim.web.worker import said
+from yhly_sim.web.tasks.worker import said
 
 if TYPE_CHECKING:
     from yhly_sim.design.experiment import Experiment
@@ -60,8 +60,8 @@ def run(asked: dict[str, Any]) -> dict[str, Any]:
 
 def chosen(asked: dict[str, Any]) -> Experiment:
     """The experiment that is asked for: one of the list of the page, or scenarios against each other."""
-    from yhly_sim.studies.policy_list import chosen_experiment
-    from yhly_sim.studies.report_names import subject_of_report
+    from yhly_sim.studies.policy.listed import chosen_experiment
+    from yhly_sim.studies.reporting.names import subject_of_report
 
     if asked.get("scenarios"):
         return subject_of_report(asked["scenarios"], quick=asked["quick"])

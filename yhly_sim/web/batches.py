@@ -18,7 +18,7 @@ from yhly_sim.engine.fingerprints import fingerprint
 from yhly_sim.execution.pace import Pace
 from yhly_sim.web.answers import refusal
 from yhly_sim.web.kept import keep, kept_file
-from yhly_sim.web.worker import said
+from yhly_sim.web.tasks.worker import said
 
 SECONDS_TO_STOP = 60.0
 """A process that has not stopped by then is ended; what it has committed is kept."""

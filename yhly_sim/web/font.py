@@ -51,8 +51,8 @@ def shown_files() -> list[Path]:
     from yhly_sim.engine.finder import names
 
     return [*names("scenarios").values(), *names("scenarios/worlds").values(), *names("experiments").values(),
-            *sorted((PACKAGE / "domain").rglob("*.yaml")), *sorted((PACKAGE / "web").glob("*.yaml")),
-            *sorted((PACKAGE / "web" / "static").glob("*.js"))]
+            *sorted((PACKAGE / "domain").rglob("*.yaml")), *sorted((PACKAGE / "web").rglob("*.yaml")),
+            *sorted((PACKAGE / "web" / "static").rglob("*.js"))]
 
 
 @lru_cache(maxsize=1)

@@ -62,26 +62,26 @@ def steps(seeds: Iterable[int]) -> Iterator[Step]:
 
 def map_file(world: str, seed: int) -> Path:
     """Where the map of a world is kept."""
-    from yhly_sim.studies.world_map import world_map_address
+    from yhly_sim.studies.classroom.world_map import world_map_address
 
     return kept_file("maps", world_map_address(world, seed))
 
 
 def make_map(world: str, seed: int) -> None:
-    from yhly_sim.studies.world_map import world_map_json
+    from yhly_sim.studies.classroom.world_map import world_map_json
 
     keep(map_file(world, seed), world_map_json(world, seed))
 
 
 def facts_file() -> Path:
     """Where the facts of the lab are kept."""
-    from yhly_sim.studies.lab_facts import lab_facts_address
+    from yhly_sim.studies.classroom.lab_facts import lab_facts_address
 
     return kept_file("facts", lab_facts_address())
 
 
 def make_facts() -> None:
-    from yhly_sim.studies.lab_facts import lab_facts
+    from yhly_sim.studies.classroom.lab_facts import lab_facts
 
     keep(facts_file(), json.dumps(lab_facts(), ensure_ascii=False).encode())
 
@@ -99,13 +99,13 @@ def _prepare(rows: list[dict[str, Any]]) -> None:
 
 
 def _is_world_there() -> bool:
-    from yhly_sim.studies.world_map import is_world_kept
+    from yhly_sim.studies.classroom.world_map import is_world_kept
 
     return is_world_kept(WORLD, WORLD_SEED)
 
 
 def _warm_up(seed: int) -> Step:
-    from yhly_sim.studies.tape import is_warmup_kept, warm_up
+    from yhly_sim.studies.classroom.tape import is_warmup_kept, warm_up
 
     return Step("warmup", lambda: is_warmup_kept(_row(seed)), lambda tell: warm_up(_row(seed), keeps=True, tell=tell),
                 (("seed", seed),))

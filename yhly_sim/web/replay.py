@@ -6,13 +6,14 @@ import base64
 import gzip
 import hashlib
 import json
+import posixpath
 import re
 from typing import Any, Mapping
 
 from yhly_sim.web.font import MEDIA_TYPES, subset_path
 from yhly_sim.web.tapes import ALIGNMENT, HEAD
+from yhly_sim.web.tasks.worker import said
 from yhly_sim.web.words import page_words
-from yhly_sim.web.worker import said
 
 Files = Mapping[str, tuple[bytes, str]]
 """name -> (content, type) of the static files."""
@@ -21,7 +22,7 @@ HEADER = 1
 MOST_PACKED = 4
 PACKED: dict[str, str] = {}
 """Tapes as they stand in a file, by address; one of full size takes some 3 MB."""
-IMPORT = re.compile(r'((?:\bfrom|\bimport)\s*\(?\s*)"\./([\w.-]+\.js)"')
+IMPORT = re.compile(r'((?:\bfrom|\bimport)\s*\(?\s*)"(\.\.?/[\w./-]+\.js)"')
 POLICY = ("default-src 'none'; script-src 'sha256-{digest}' data:; style-src data:; img-src data: blob:; "
           "font-src data:; base-uri 'none'; form-action 'none'")
 
@@ -47,7 +48,7 @@ def replay_page(files: Files, *, tapes: Mapping[str, bytes], world: bytes, meta:
     from yhly_sim.engine.errors import UserError
 
     inlined = _inlined(files)
-    modules = {f"yhly/{name}": _data(_rewritten(text, inlined).encode(), "text/javascript")
+    modules = {f"yhly/{name}": _data(_rewritten(_named_from(name, text), inlined).encode(), "text/javascript")
                for name, text in _texts(files, ".js")}
     imports = json.dumps({"imports": modules})
     content = {
@@ -64,7 +65,7 @@ def replay_page(files: Files, *, tapes: Mapping[str, bytes], world: bytes, meta:
              f'<script type="module" src="{_data(begin.encode(), "text/javascript")}"></script>']
     page = files["index.html"][0].decode()
     page = re.sub(r'<link rel="preload"[^>]*>\s*', "", page)
-    page = re.sub(r'(<link rel="stylesheet" href=)"/static/([\w.-]+)"', lambda found: (
+    page = re.sub(r'(<link rel="stylesheet" href=)"/static/([\w./-]+)"', lambda found: (
         f'{found[1]}"{_data(_rewritten(files[found[2]][0].decode(), inlined).encode(), "text/css")}"'), page)
     page = re.sub(r'<script type="module" src="/static/app.js"></script>', lambda _: "\n".join(parts), page)
     page = page.replace("<html ", f'<html data-lang="{lang}" ', 1).replace(
@@ -86,8 +87,13 @@ def _texts(files: Files, ending: str) -> list[tuple[str, str]]:
     return [(name, content.decode()) for name, (content, _) in files.items() if name.endswith(ending)]
 
 
+def _named_from(module: str, text: str) -> str:
+    """A module's text, what it takes named by whole names: modules that are data have no folder to begin from."""
+    folder = posixpath.dirname(module)
+    return IMPORT.sub(lambda found: f'{found[1]}"yhly/{posixpath.normpath(posixpath.join(folder, found[2]))}"', text)
+
+
 def _rewritten(text: str, inlined: Mapping[str, str]) -> str:
-    text = IMPORT.sub(r'\1"yhly/\2"', text)
     for address, data in inlined.items():
         text = text.replace(address, data)
     return text

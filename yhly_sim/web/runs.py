@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, AsyncIterator, Callable
 
 from yhly_sim.engine.errors import UserError
-from yhly_sim.web.pool import Pool, Task
 from yhly_sim.web.tapes import ALIGNMENT, HEAD, Growing, TapeFolder
+from yhly_sim.web.tasks.pool import Pool, Task
 
 GRACE_SECONDS = 10.0
 """A run that nobody has asked about for so long is not wanted any more."""

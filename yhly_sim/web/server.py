@@ -18,16 +18,16 @@ from starlette.responses import Response
 from yhly_sim.engine.errors import MachineError, UserError, YhlyError
 from yhly_sim.engine.identity import cache_folder, keep_or_borrow_cache
 from yhly_sim.execution.processes import usable_workers
-from yhly_sim.studies.stores import store_folder
+from yhly_sim.studies.batch.stores import store_folder
 from yhly_sim.web.answers import Refusal, refused
 from yhly_sim.web.making_ready import SCENARIO
-from yhly_sim.web.pool import BACKGROUND, Pool, Task
-from yhly_sim.web.routes import Routes
-from yhly_sim.web.routes_policy import PolicyRoutes
-from yhly_sim.web.routes_ready import OnReady
+from yhly_sim.web.routes.policy import PolicyRoutes
+from yhly_sim.web.routes.ready import OnReady
+from yhly_sim.web.routes.site import Routes
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.security import Door, Guard
 from yhly_sim.web.tapes import TapeFolder
+from yhly_sim.web.tasks.pool import BACKGROUND, Pool, Task
 
 FIRST_PORT, PORTS_TRIED = 8642, 50
 SECONDS_TO_LEAVE = 1

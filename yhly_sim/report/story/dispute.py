@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Mapping
 
 from yhly_sim.engine.language import current_language, say
-from yhly_sim.model.dispute_record import DisputeRecord
-from yhly_sim.model.parting import Parting, parting_of
+from yhly_sim.model.observing.dispute_record import DisputeRecord
+from yhly_sim.model.observing.parting import Parting, parting_of
 from yhly_sim.report.story.place_names import PlaceNames
 from yhly_sim.report.story.side import Side
 from yhly_sim.report.story.steps import steps_of

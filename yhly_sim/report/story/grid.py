@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Mapping
 
 from yhly_sim.engine.language import current_language, say
-from yhly_sim.model.grid_record import INSTITUTIONS, Event, GridRecord, Stall
+from yhly_sim.model.observing.grid_record import INSTITUTIONS, Event, GridRecord, Stall
 from yhly_sim.report.story.place_names import PlaceNames
 from yhly_sim.report.story.words import Words, hours, luck, number, percent, score, started
 from yhly_sim.scenarios.origins import InForce, in_force

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yhly_sim.model.dispute_record import Move, Rung
+from yhly_sim.model.observing.dispute_record import Move, Rung
 from yhly_sim.report.story.side import Side
 from yhly_sim.report.story.words import Words, percent, score, started
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from yhly_sim.model.dispute_record import DisputeRecord
+from yhly_sim.model.observing.dispute_record import DisputeRecord
 from yhly_sim.report.story.dispute import DisputeStory
 from yhly_sim.report.story.side import Side, concerns
 from yhly_sim.report.story.steps import Step, steps_of

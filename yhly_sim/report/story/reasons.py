@@ -6,8 +6,8 @@ from typing import Callable
 
 from yhly_sim.domain.codes import Channel, Level
 from yhly_sim.domain.decisions import Decision
-from yhly_sim.model.dispute_record import Move, Rung
-from yhly_sim.model.listening import RuleCall
+from yhly_sim.model.observing.dispute_record import Move, Rung
+from yhly_sim.model.observing.listening import RuleCall
 from yhly_sim.report.story.moves import is_first_body, open_rungs
 from yhly_sim.report.story.side import FORWARD_FACTORS, Side
 from yhly_sim.report.story.words import Words, hours, luck, number, percent, score, signed_sum

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Iterable, Mapping
 
 from yhly_sim.domain.catalogue import catalogue
-from yhly_sim.model.dispute_record import DisputeRecord, Move
-from yhly_sim.model.parting import parameters_of
+from yhly_sim.model.observing.dispute_record import DisputeRecord, Move
+from yhly_sim.model.observing.parting import parameters_of
 from yhly_sim.scenarios.origins import InForce, in_force, leaves
 from yhly_sim.scenarios.policy import Policy, policy_of
 from yhly_sim.scenarios.scenario import Scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Sequence
 
-from yhly_sim.model.dispute_record import DisputeRecord, Move, Work
+from yhly_sim.model.observing.dispute_record import DisputeRecord, Move, Work
 from yhly_sim.report.story.moves import sentence_of, sentence_of_several
 from yhly_sim.report.story.reasons import why
 from yhly_sim.report.story.side import Side, concerns

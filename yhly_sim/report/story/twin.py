@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from yhly_sim.model.dispute_record import Move, Rung
-from yhly_sim.model.parting import Parting
+from yhly_sim.model.observing.dispute_record import Move, Rung
+from yhly_sim.model.observing.parting import Parting
 from yhly_sim.report.story.moves import sentence_of
 from yhly_sim.report.story.side import Side, concerns
 from yhly_sim.report.story.words import Words, hours, luck, number, percent, shown

@@ -1,17 +1,17 @@
 // @ts-check
 /** The page: its frame (language, projector, keys) and which screen the address asks for. */
 
-import { el } from "./dom.js";
+import { el } from "./page/dom.js";
 import { onKey, showKeys } from "./keys.js";
-import { Lab } from "./lab.js";
-import { Levels } from "./levels.js";
-import { Lesson } from "./lesson.js";
-import { Policy } from "./policy.js";
+import { Lab } from "./lab/lab.js";
+import { Levels } from "./levels/levels.js";
+import { Lesson } from "./lesson/lesson.js";
+import { Policy } from "./policy/policy.js";
 import { Start } from "./start.js";
-import { showReadiness } from "./ready.js";
+import { showReadiness } from "./page/ready.js";
 import { keepHabits, readAddress, readHabits } from "./store.js";
-import { Why } from "./why.js";
-import { currentLanguage, say, useLanguage } from "./words.js";
+import { Why } from "./why/why.js";
+import { currentLanguage, say, useLanguage } from "./page/words.js";
 
 /** Each language is called what it calls itself. */
 const OWN_NAMES = { zh: "中文", en: "English" };
@@ -41,7 +41,7 @@ function frame() {
   const isProjector = document.documentElement.classList.contains("projector");
   return el("header", { class: "top" },
     el(isReplay() ? "span" : "a", { class: "brand", ...(isReplay() ? {} : { href: "#/start", title: say("web_home") }) },
-      el("img", { src: "/static/icon.svg", alt: "", width: 28, height: 28 }), el("span", { text: say("web_brand") })),
+      el("img", { src: "/static/icons/icon.svg", alt: "", width: 28, height: 28 }), el("span", { text: say("web_brand") })),
     el("span", { class: "subtitle", text: say("web_subtitle") }),
     el("nav", {}, ...(screen?.tools?.() ?? []),
       el("button", { type: "button", class: "plain", "data-key": "projector", "aria-pressed": String(isProjector), text: say("web_projector"), onclick: turnProjector }),

@@ -1,9 +1,9 @@
 // @ts-check
 /** Single keys of the page, and the list of them that "?" opens. */
 
-import { el } from "./dom.js";
+import { el } from "./page/dom.js";
 import { keepHabits, readHabits } from "./store.js";
-import { say } from "./words.js";
+import { say } from "./page/words.js";
 
 const TYPED_INTO = "input:not([type=checkbox]):not([type=radio]), select, textarea";
 

@@ -1,10 +1,10 @@
 // @ts-check
 /** The first screen: the doors, questions to begin with, and the way back to what one last looked at. */
 
-import { el } from "./dom.js";
-import { PRESETS } from "./presets.js";
+import { el } from "./page/dom.js";
+import { PRESETS } from "./lab/presets.js";
 import { readAddress, writeAddress } from "./store.js";
-import { called, figure, say } from "./words.js";
+import { called, figure, say } from "./page/words.js";
 
 const RECENT = "yhly.recent";
 

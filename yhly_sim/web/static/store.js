@@ -1,7 +1,7 @@
 // @ts-check
 /** What this tab shows, kept in its address (so that a reload, a link or another tab is itself), and habits of the person. */
 
-import { MEASURES } from "./scale.js";
+import { MEASURES } from "./map/scale.js";
 
 const DEFAULTS = Object.freeze({ a: "no_reform", b: "weidu", seed: 1, day: -1, show: "satisfaction" });
 const MOST_FORKS = 40;
@@ -26,9 +26,9 @@ export function readAddress(hash) {
   };
 }
 
-/** What is turned: name:on, name:off, or lever:number. @param {string[]} words @returns {import("./edits.js").Turn} */
+/** What is turned: name:on, name:off, or lever:number. @param {string[]} words @returns {import("./lab/edits.js").Turn} */
 function readTurn(words) {
-  const turn = /** @type {import("./edits.js").Turn} */ ({ on: [], off: [], set: {} });
+  const turn = /** @type {import("./lab/edits.js").Turn} */ ({ on: [], off: [], set: {} });
   for (const word of words) {
     const [name, value] = word.split(":");
     if (/^[a-z_]+$/.test(name) && (value === "on" || value === "off")) turn[value].push(name);

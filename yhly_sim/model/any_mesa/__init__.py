@@ -1,0 +1,1 @@
+"""Models of other authors behind the same adapter."""

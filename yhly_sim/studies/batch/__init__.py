@@ -1,0 +1,1 @@
+"""What experiments and their analyses share: plans, runs in a store, results."""

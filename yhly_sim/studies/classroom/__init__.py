@@ -1,0 +1,1 @@
+"""What `yhly web` shows of runs, worlds and lessons."""

@@ -1,0 +1,1 @@
+"""Runs that are lived again so that they can be told."""

@@ -1,0 +1,1 @@
+"""What `yhly report` gathers before it writes."""

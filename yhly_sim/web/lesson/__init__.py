@@ -1,0 +1,1 @@
+"""The lesson: its file and the answers that runs give."""

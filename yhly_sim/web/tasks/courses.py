@@ -1,0 +1,33 @@
+"""What a worker does for bands: live one replication of some runs and keep their courses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Callable
+
+MOST_COURSES = 1_000
+"""Files of courses that are kept; one takes some 40 kB."""
+
+
+def write_courses(content: dict[str, Any], is_wanted: Callable[[], bool], tell: Callable[[Any], None]) -> None:
+    """Live `rows` one after the other, each from the warm-up that it shares with the one before; keep each at its path.
+
+    The warm-up that this process keeps for runs that somebody waits for is there again afterwards. Where it is not
+    wanted any more, what is whole stays.
+    """
+    from yhly_sim.studies.classroom.course import record_course
+    from yhly_sim.studies.classroom.tape import WARMUPS
+    from yhly_sim.web.kept import keep
+
+    before = dict(WARMUPS)
+    try:
+        for row, path in zip(content["rows"], content["paths"], strict=True):
+            if Path(path).exists():
+                continue
+            course = record_course(row, is_wanted=is_wanted)
+            if course is None:
+                return
+            keep(Path(path), course, most=MOST_COURSES)
+    finally:
+        WARMUPS.clear()
+        WARMUPS.update(before)
