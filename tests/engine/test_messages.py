@@ -98,3 +98,13 @@ def test_the_language_is_chinese_unless_named(monkeypatch: pytest.MonkeyPatch) -
     assert current_language() == "zh" and CHINESE.search(say("doctor_well"))
     with pytest.raises(KeyError):
         say("no_such_message")
+
+
+@pytest.mark.parametrize(("name", "told"), [("不改革", "参数不改革"), ("weidu", "参数 weidu"), ("《条例》", "参数《条例》"), ("3 件", "参数 3 件")])
+def test_chinese_beside_chinese_has_no_space(name: str, told: str) -> None:
+    assert say("place_in_arguments", lang="zh", path=name) == told
+    assert say("place_in_arguments", lang="en", path=name) == f"argument {name}"
+
+
+def test_a_space_between_two_fields_stays() -> None:
+    assert say("story_side_called", lang="zh", side="甲", title="不改革") == "甲 不改革"

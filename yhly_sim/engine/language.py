@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 
 LANGUAGES = ("zh", "en")
+BESIDE_A_FIELD = re.compile(r"(?<!\}) (?=\{\w)|(?<=\}) (?!\{)")
+CHINESE = r"[\u2014\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+"""A character of Chinese writing, its punctuation included."""
+LOOSE = "\ue000"
+"""Stands for a space beside a field until the field is filled in."""
+NEEDLESS = re.compile(f"(?<={CHINESE}){LOOSE}(?={CHINESE})")
 MESSAGES_FOLDER = Path(__file__).resolve().parent.parent / "messages"
 
 
@@ -35,11 +42,20 @@ def say(message: str, *, lang: str | None = None, **fields: object) -> str:
     """The sentence named `message`, with its fields filled in.
 
     A field that can be said in a language (it has `said(lang)`) is said in that of the sentence. A message whose name
-    is not in the catalogue is a mistake of ours and raises KeyError.
+    is not in the catalogue is a mistake of ours and raises KeyError. A Chinese sentence has a space between a field and
+    a Chinese character only where the field ends, or begins, in another script.
     """
-    sentences = catalogue()[message]
+    lang = lang or current_language()
+    sentence = catalogue()[message][lang]
     words = {name: field.said(lang) if hasattr(field, "said") else field for name, field in fields.items()}
-    return sentences[lang or current_language()].format(**words)
+    if lang == "zh":
+        return NEEDLESS.sub("", _loosened(sentence).format(**words)).replace(LOOSE, " ")
+    return sentence.format(**words)
+
+
+@lru_cache(maxsize=4096)
+def _loosened(sentence: str) -> str:
+    return BESIDE_A_FIELD.sub(LOOSE, sentence)
 
 
 def fields_of(sentence: str) -> set[str]:

@@ -19,10 +19,22 @@ export async function useLanguage(lang) {
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
 }
 
-/** The sentence of a message. @param {string} name @param {Record<string, unknown>} [fields] */
+const CHINESE = "[\\u2014\\u2018-\\u201d\\u2026\\u3000-\\u303f\\u4e00-\\u9fff\\uff00-\\uffef]";
+const BEGINS = new RegExp(`^${CHINESE}`), ENDS = new RegExp(`${CHINESE}$`);
+
+/**
+ * The sentence of a message. Between a field and a Chinese character a space stands only where the field ends, or begins,
+ * in another script. @param {string} name @param {Record<string, unknown>} [fields]
+ */
 export function say(name, fields = {}) {
   const sentence = catalogues[language]?.[name] ?? name;
-  return sentence.replace(/\{(\w+)\}/g, (whole, field) => field in fields ? String(fields[field]) : whole);
+  return sentence.replace(/( ?)\{(\w+)\}( ?)/g, (whole, before, field, after, place) => {
+    if (!(field in fields)) return whole;
+    const text = String(fields[field]), isChinese = language === "zh";
+    const isTight = isChinese && ENDS.test(sentence.slice(0, place)) && BEGINS.test(text);
+    const isTightBehind = isChinese && ENDS.test(text) && BEGINS.test(sentence.slice(place + whole.length));
+    return (isTight ? "" : before) + text + (isTightBehind ? "" : after);
+  });
 }
 
 /** A text with a capital letter at its head. @param {string} text */
