@@ -39,6 +39,7 @@ def planted(settings: Settings, seed: int, *, inside: float = 0.9, outside: floa
     return luck < np.where(box, inside, outside)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("objective", "count", "seed"), [("lenient1", 150, 0), ("lenient1", 250, 1), ("lenient2", 200, 2)])
 def test_every_box_of_the_trajectory_is_that_of_ema_workbench(objective: str, count: int, seed: int) -> None:
     settings = drawn(count, seed, factors=3)

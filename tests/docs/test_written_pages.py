@@ -111,6 +111,7 @@ def test_the_record_of_the_repository_comes_with_the_names_of_patterns_and_parts
     assert f"**V5** {pattern.en} |" in pages["odd.md"] and f"| {part.zh} | 0.2 | ≥ 0 | 通过 | 检验 |" in pages["odd.zh.md"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_the_pages_are_the_same_wherever_and_whenever_they_are_written(tmp_path: Path, seed: str) -> None:
     script = ("import hashlib; from yhly_sim.cli.described import described_commands; from yhly_sim.studies.docs import pages;"

@@ -60,7 +60,8 @@ def cluster(tmp_path):
         yield running
 
 
-@pytest.mark.parametrize("place", ["local", pytest.param("cluster", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("place", ["local", "cluster"])
 def test_runs_that_kill_their_worker_are_named_and_the_innocent_keep_their_results(place, request):
     where = {"workers": 2} if place == "local" else {"scheduler": request.getfixturevalue("cluster").address}
     with open_engine(**where) as engine:

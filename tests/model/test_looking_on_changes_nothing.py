@@ -44,7 +44,7 @@ def keys_with(model: GovernanceModel, reason: Reason, count: int) -> list[int]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("reason", [Reason.DISPLACED, Reason.DECIDED, Reason.PASSED_OVER])
+@pytest.mark.parametrize("reason", [Reason.DISPLACED, *(pytest.param(one, marks=pytest.mark.long) for one in (Reason.DECIDED, Reason.PASSED_OVER))])
 def test_a_run_that_is_watched_is_the_same_to_the_bit(plain: GovernanceModel, reason: Reason) -> None:
     key = keys_with(plain, reason, 1)[0]
     observer = DisputeObserver(key)

@@ -53,6 +53,7 @@ def test_the_sentence_says_budget_candidates_draws_how_sure_and_what_backfires()
         assert "nan" not in said and "{" not in said
 
 
+@pytest.mark.long
 def test_the_sentence_turns_with_the_facts() -> None:
     found = toy_frontier()
     said = frontier_sentence(found, OUTCOMES, "en")

@@ -143,6 +143,7 @@ def test_results_carry_units():
     assert run("weidu", adapter=toy_run, outcomes=REGISTER).table.attrs["units"]["cost_yuan"] == "yuan"
 
 
+@pytest.mark.long
 def test_many_comparisons_of_a_scenario_with_itself_reject_in_five_percent():
     study = compare_with_itself("weidu", comparisons=500, replications=3, adapter=toy_run, outcomes=REGISTER, workers=1)
     shares = study.rejected_shares

@@ -80,7 +80,8 @@ def is_awaited_on(day: int, institution: str, record: GridRecord) -> bool:
     return any(event.day == day and event.kind in COMING[institution] for event in record.events)
 
 
-@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("order", ORDERS)
 def test_every_order_runs_and_what_comes_later_names_the_one_it_waits_for(order: str) -> None:
     """The first of the order is kept away: both later ones say that they wait for it, and for every other one before
@@ -104,7 +105,8 @@ def test_every_order_runs_and_what_comes_later_names_the_one_it_waits_for(order:
     assert waited[second] > 0 and waited[third] > 0, waited
 
 
-@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.one_in(3)
 def test_the_cause_of_the_first_in_its_order_is_its_own() -> None:
     for order in ORDERS:
         first = order.split("_")[0]
@@ -113,7 +115,8 @@ def test_the_cause_of_the_first_in_its_order_is_its_own() -> None:
         assert OWN_CAUSES[first] in causes and "order" not in causes, (order, causes)
 
 
-@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.one_in(3)
 def test_without_strictness_nothing_waits_for_the_order() -> None:
     loose = {f"{folder}.order_strictness": 0.0 for folder in ("branches", "committees", "firms")}
     for record in lived(loose, range(8)):
@@ -156,7 +159,8 @@ def test_a_part_that_is_off_is_said_to_be_off() -> None:
         assert {stall.cause for stall in record.stalls if stall.institution in ("committee", "firm", "centre")} == {"off"}
 
 
-@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.one_in(3)
 def test_where_luck_says_no_the_luck_is_not_below_the_chance() -> None:
     seen = 0
     for record in lived({}, range(8), days=420):
