@@ -80,12 +80,27 @@ def write_report(about: About, out: str | Path, *, to: Format = "html", lang: st
 
 def run_missing(about: Sequence[str], *, quick: bool = False, store: str | Path | None = None,
                 workers: int | None = None, progress: OnProgress | None = None) -> Experiment:
-    """Run what the store has not yet of scenarios that a report is asked for; gives back their experiment."""
+    """Run what the store has not yet of scenarios that a report is asked for; gives back their experiment.
+
+    Where nothing is missing the store is only read, so that a batch may be writing into it meanwhile.
+    """
     from yhly_sim.studies.experiment import run_experiment
 
     chosen = subject_of_report(list(about), quick=quick)
-    run_experiment(chosen, store=store, workers=workers, progress=progress)
+    if not _is_there(chosen, store):
+        run_experiment(chosen, store=store, workers=workers, progress=progress)
     return chosen
+
+
+def _is_there(chosen: Experiment, store: str | Path | None) -> bool:
+    """Whether the store has every run of an experiment, made by the code of now."""
+    try:
+        with reading_store(store) as kept:
+            results = results_in(kept, chosen)
+    except UserError:  # never run, run with other settings, or by other code
+        return False
+    told = results.provenance
+    return told["runs_there"] == told["runs_planned"] and told["code_id"] == subject_of_experiment(chosen).code_id()
 
 
 def check_format(to: str) -> None:
@@ -187,7 +202,7 @@ def facts_of(about: About, *, quick: bool = False, store: str | Path | None = No
             versions=next((record.origin.get("versions", {}) for record in records.values()), {}),
             code=str(results.provenance.get("code_id") or ""),
             digest=kept.digest(list(results.runs["key"])),
-            world=world,
+            world=None if world is None else records_.world_called(world),
             days=days,
             started=str(runs["started"].min()),
             finished=str(runs["started"].max()),

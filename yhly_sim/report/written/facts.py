@@ -82,7 +82,7 @@ class Facts:
     versions: Mapping[str, Any]
     code: str
     digest: str
-    world: str | None
+    world: Mapping[str, str] | None
     days: int | None
     started: str
     finished: str

@@ -17,7 +17,7 @@ from yhly_sim.report.comparison.figure import COLOURS, house_style
 from yhly_sim.report.numbers import NumberForm, form_for, number_form
 from yhly_sim.report.written.charts import FONT, GRID, SOFT, layout
 from yhly_sim.report.written.content import Block, Paragraph, Picture, Section, TableBlock
-from yhly_sim.report.written.differences import interval_words, verdict_word
+from yhly_sim.report.written.differences import axis_range, interval_words, verdict_word
 from yhly_sim.report.written.facts import Facts
 
 MOST_ENTRIES = 12
@@ -188,7 +188,8 @@ def _draw_plane(dots: list[Any], money: NumberForm, effect: NumberForm, axes: tu
                            zorder=4)
         plane.set_xlabel(axes[0])
         plane.set_ylabel(axes[1])
-        plane.margins(0.12)
+        plane.set_xlim(*axis_range([cost for _, cost, _ in dots], money))
+        plane.set_ylim(*axis_range([gain for _, _, gain in dots], effect))
         names = "\n".join(f"{number}  {name}" for number, (name, _, _) in enumerate(dots, start=1))
         figure.text(0.06, -0.02, names, va="top", fontsize=9.5, color=INK, linespacing=1.5)
         return figure
@@ -223,6 +224,6 @@ def _plane_chart(dots: list[Any], money: NumberForm, effect: NumberForm, axes: t
     return {"data": [trace], "layout": {
         **made, "annotations": [beside],
         "xaxis": {"title": {"text": axes[0], "font": {"size": 14}}, "zeroline": True, "zerolinecolor": SOFT,
-                  "gridcolor": GRID},
+                  "gridcolor": GRID, "range": list(axis_range([cost for _, cost, _ in dots], money))},
         "yaxis": {"title": {"text": axes[1], "font": {"size": 14}}, "zeroline": True, "zerolinecolor": SOFT,
-                  "gridcolor": GRID}}}
+                  "gridcolor": GRID, "range": list(axis_range([gain for _, _, gain in dots], effect))}}}

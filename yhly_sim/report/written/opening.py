@@ -47,7 +47,8 @@ def _best(facts: Facts, best: Comparison, found: Difference, lang: str) -> str:
     word = verdict_word(found, outcome)
     kind = "small" if word == "equivalent" else word if word in ("better", "worse") else "open"
     smallest = form.size(found.smallest_difference) if found.smallest_difference > 0 else ""
-    return say(f"written_answer_{kind}", lang=lang, smallest=smallest, **told)
+    pair = "pair_" if len(facts.designs.names) == 2 else ""
+    return say(f"written_answer_{pair}{kind}", lang=lang, smallest=smallest, **told)
 
 
 def _others(facts: Facts, best: Comparison, name: str, lang: str) -> str:
@@ -57,11 +58,13 @@ def _others(facts: Facts, best: Comparison, name: str, lang: str) -> str:
         one, lang).difference(one.difference)) for one in best.differences
         if one.name != name and verdict_word(one, facts.outcome(one.name)) == "worse"]
     listed = say("written_listed", lang=lang).join(worse[:MOST_WORSE])
-    cost = say("written_answer_cost" if worse else "written_answer_no_cost", lang=lang, worse=listed,
+    pair = "pair_" if len(facts.designs.names) == 2 else ""
+    cost = say(f"written_answer_{pair}cost" if worse else f"written_answer_{pair}no_cost", lang=lang, worse=listed,
+               best=facts.title(best.treatment, lang), baseline=facts.title(best.baseline, lang),
                more=say("written_answer_more", lang=lang, count=len(worse) - MOST_WORSE) if len(worse) > MOST_WORSE
                else "")
-    if len(words) < 2:
-        return say("written_answer_side", lang=lang, cost=cost)
+    if pair:
+        return cost
     counts = {word: words.count(word) for word in ("better", "worse", "equivalent")}
     counts["open"] = len(words) - sum(counts.values())
     said = say("written_listed", lang=lang).join(say(f"written_answer_count_{word}", lang=lang, count=count)
@@ -190,7 +193,7 @@ def methods(facts: Facts, lang: str) -> Section:
                  planned=f"{provenance.get('runs_planned', there):,}", runs=f"{there:,}",
                  failed=f"{len(results.failed):,}")]
     if facts.world is not None:
-        items.append(say("written_methods_world", lang=lang, world=facts.world, days=facts.days))
+        items.append(say("written_methods_world", lang=lang, world=facts.world[lang], days=facts.days))
     items += [say("written_methods_luck", lang=lang, seed=results.seed)]
     if drawn and facts.designs.unit == "draw":
         items.append(say("written_methods_drawn", lang=lang, count=len(drawn), draws=len(facts.designs.frames[0])))
