@@ -95,7 +95,13 @@ def _each(facts: Facts, lang: str) -> TableBlock:
                 continue  # the same effect, paid by others or told for one person
             if one.verdict in ("dominant", "dominated"):
                 marks[len(rows), 4] = "better" if one.verdict == "dominant" else "worse"
-            rows.append((facts.title(comparison.treatment, lang), effect.label(lang), *cost_cells(one, lang)))
+            cells = [facts.title(comparison.treatment, lang), effect.label(lang), *cost_cells(one, lang)]
+            if one.has_ratio and effect.outcome in comparison:
+                word = verdict_word(comparison[effect.outcome], facts.outcome(effect.outcome))
+                doubt = f"written_price_{word}"
+                if doubt in catalogue():
+                    cells[-1] += say("written_in_brackets", lang=lang, said=say(doubt, lang=lang))
+            rows.append(tuple(cells))
     heads = ("design", "effect", "cost", "gain", "each")
     return TableBlock(say("written_costs_table", lang=lang),
                       tuple(say(f"written_head_{name}", lang=lang) for name in heads), tuple(rows), marks=marks,
@@ -135,7 +141,8 @@ def _purposes(facts: Facts, lang: str) -> TableBlock:
                   *(f"{amount:,.0f}" for amount in (first, last)[:len(names)]))
                  for payer, purpose, first, last in entries)
     return TableBlock(
-        say("written_spent_table", lang=lang, shown=min(MOST_ENTRIES, len(facts.spent)), all=len(facts.spent)),
+        say("written_spent_table" if len(facts.spent) > MOST_ENTRIES else "written_spent_table_all", lang=lang,
+            shown=MOST_ENTRIES, all=len(facts.spent)),
         (*(say(f"written_head_{name}", lang=lang) for name in ("payer", "purpose")),
          *(facts.title(name, lang) for name in names)),
         rows, texts=2, note=say("written_spent_note", lang=lang))

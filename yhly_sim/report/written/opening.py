@@ -11,7 +11,7 @@ from yhly_sim.domain.switches import switches
 from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.report.numbers import number_form
 from yhly_sim.report.written.content import Block, Bullets, Paragraph, Section, TableBlock
-from yhly_sim.report.written.differences import amount_word, value_word, verdict_word
+from yhly_sim.report.written.differences import amount_word, range_words, value_word, verdict_word
 from yhly_sim.report.written.facts import Facts, best_of
 
 MOST_WORSE = 3
@@ -35,7 +35,7 @@ def _best(facts: Facts, best: Comparison, found: Difference, lang: str) -> str:
     outcome, form = facts.outcome(found.name), number_form(found, lang)
     told = {
         "outcome": outcome.label(lang),
-        "count": len(facts.designs.names),
+        "count": len(facts.designs.names) - 1,
         "best": facts.title(best.treatment, lang),
         "baseline": facts.title(best.baseline, lang),
         "difference": form.difference(found.difference),
@@ -67,6 +67,9 @@ def _others(facts: Facts, best: Comparison, name: str, lang: str) -> str:
         return cost
     counts = {word: words.count(word) for word in ("better", "worse", "equivalent")}
     counts["open"] = len(words) - sum(counts.values())
+    if len(words) in counts.values():
+        alike = next(word for word, count in counts.items() if count == len(words))
+        return say(f"written_answer_all_{alike}", lang=lang, all=len(words), cost=cost)
     said = say("written_listed", lang=lang).join(say(f"written_answer_count_{word}", lang=lang, count=count)
                                                  for word, count in counts.items() if count)
     return say("written_answer_others", lang=lang, all=len(words), counts=said, cost=cost)
@@ -162,7 +165,7 @@ def _factors(facts: Facts, lang: str) -> TableBlock:
     alone = len([factor for factor in shown if factor.role == "lever"]) == 1 and facts.designs.unit == "draw"
     for factor in shown:
         if factor.is_continuous:
-            settings = f"{factor.low:,g} – {factor.high:,g} {factor.unit}".strip()
+            settings = range_words(factor.low, factor.high, factor.unit, lang)
         elif alone and factor.role == "lever" and len(factor.levels) == len(facts.designs.names):
             settings = joint.join(facts.title(name, lang) for name in facts.designs.names)
         else:
