@@ -72,6 +72,7 @@ def test_chinese_lines_are_joined_and_fences_are_left_alone() -> None:
     assert joined("一行，\n再一行\n\n另一段 a\nb") == "一行，再一行\n\n另一段 a\nb"
     assert joined("```\n甲\n乙\n```") == "```\n甲\n乙\n```"
     assert joined("- 一项，\n  还是它\n- 另一项") == "- 一项，还是它\n- 另一项"
+    assert joined("如下，\n`a`：\n1. 一项") == "如下，`a`：\n1. 一项"
 
 
 def test_chinese_is_cut_into_pairs_and_the_rest_into_words() -> None:
