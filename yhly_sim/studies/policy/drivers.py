@@ -94,7 +94,7 @@ def _setting_facts(one: Setting) -> dict[str, Any]:
     """A parameter as a page needs it."""
     return {"path": one.path, **{lang: one.label[lang] or one.path for lang in LANGUAGES}, "plausible": one.plausible,
             "best": {lang: ", ".join(amount_word(value, one.unit, lang) for value in one.values) for lang in LANGUAGES},
-            "grade": one.grade if one.grade in GRADES else "", "source": one.source}
+            "grade": one.grade if one.grade in GRADES else "", "source": dict(one.source)}
 
 
 def _grades(settings: tuple[Setting, ...]) -> list[dict[str, Any]]:
