@@ -14,7 +14,11 @@ from yhly_sim.cli.main import run
 from yhly_sim.domain.catalogue import FOLDER, catalogue
 from yhly_sim.domain.checklist import checklist
 from yhly_sim.domain.switches import switches
+from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.engine.parameter_files import IDS_AND_NUMBERS
+from yhly_sim.scenarios.load import load_scenario
+from yhly_sim.scenarios.origins import in_force
+from yhly_sim.scenarios.policy import policy_of
 from yhly_sim.studies.patterns.pattern import patterns
 
 DOCS = FOLDER.parent.parent / "docs"
@@ -113,6 +117,13 @@ def test_a_chinese_source_is_punctuated_in_chinese_and_has_no_english_words() ->
         words = re.sub(r"\b[a-z]+(_[a-z]+)+\b|\b[a-z]+\.(?=[a-z])", "", ID.sub("", chinese))
         assert not re.search(r"[A-Za-z]{2,}|[;:()\[\]]", words), f"{place}: {chinese}"
         assert not re.search(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9%][\u4e00-\u9fff]", chinese), f"{place}: {chinese}"
+
+
+def test_an_origin_tells_its_source_in_the_language_of_its_reader() -> None:
+    for period in policy_of(load_scenario("weidu")).periods:
+        for path, parameter in period.catalogue.items():
+            for lang in LANGUAGES:
+                assert parameter.source_in(lang) in in_force(period, path).told(lang)
 
 
 def test_a_pattern_names_its_sources_by_ids_alone() -> None:
