@@ -27,9 +27,11 @@ def print_text(text: str) -> None:
     if not sys.stdout.isatty():
         print(text)
         return
-    from rich.text import Text
+    from rich.console import Group
 
-    print_rich(Text(text))
+    from yhly_sim.cli.chinese_lines import ReadText
+
+    print_rich(Group(ReadText(text)))
 
 
 def print_rich(content: Any) -> None:
@@ -43,9 +45,9 @@ def screen_width() -> int:
 
 
 def _console() -> Any:
-    from rich.console import Console
+    from yhly_sim.cli.chinese_lines import ReadConsole
 
-    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
+    return ReadConsole(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
 
 
 def tell(message: str, **fields: object) -> None:
@@ -57,11 +59,12 @@ def print_table(headings: Iterable[str], rows: Iterable[Iterable[object]], *, ti
     """A table on standard output; headings and title are messages, a cell is text as it stands."""
     from rich import box
     from rich.table import Table
-    from rich.text import Text
+
+    from yhly_sim.cli.chinese_lines import ReadText
 
     table = Table(title=say(title) if title else None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
     for heading in headings:
         table.add_column(say(heading), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
+        table.add_row(*(ReadText(str(cell)) for cell in row))
     print_rich(table)
