@@ -7,9 +7,11 @@ import re
 
 import pytest
 from rich.cells import cell_len
+from rich.console import Group
 from rich.table import Table
+from rich.text import Text
 
-from yhly_sim.cli.chinese_lines import ReadConsole, ReadText, breaks
+from yhly_sim.cli.chinese_lines import ReadConsole, breaks
 from yhly_sim.domain.catalogue import catalogue
 
 SENTENCES = sorted({one.source_in("zh") for one in catalogue().values()})
@@ -35,13 +37,20 @@ def test_what_is_wider_than_a_line_is_cut() -> None:
     assert lines("见systems.big_unit_yuan", 10) == ["见", "systems.bi", "g_unit_yua", "n"]
 
 
-def test_a_table_breaks_plain_words_and_styled_ones_alike() -> None:
+def test_a_number_keeps_its_percent() -> None:
+    assert lines("拟合到 S20（75 %）。", 14) == ["拟合到 S20", "（75 %）。"]
+
+
+def test_cells_notes_and_sentences_break_alike() -> None:
     out = io.StringIO()
     table = Table(box=None, pad_edge=False)
     table.add_column("来源", width=12)
     table.add_row("假设；取值 0.41。")
-    table.add_row(ReadText("假设；取值 0.41。", style="bold"))
+    table.add_row(Text("假设；取值 0.41。", style="bold"))
     table.add_row("a plain sentence")
-    ReadConsole(width=40, file=out).print(table)
+    console = ReadConsole(width=12, file=out)
+    console.print(Group(table, Text("假设；取值 0.41。", style="dim")))
+    console.print(Text("假设；取值 0.41。"))
+    chinese = ["假设；取值", "0.41。"]
     assert [line.rstrip() for line in out.getvalue().splitlines()] == [
-        "来源", "假设；取值", "0.41。", "假设；取值", "0.41。", "a plain", "sentence"]
+        "来源", *chinese, *chinese, "a plain", "sentence", *chinese, *chinese]

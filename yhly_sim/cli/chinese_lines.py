@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Iterator
+from typing import Any, Iterable, Iterator
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, ConsoleOptions
 from rich.containers import Lines
+from rich.segment import Segment
 from rich.text import Text
 
 from yhly_sim.engine.language import CHINESE
 
-_PIECE = re.compile(r"\s*[（《“‘「]*(?:[!-~]+|\S)[、，。；：？！）》”’」…]*\s*")
+_PIECE = re.compile(r"\s*[（《“‘「]*(?:[!-~]+(?: %)?|\S)[、，。；：？！）》”’」…]*\s*")
 _IS_CHINESE = re.compile(CHINESE)
 
 
@@ -33,7 +34,7 @@ def breaks(text: str, width: int) -> Iterator[int]:
                 yield place
                 used = 0
             used += cell_len(character)
-        used += len(piece[0]) - len(piece[0].rstrip())
+        used += cell_len(piece[0]) - cell_len(piece[0].rstrip())
 
 
 class ReadText(Text):
@@ -50,8 +51,14 @@ class ReadText(Text):
 
 
 class ReadConsole(Console):
-    """A screen on which what a table holds as plain words is such a text, too."""
+    """A screen on which every text is one of these: sentences, cells of tables, notes below them."""
 
-    def render_str(self, text: str, **asked: Any) -> ReadText:
-        made = super().render_str(text, **asked)
-        return ReadText(made.plain, made.style, justify=made.justify, overflow=made.overflow, spans=made.spans)
+    def render(self, renderable: Any, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        if isinstance(renderable, str):
+            renderable = self.render_str(renderable, highlight=options.highlight if options else None,
+                                         markup=options.markup if options else None)
+        if type(renderable) is Text:
+            renderable = ReadText(renderable.plain, renderable.style, justify=renderable.justify,
+                                  overflow=renderable.overflow, no_wrap=renderable.no_wrap, end=renderable.end,
+                                  tab_size=renderable.tab_size, spans=renderable.spans)
+        return super().render(renderable, options)

@@ -27,11 +27,9 @@ def print_text(text: str) -> None:
     if not sys.stdout.isatty():
         print(text)
         return
-    from rich.console import Group
+    from rich.text import Text
 
-    from yhly_sim.cli.chinese_lines import ReadText
-
-    print_rich(Group(ReadText(text)))
+    print_rich(Text(text))
 
 
 def print_rich(content: Any) -> None:
@@ -59,12 +57,11 @@ def print_table(headings: Iterable[str], rows: Iterable[Iterable[object]], *, ti
     """A table on standard output; headings and title are messages, a cell is text as it stands."""
     from rich import box
     from rich.table import Table
-
-    from yhly_sim.cli.chinese_lines import ReadText
+    from rich.text import Text
 
     table = Table(title=say(title) if title else None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
     for heading in headings:
         table.add_column(say(heading), overflow="fold")
     for row in rows:
-        table.add_row(*(ReadText(str(cell)) for cell in row))
+        table.add_row(*(Text(str(cell)) for cell in row))
     print_rich(table)
