@@ -41,7 +41,7 @@ class InForce:
         return self.is_set or (self.acts_for is not None and not self.is_off)
 
     def told(self, lang: str) -> str:
-        """`disputes.voice_branch_gain = 0.45 (set by ..., catalogue 0.35, source S20)`."""
+        """`disputes.voice_branch_gain = 0.45 (set by ..., catalogue 0.35, source: S20)`."""
         message = "origin_off" if self.is_off else "origin_set" if self.is_set else "origin_catalogue"
         return say(message, lang=lang, path=self.path, value=_shown(self.value), unit=_unit(self.unit),
                    file=_near(self.file), line=self.line, catalogue=_shown(self.catalogue_value),
