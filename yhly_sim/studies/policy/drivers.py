@@ -91,8 +91,9 @@ def _settings(runs: PolicyRuns) -> tuple[str, tuple[Setting, ...]]:
 
 
 def _setting_facts(one: Setting) -> dict[str, Any]:
-    """A parameter as a page needs it."""
-    plausible = one.plausible and {lang: range_words(*one.plausible, one.unit, lang) for lang in LANGUAGES}
+    """A parameter as a page needs it; its range stands beside its best value, which has the unit."""
+    unit = one.unit if one.unit == "share" else "1"
+    plausible = one.plausible and {lang: range_words(*one.plausible, unit, lang) for lang in LANGUAGES}
     return {"path": one.path, **{lang: one.label[lang] or one.path for lang in LANGUAGES}, "plausible": plausible,
             "best": {lang: ", ".join(amount_word(value, one.unit, lang) for value in one.values) for lang in LANGUAGES},
             "grade": one.grade if one.grade in GRADES else "", "source": dict(one.source)}
