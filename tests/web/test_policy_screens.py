@@ -25,7 +25,7 @@ SEEN = (*(("drawn", view) for view in ("table", "cost", "rank", "gains", "flips"
 LONG_LIST_ALONE = """() => {
     const parts = document.querySelector('.drivers-parts'), rows = parts.querySelector('.basis tbody');
     parts.querySelector('.drivers-chart').remove();
-    parts.classList.add('alone');
+    parts.classList.add('chartless');
     for (let i = 0; i < 60; i++) rows.append(rows.children[0].cloneNode(true));
 }"""
 """The view of drivers as it is where no analysis could be made of many parameters that were drawn."""

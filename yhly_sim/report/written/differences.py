@@ -56,15 +56,15 @@ def verdict_word(difference: Difference, outcome: Outcome) -> str:
 def value_word(value: Any, lang: str) -> str:
     """A value of a parameter, or a level, as it stands in a table.
 
-    >>> [value_word(one, "en") for one in (2000.0, 0.123456, [1.0, 2.0], "five_star_only", "on")]
-    ['2,000', '0.1235', '1, 2', 'for five-star compounds only', 'on']
+    >>> [value_word(one, "en") for one in (2000.0, -0.123456, [1.0, 2.0], "five_star_only", "on")]
+    ['2,000', '−0.1235', '1, 2', 'for five-star compounds only', 'on']
     """
     if isinstance(value, (list, tuple)):
         return say("written_listed", lang=lang).join(value_word(one, lang) for one in value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         known = (f"choice_{value}", f"level_{value}")
         return next((say(message, lang=lang) for message in known if message in catalogue()), str(value))
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").replace("-", "−")
 
 
 def amount_word(value: Any, unit: str, lang: str) -> str:

@@ -68,7 +68,7 @@ export class DriversView {
       return;
     }
     const title = found.sensitivity ? "web_policy_drivers_title" : "web_policy_parts_title", hasChart = this.#rows().length > 0;
-    this.body.className = hasChart ? "drivers-parts" : "drivers-parts alone";
+    this.body.className = hasChart ? "drivers-parts" : "drivers-parts chartless";
     this.body.replaceChildren(
       ...(hasChart ? [el("section", { class: "drivers-chart" }, el("h2", { text: say(title) }), el("figure", {}, this.dots.root),
         found.sensitivity ? null : el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": say(title) }, this.#partsTable()))] : []),
