@@ -58,8 +58,8 @@ def world_called(name: str) -> dict[str, str]:
     except YhlyError:
         return dict.fromkeys(LANGUAGES, name)
     residents = sum(community.resident_count for community in world.communities)
-    return {lang: say("written_world", lang=lang, title=title, residents=f"{residents:,}")
-            for lang, title in zip(LANGUAGES, world.title, strict=True)}
+    return {lang: say("written_world", lang=lang, title=world.title.get(lang, name), residents=f"{residents:,}")
+            for lang in LANGUAGES}
 
 
 def own_values(records: Mapping[str, RunRecord], results: Results) -> dict[str, dict[str, Any]]:
