@@ -100,7 +100,8 @@ def _is_there(chosen: Experiment, store: str | Path | None) -> bool:
     except UserError:  # never run, run with other settings, or by other code
         return False
     told = results.provenance
-    return told["runs_there"] == told["runs_planned"] and told["code_id"] == subject_of_experiment(chosen).code_id()
+    is_whole = bool(told["runs_there"] == told["runs_planned"])
+    return is_whole and bool(told["code_id"] == subject_of_experiment(chosen).code_id())
 
 
 def check_format(to: str) -> None:
