@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from yhly_sim.analysis.sensitivity.values import FEWEST_UNITS
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.design.load import experiment_names
 from yhly_sim.design.search_arguments import SEARCH
@@ -55,6 +56,12 @@ def test_the_quick_size_is_smaller_asks_the_same_and_ends_in_two_minutes_on_two_
     spent, planned = estimate_of(quick, workers=2), estimate_of(full, workers=2)
     assert spent.seconds is not None and planned.seconds is not None
     assert spent.seconds < 75 < planned.seconds < 4 * 3600  # the rest of two minutes is for starting and compiling
+
+
+@pytest.mark.parametrize("name", ["morris_all", "sobol_dozen"])
+def test_the_quick_size_is_large_enough_for_its_analysis(name: str) -> None:
+    quick = load_experiment(name, quick=True)
+    assert quick.arguments["trajectories" if quick.kind == "morris" else "samples"] >= FEWEST_UNITS[quick.kind]
 
 
 @pytest.mark.parametrize("name", SHIPPED)
