@@ -9,6 +9,7 @@ from yhly_sim.analysis.sensitivity.indices import Index
 from yhly_sim.analysis.sensitivity.strata import Stratum
 from yhly_sim.engine.language import say
 from yhly_sim.report.numbers import NumberForm, form_for
+from yhly_sim.report.titles import title_of_scenario
 
 UNITLESS = NumberForm("count", "en", 1.0, 2)
 """Shares of the variance and distances: two decimals, in both languages."""
@@ -24,10 +25,11 @@ def title_of(found: Sensitivity, lang: str) -> str:
 
 
 def stratum_label(stratum: Stratum, lang: str) -> str:
+    scenario = title_of_scenario(stratum.scenario, lang)
     if not stratum.at:
-        return stratum.scenario
+        return scenario
     settings = say("sensitivity_separator", lang=lang).join(f"{name}={setting}" for name, setting in stratum.at.items())
-    return say("sensitivity_stratum", lang=lang, scenario=stratum.scenario, settings=settings)
+    return say("sensitivity_stratum", lang=lang, scenario=scenario, settings=settings)
 
 
 def factor_label(found: Sensitivity, name: str, lang: str) -> str:
