@@ -29,7 +29,7 @@ def check_optional_count(name: str, count: Any) -> int | None:
 
 
 def check_on_scale(option: str, outcome: Outcome, value: float) -> None:
-    """Raise UserError for a number of points or percent, where the outcome goes from 0 to 1: 65 for 65 points of 100."""
+    """Raise UserError for a number of points or percent, where an outcome goes from 0 to 1 (65 for 65 points)."""
     if outcome.unit in ("share", "score") and abs(value) > 1:
         raise UserError("argument_beyond_scale", option=option, name=outcome.name, value=f"{value:g}",
                         share=f"{value / 100:g}")

@@ -74,8 +74,8 @@ def share_interval(hits: Flags, among: Flags, blocks: NDArray[np.int64]) -> tupl
     """95 % interval (Wilson 1927) of the share of `hits` among `among`, whose points come in blocks.
 
     Points of a block (the same settings under two scenarios, a row of a Saltelli design) are alike, so the counts are
-    divided by the design effect: variance between blocks over that of independent points, where it is above 1. Where all
-    points agree there is no such variance to go by, and each block counts as one point.
+    divided by the design effect: variance between blocks over that of independent points, where it is above 1. Where
+    all points agree there is no such variance to go by, and each block counts as one point.
 
     >>> low, high = share_interval(np.arange(10) < 8, np.ones(10, bool), np.arange(10))
     >>> round(low, 2), round(high, 2)

@@ -155,4 +155,5 @@ def _axis(found: Sensitivity, lang: str) -> str:
 
 def _wrapped(label: str, lang: str) -> str:
     """A label on a few lines."""
-    return "\n".join(textwrap.wrap(label, width=11 if lang == "zh" else 22, max_lines=LINES_OF_A_LABEL, placeholder="…"))
+    width = 11 if lang == "zh" else 22
+    return "\n".join(textwrap.wrap(label, width=width, max_lines=LINES_OF_A_LABEL, placeholder="…"))
