@@ -190,7 +190,7 @@ function footOf(/** @type {any} */ lab) {
   const own = choices.asked[1], where = [own.world, own.days ? say("web_picture_days", { count: own.days }) : ""].filter(Boolean);
   return [
     ...(editCount(edits) ? [say("web_picture_changes", { title: lab.choices.baseTitle, changes: turns.join(say("web_picture_semicolon")) })] : []),
-    `${lab.view.luck.textContent} ${say("web_schematic")}`,
+    lab.view.luck.textContent,
     [say("web_picture_foot", { a: state.a, b: state.b, seed: state.seed, when: date, version: meta.version, code: String(meta.code_id).slice(0, 8) }), ...where].join(" · "),
   ];
 }

@@ -1,13 +1,13 @@
 // @ts-check
 /** Words of a lesson: paragraphs of its file, choices, numbers with units. */
 
-import { currentLanguage, called, factorOf, figure, say, unitName } from "../page/words.js";
+import { currentLanguage, called, factorOf, figure, inOneLine, say, unitName } from "../page/words.js";
 
 /** Paragraphs in the language of now. @param {any} texts @returns {string[]} */
 export const paragraphs = (texts) => texts ? texts[currentLanguage()] ?? [] : [];
 
 /** The same in one line. @param {any} texts */
-export const oneLine = (texts) => paragraphs(texts).join(" ");
+export const oneLine = (texts) => inOneLine(...paragraphs(texts));
 
 /** What a choice is called: in the file's words, else in the usual ones. @param {any} step @param {string} name */
 export function choiceWords(step, name) {
@@ -43,7 +43,7 @@ export function row(unit, values, difference, sure) {
   const { by, name } = saidIn(unit, Math.max(...values.filter(Number.isFinite).map(Math.abs), 0));
   const form = name ? "count" : unit;
   return { values: values.map((one) => figure(form, one / by)), difference: figure(form, difference / by, true),
-    mean: figure(form, sure.mean / by, sure.isDifference).replace("±", ""), half: sure.count > 1 ? ` ± ${figure(form, sure.half / by)}` : "",
+    mean: figure(form, sure.mean / by, sure.isDifference), half: sure.count > 1 ? ` ± ${figure(form, sure.half / by)}` : "",
     unit: name || unitName(unit, unit === "score"), gapUnit: unit === "share" ? unitName(unit, true) : "" };
 }
 

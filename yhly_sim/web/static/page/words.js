@@ -67,12 +67,15 @@ export function figure(unit, value, signed = false) {
   const number = value * factor;
   const text = DECIMALS[digits].format(Math.abs(number));
   const isZero = Number(text.replaceAll(",", "")) === 0;
-  return (isZero ? (signed ? "±" : "") : number < 0 ? "−" : signed ? "+" : "") + text;
+  return (isZero ? "" : number < 0 ? "−" : signed ? "+" : "") + text;
 }
 
 /** @param {string} unit @param {boolean} [isDifference] */
 export const unitName = (unit, isDifference = false) =>
   say(`web_unit_${isDifference ? "difference" : "level"}_${unit === "mean_cases" ? "cases" : unit}`);
+
+/** Sentences after each other: with spaces between them, where the language has any. @param {string[]} sentences */
+export const inOneLine = (...sentences) => sentences.filter(Boolean).join(language === "zh" ? "" : " ");
 
 const MILLISECONDS = 86_400_000;
 const DAYS = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
