@@ -65,11 +65,14 @@ export function answerWords(step, answer) {
   return Number.isFinite(answer) ? together(amount(unitOf(step), answer, isDifference(step.answer))) : say("web_lesson_no_answer");
 }
 
-/** What the class guessed, in one line. @param {any} step @param {import("./state.js").Guess} guess */
-export function guessWords(step, guess) {
-  if (!step.choices) return guess.number === null ? say("web_lesson_no_guess") : together(amountOf(step, guess.number));
+/** What the class guessed: pieces between which a line may break. @param {any} step @param {import("./state.js").Guess} guess @returns {string[]} */
+export function guessPieces(step, guess) {
+  if (!step.choices) return [guess.number === null ? say("web_lesson_no_guess") : together(amountOf(step, guess.number))];
   const given = step.choices.filter((/** @type {any} */ one) => guess.hands[one.name] > 0);
-  if (!given.length) return say("web_lesson_no_guess");
-  if (given.length === 1 && guess.hands[given[0].name] === 1) return choiceWords(step, given[0].name);
-  return given.map((/** @type {any} */ one) => say("web_lesson_hands", { choice: choiceWords(step, one.name), count: guess.hands[one.name] })).join(say("web_lesson_comma"));
+  if (!given.length) return [say("web_lesson_no_guess")];
+  if (given.length === 1 && guess.hands[given[0].name] === 1) return [choiceWords(step, given[0].name)];
+  return given.map((/** @type {any} */ one, /** @type {number} */ i) => say("web_lesson_hands", { choice: choiceWords(step, one.name), count: guess.hands[one.name] }) + (i < given.length - 1 ? say("web_lesson_comma") : ""));
 }
+
+/** The same in one line. @param {any} step @param {import("./state.js").Guess} guess */
+export const guessWords = (step, guess) => guessPieces(step, guess).join("");
