@@ -28,9 +28,10 @@ class Pen {
     return this.to.measureText(text).width;
   }
 
-  /** A line of text; one that is too long for its room ends in dots. @param {string} text @param {number} x @param {number} y its base line @param {{size?: number, ink?: string, align?: CanvasTextAlign, room?: number}} [how] */
+  /** A line of text; one that is too long for its room is smaller, down to small type, and then ends in dots. @param {string} text @param {number} x @param {number} y its base line @param {{size?: number, ink?: string, align?: CanvasTextAlign, room?: number}} [how] */
   write(text, x, y, { size = SMALL, ink = "ink", align = "left", room = Infinity } = {}) {
     let shown = text;
+    while (size > SMALL && this.width(text, size) > room) size -= 1;
     while (shown.length > 1 && this.width(shown, size) > room) shown = `${shown.replace(/…$/, "").slice(0, -1)}…`;
     this.to.font = `${size}px ${this.family}`;
     this.to.textAlign = align;
