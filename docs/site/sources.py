@@ -11,8 +11,9 @@ from docs.site.navigation import DOCS, LANGUAGES, PAGES, ROOT, navigation, sourc
 LINK = re.compile(r"\[([^\]]*)\]\(([^)#\s]+)(#[^)\s]*)?\)")
 SWITCH = re.compile(r"^\[(?:English|中文)\]\([\w./]+\.md\)\n+", re.MULTILINE)
 """The line that leads to the other language; the site has that in its sidebar."""
-BROKEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u4e00-\u9fff“（《])")
-"""A line that ends within Chinese: a browser would show a space there."""
+BROKEN = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n *(?=[\u4e00-\u9fff“（《])"
+                    r"|(?<=[\u3000-\u303f\uff00-\uffef])\n *(?!\d+\. )(?=[`\w\[])")
+"""A line that ends within Chinese or with its punctuation, in a list as well: a browser would show a space there."""
 
 SUMMARY = DOCS / "decisions" / "summary.zh.md"
 """All decisions in Chinese, a row each; the decisions themselves are in English."""

@@ -42,6 +42,13 @@ def test_a_value_may_lie_off_the_middle_of_its_interval(tmp_path: Path) -> None:
     assert load_targets(written(tmp_path, text)).targets[0].value == 0.62
 
 
+def test_a_source_may_be_given_in_both_languages(tmp_path: Path) -> None:
+    text = "targets: {a: {value: 1, sd: 1, source: {zh: 账目, en: accounts}}, b: {value: 1, sd: 1, source: S30}}"
+    both, one = load_targets(written(tmp_path, text)).targets
+    assert (both.source, both.source_in("zh"), both.source_in("en")) == ("accounts", "账目", "accounts")
+    assert one.source_in("zh") == one.source_in("en") == "S30"
+
+
 @pytest.mark.parametrize(("text", "message", "line"), [
     ("targets:", "targets_not_a_mapping", 1),
     ("- 1", "targets_not_a_mapping", 1),
@@ -53,6 +60,8 @@ def test_a_value_may_lie_off_the_middle_of_its_interval(tmp_path: Path) -> None:
     ("targets:\n  a: {value: 1, sd: 1, interval: [0, 2], source: x}", "target_error_missing", 2),
     ("targets:\n  a: {value: 1, sd: 1}", "target_source_missing", 2),
     ("targets:\n  a: {value: 1, sd: 1, source: ''}", "target_source_missing", 2),
+    ("targets:\n  a: {value: 1, sd: 1, source: {zh: 账目}}", "target_source_missing", 2),
+    ("targets:\n  a: {value: 1, sd: 1, source: {zh: 账目, en: x, fr: y}}", "targets_unknown_key", 2),
     ("targets:\n  a:\n    value: high\n    sd: 1\n    source: x", "target_not_a_number", 3),
     ("targets:\n  a:\n    value: 1\n    sd: -1\n    source: x", "target_not_a_number", 4),
     ("targets:\n  a: {sd: 1, source: x}", "target_not_a_number", 2),

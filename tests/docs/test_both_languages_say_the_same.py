@@ -9,7 +9,7 @@ import pytest
 from docs.site.navigation import DOCS
 from docs.site.sources import SUMMARY
 
-PAGES = ("model", "store", "five_households", "sources")
+PAGES = ("model", "store", "five_households", "sources", "design")
 BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

@@ -55,8 +55,8 @@ def test_links_of_a_gathered_page_lead_to_gathered_pages(lang: str, tmp_path: Pa
 
 def test_a_page_of_the_other_language_says_so(tmp_path: Path) -> None:
     gather("zh", tmp_path / "pages")
-    assert "这一页只有英文" in (tmp_path / "pages" / "design.md").read_text(encoding="utf-8")
-    for page in ("tutorial.md", "model.md", "store.md"):
+    assert "这一页只有英文" in (tmp_path / "pages" / "changelog.md").read_text(encoding="utf-8")
+    for page in ("tutorial.md", "model.md", "design.md"):
         assert "只有英文" not in (tmp_path / "pages" / page).read_text(encoding="utf-8")
 
 
@@ -71,6 +71,8 @@ def test_targets_are_found_from_where_a_page_stands() -> None:
 def test_chinese_lines_are_joined_and_fences_are_left_alone() -> None:
     assert joined("一行，\n再一行\n\n另一段 a\nb") == "一行，再一行\n\n另一段 a\nb"
     assert joined("```\n甲\n乙\n```") == "```\n甲\n乙\n```"
+    assert joined("- 一项，\n  还是它\n- 另一项") == "- 一项，还是它\n- 另一项"
+    assert joined("如下，\n`a`：\n1. 一项") == "如下，`a`：\n1. 一项"
 
 
 def test_chinese_is_cut_into_pairs_and_the_rest_into_words() -> None:

@@ -69,11 +69,13 @@ def test_changed_reads_of_a_phase_change_its_submodel(monkeypatch: pytest.Monkey
     assert docs.drift(described_commands()) == {"odd.md": ["7.4 surface"], "odd.zh.md": ["7.4 surface"]}
 
 
-def test_a_changed_source_of_a_parameter_changes_the_parameters(monkeypatch: pytest.MonkeyPatch) -> None:
-    changed = Catalogue(dataclasses.replace(one, source="a dream") if one.path == "firms.pooling" else one
+@pytest.mark.parametrize(("field", "page"), [("source", "parameters.md"), ("source_zh", "parameters.zh.md")])
+def test_a_changed_source_of_a_parameter_changes_the_parameters_in_its_language(
+        monkeypatch: pytest.MonkeyPatch, field: str, page: str) -> None:
+    changed = Catalogue(dataclasses.replace(one, **{field: "a dream"}) if one.path == "firms.pooling" else one  # type: ignore[arg-type]
                         for one in catalogue().values())
     monkeypatch.setattr(dictionary, "catalogue", lambda: changed)
-    assert docs.drift(described_commands()) == {"parameters.md": ["firms"], "parameters.zh.md": ["firms"]}
+    assert docs.drift(described_commands()) == {page: ["firms"]}
 
 
 def test_a_changed_expression_of_a_rule_changes_its_equation(monkeypatch: pytest.MonkeyPatch) -> None:

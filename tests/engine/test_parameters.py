@@ -28,7 +28,8 @@ TABLE = RATE | {
 }
 CHOICE = {
     "zh": "次序", "en": "order", "role": "choice", "options": ["random", "ranked"], "value": "random",
-    "null": "none", "acts_for": "none", "source": "report A3", "grade": "report",
+    "null": "none", "acts_for": "none", "source": {"zh": "报告 A3", "en": "report A3"},
+    "grade": "report",
 }
 
 
@@ -99,6 +100,12 @@ def test_every_field_is_required(tmp_path: Path, field: str) -> None:
     ("change", "message"),
     [
         ({"sorce": "S1"}, "parameter_unknown_field"),
+        ({"source": "assumed"}, "parameter_source_in_one_language"),
+        ({"source": "S20 (75 %)"}, "parameter_source_in_one_language"),
+        ({"source": "报告 A3"}, "parameter_source_in_one_language"),
+        ({"source": {"en": "assumed"}}, "parameter_source_languages"),
+        ({"source": {"zh": " ", "en": "assumed"}}, "parameter_source_languages"),
+        ({"source": {"zh": "假设", "en": "assumed", "fr": "supposé"}}, "parameter_source_languages"),
         ({"role": "knob"}, "parameter_unknown_word"),
         ({"grade": "guess"}, "parameter_unknown_word"),
         ({"value": 100}, "parameter_out_of_range"),
@@ -119,6 +126,19 @@ def test_every_field_is_required(tmp_path: Path, field: str) -> None:
 )
 def test_what_a_file_gets_wrong_is_named(tmp_path: Path, change: dict[str, Any], message: str) -> None:
     assert refused(tmp_path, **(RATE | change)).message == message
+
+
+@pytest.mark.parametrize("ids", ["S1", "S15-S18, O10", "M13b S20 0.75", "Y1c"])
+def test_ids_and_numbers_are_a_source_in_both_languages(tmp_path: Path, ids: str) -> None:
+    rate = load(tmp_path, base_rate=RATE | {"source": ids})["disputes.base_rate"]
+    assert rate.source == rate.source_in("zh") == rate.source_in("en") == ids
+
+
+def test_a_source_is_told_in_the_language_of_its_reader_and_one_of_a_persons_own_as_it_stands(tmp_path: Path) -> None:
+    order = load(tmp_path, order=CHOICE)["disputes.order"]
+    assert (order.source, order.source_in("zh"), order.source_in("en")) == ("report A3", "报告 A3", "report A3")
+    known = load(tmp_path, base_rate=RATE)["disputes.base_rate"].known(90, source="账目 2023", file="-", line=1)
+    assert known.source == known.source_in("zh") == known.source_in("en") == "账目 2023"
 
 
 def test_an_entry_that_is_no_mapping_is_named(tmp_path: Path) -> None:

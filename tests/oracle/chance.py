@@ -13,12 +13,16 @@ WORD = 0xFFFFFFFF
 DISPUTE, RESIDENT, HOUSEHOLD, COURTYARD, GRID, COMMUNITY, SUBDISTRICT, OFFICIAL, MATTER, FIRM = range(1, 11)
 
 
-def philox(a, b, c, d, key, other_key):
-    """Ten rounds of Philox4x32 (Salmon et al. 2011): four counter words and two key words give four words."""
-    for _ in range(10):
+def round_keys(key, other_key):
+    """The two key words of each of the ten rounds of Philox4x32 (Salmon et al. 2011)."""
+    return [((key + i * 0x9E3779B9) & WORD, (other_key + i * 0xBB67AE85) & WORD) for i in range(10)]
+
+
+def philox(a, b, c, d, keys):
+    """Ten rounds of Philox4x32: four counter words give four words."""
+    for key, other_key in keys:
         left, right = 0xD2511F53 * a, 0xCD9E8D57 * c
         a, b, c, d = (right >> 32) ^ b ^ key, right & WORD, (left >> 32) ^ d ^ other_key, left & WORD
-        key, other_key = (key + 0x9E3779B9) & WORD, (other_key + 0xBB67AE85) & WORD
     return a, b, c, d
 
 
@@ -36,11 +40,11 @@ class Luck:
     """All luck of one run."""
 
     def __init__(self, seed, replication):
-        self.seed, self.replication = seed, replication
+        self.round_keys = round_keys(seed, replication)
 
     def uniform(self, decision, day, key, ordinal=0):
         """A number between 0 and 1: the first 53 bits, in the middle of their cell."""
-        high, low, _, _ = philox(decision << 16 | ordinal, day, key & WORD, key >> 32, self.seed, self.replication)
+        high, low, _, _ = philox(decision << 16 | ordinal, day, key & WORD, key >> 32, self.round_keys)
         return ((high << 32 | low) >> 11) * 2.0**-53 + 2.0**-54
 
     def normal(self, decision, day, key, ordinal=0):

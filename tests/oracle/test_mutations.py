@@ -59,7 +59,7 @@ def test_a_copy_without_a_mistake_is_the_oracles_equal(copy_of_package: Path, ex
 
 
 @pytest.mark.long
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.breaks)
 def test_a_mistake_is_caught(mutation: Mutation, copy_of_package: Path, expected_file: Path) -> None:
     file = copy_of_package / "yhly_sim" / mutation.file

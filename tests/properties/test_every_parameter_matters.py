@@ -76,7 +76,7 @@ def ends(parameter: Parameter) -> tuple[Value, Value]:
 
 
 @pytest.mark.long
-@pytest.mark.one_in(6)
+@pytest.mark.one_in(8)
 @pytest.mark.parametrize("path", MOVABLE)
 def test_a_parameter_moved_across_its_range_changes_what_happens(path: str) -> None:
     low, high = ends(catalogue()[path])

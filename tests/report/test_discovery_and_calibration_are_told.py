@@ -83,7 +83,7 @@ def told(found: Discovery, lang: str) -> str:
 def test_a_box_that_was_found_is_told_with_its_limits_and_what_it_reaches_on_unseen_points(corner: Discovery) -> None:
     english, chinese = told(corner, "en"), told(corner, "zh")
     assert "“the uncertain parameter 0” is at least 0." in english and "“Three Zeros” is on" in english
-    assert "“第0个不确定的参数”不低于 0." in chinese and "“三零创建”为 开" in chinese
+    assert "“第0个不确定的参数”不低于 0." in chinese and "“三零创建”为开" in chinese
     assert "more than noise" in english and "不像是噪声" in chinese and "0 of 39" in english
     assert f"{100 * corner.in_box.base_rate:.0f}% of all points" in english
     assert "not probabilities in the world" in english and "不是现实中的概率" in chinese

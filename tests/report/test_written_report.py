@@ -16,8 +16,10 @@ from tests.web.page import browser_or_skip
 from yhly_sim.analysis.comparison.compare import compare_paired
 from yhly_sim.analysis.comparison.multiplicity import holm
 from yhly_sim.cli.main import main
+from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.engine.errors import MachineError, UserError
 from yhly_sim.engine.language import say
+from yhly_sim.engine.parameters import GRADES
 from yhly_sim.report.numbers import NumberForm
 from yhly_sim.report.written import docx_pictures, pdf
 from yhly_sim.report.written.content import Document, Picture, TableBlock
@@ -81,6 +83,10 @@ def test_costs_groups_parts_and_settings_are_told(facts: Any) -> None:
     first, *later = (facts.on[name] for name in facts.designs.names)
     assert "digital" not in first and {frozenset(one ^ first) for one in later} == {frozenset(), frozenset({"digital"})}
     assert facts.drivers_by == "parts" and len(facts.drivers) > 3 and all("digital" in one.path or one.grade for one in facts.drivers)
+    for lang in ("zh", "en"):
+        table = next(block for block in document_of(facts, lang).tables if say("written_head_source", lang=lang) in block.header)
+        assert [row[-1] for row in table.rows] == [catalogue()[one.path].source_in(lang) for one in sorted(
+            facts.drivers, key=lambda one: GRADES.index(one.grade))][:len(table.rows)]
     assert sum(facts.grades.values()) > 300 and set(facts.grades) <= {"report", "evidence", "derived", "assumption"}
 
 

@@ -106,6 +106,8 @@ def test_drivers_are_those_of_the_sensitivity_analysis_and_of_the_attribution(st
     meant = sensitivity("drawn", ["satisfaction"], at={"design": "nothing"}, against="design=usual", store=store).findings[0]
     assert [one["value"] for one in less["sensitivity"]["factors"]] == [one.value for one in meant.ranking.values()]
     assert {one["path"] for one in found["settings"]} == {"disputes.base_rate", "incentives.crowding_loss"}
+    assert [one["source"]["zh"] for one in found["settings"] if one["path"] == "incentives.crowding_loss"] == ["S53（d 为 0.3 至 0.5，有争议）；M9"]
+    assert [one["plausible"]["zh"] for one in found["settings"] if one["path"] == "disputes.base_rate"] == ["12 – 80"]
     parts = finding(read("parts", store), {"kind": "drivers", "outcome": "satisfaction", "design": read("parts", store).names[0], "baseline": None})
     shares = attribute("parts", ["satisfaction"], store=store).findings[0]
     assert parts["sensitivity"] is None and [one["value"] for one in parts["parts"]["parts"]] == [shares[one.name].amount.value for one in shares.players]

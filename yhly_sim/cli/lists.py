@@ -62,8 +62,8 @@ def _as_data(chosen: list[Parameter]) -> dict[str, Any]:
              "group": s.group, "costs": dict(s.costs), "fails": dict(s.fails)} for s in switches().values()],
         "parameters": [
             {"name": p.path, "value": p.value, "unit": p.unit, "low": p.low, "high": p.high, "null": p.null,
-             "acts_for": p.acts_for, "role": p.role, "source": p.source, "grade": p.grade, "zh": p.zh, "en": p.en,
-             "options": list(p.options)} for p in chosen],
+             "acts_for": p.acts_for, "role": p.role, "source": p.source, "source_zh": p.source_zh,
+             "grade": p.grade, "zh": p.zh, "en": p.en, "options": list(p.options)} for p in chosen],
     }
 
 
@@ -84,7 +84,7 @@ def _row(parameter: Parameter, lang: str) -> tuple[str, ...]:
     shown = parameter.value if isinstance(parameter.value, str) else f"{parameter.value:g}"
     extent = " | ".join(parameter.options) if parameter.is_choice else f"{parameter.low:g} – {parameter.high:g}"
     return (parameter.path, getattr(parameter, lang), shown, parameter.unit, extent, say(f"grade_{parameter.grade}"),
-            parameter.source)
+            parameter.source_in(lang))
 
 
 def plan(

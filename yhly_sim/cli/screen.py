@@ -43,9 +43,9 @@ def screen_width() -> int:
 
 
 def _console() -> Any:
-    from rich.console import Console
+    from yhly_sim.cli.chinese_lines import ReadConsole
 
-    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
+    return ReadConsole(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
 
 
 def tell(message: str, **fields: object) -> None:

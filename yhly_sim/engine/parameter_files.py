@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Collection, Mapping, Sequence
 
 from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.engine.parameters import GRADES, ROLES, Catalogue, Parameter, Value
 from yhly_sim.engine.safe_yaml import Lines, load_user_yaml
 from yhly_sim.engine.units import per_day
 
 FIELDS = ("zh", "en", "value", "unit", "range", "null", "acts_for", "role", "source", "grade")
 FIELDS_OF_A_CHOICE = ("zh", "en", "value", "options", "null", "acts_for", "role", "source", "grade")
+
+_ID_OR_NUMBER = r"(?:[A-Z]\d{1,2}[a-d]?|\d[\d.,]*)"
+IDS_AND_NUMBERS = re.compile(rf"{_ID_OR_NUMBER}(?:[-, ]+{_ID_OR_NUMBER})*")
+"""A source that reads the same in every language: ids (S20, O10, M13b, S15-S18) and numbers, nothing else."""
 
 Axes = Mapping[str, Sequence[str]]
 
@@ -59,7 +65,8 @@ class _Entry:
         if acts_for is not None and acts_for not in self.switches:
             raise self.refusal("parameter_unknown_switch", "acts_for", name=acts_for,
                                nearest=nearest(str(acts_for), self.switches))
-        made = [self.parameter(key, acts_for) for key in self.keys()]
+        sources = self.sources()
+        made = [self.parameter(key, acts_for, sources) for key in self.keys()]
         for parameter in made:
             self.check_null(parameter)
         return made
@@ -80,6 +87,18 @@ class _Entry:
             if self.fields[field] not in words:
                 raise self.refusal("parameter_unknown_word", field, field=field, value=self.fields[field],
                                    known=", ".join(words))
+
+    def sources(self) -> Mapping[str, str]:
+        """language -> where it comes from; one text stands for both where it is made of ids and numbers only."""
+        source = self.fields["source"]
+        if not isinstance(source, dict):
+            if not IDS_AND_NUMBERS.fullmatch(str(source)):
+                raise self.refusal("parameter_source_in_one_language", "source", value=source)
+            return dict.fromkeys(LANGUAGES, str(source))
+        for lang in (*LANGUAGES, *source):
+            if lang not in LANGUAGES or not isinstance(source.get(lang), str) or not source[lang].strip():
+                raise self.refusal("parameter_source_languages", "source", value=lang)
+        return source
 
     def keys(self) -> Sequence[str | None]:
         """The words of its axis, each of which must have a value; (None,) for a single number."""
@@ -105,7 +124,7 @@ class _Entry:
             if word not in table:
                 raise self.refusal("parameter_row_missing", field, field=field, key=word)
 
-    def parameter(self, key: str | None, acts_for: str | None) -> Parameter:
+    def parameter(self, key: str | None, acts_for: str | None, sources: Mapping[str, str]) -> Parameter:
         fields = self.fields
         is_choice = fields["role"] == "choice"
         low, high = (None, None) if is_choice else self.range_of(key)
@@ -117,7 +136,7 @@ class _Entry:
         parameter = Parameter(
             path=self.path if key is None else f"{self.path}.{key}", folder=self.folder, name=self.name, key=key,
             value=0.0, unit=unit, low=low, high=high, null=None, acts_for=acts_for,
-            role=fields["role"], source=str(fields["source"]), grade=fields["grade"],
+            role=fields["role"], source=sources["en"], source_zh=sources["zh"], grade=fields["grade"],
             zh=str(fields["zh"]), en=str(fields["en"]),
             options=tuple(str(option) for option in fields.get("options", ())),
             file=self.file, line=self.line("value", key) if key else self.line("value"),

@@ -34,6 +34,7 @@ class Parameter:
     low, high  the plausible range; equal for a constant, None for a choice
     null       the value at which the part it acts for has no effect
     acts_for   the switch of that part
+    source     where it comes from, in English as records keep it, and source_zh the same in Chinese
     file, line where the value was set: its own file, or the scenario's that changed it
     """
 
@@ -49,6 +50,7 @@ class Parameter:
     acts_for: str | None
     role: str
     source: str
+    source_zh: str
     grade: str
     zh: str
     en: str
@@ -59,6 +61,10 @@ class Parameter:
     @property
     def is_choice(self) -> bool:
         return self.role == "choice"
+
+    def source_in(self, lang: str) -> str:
+        """Where it comes from, as a person reads it."""
+        return self.source_zh if lang == "zh" else self.source
 
     def checked(self, value: object, *, file: str, line: int) -> Value:
         """`value` as this parameter holds it; a UserError when it is no number in range, or no option.
@@ -84,12 +90,13 @@ class Parameter:
         """This parameter with a number that somebody knows and says from where, in place of an assumption.
 
         It may lie outside the range, which was a part of the assumption and now reaches to it. It cannot be negative.
+        What somebody wrote is shown as it stands in both languages.
         """
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0.0 <= value < math.inf:
             raise UserError("parameter_not_a_cost", file=file, line=line, path=self.path, value=value, unit=self.unit)
         assert self.low is not None and self.high is not None
         return replace(self, value=float(value) + 0.0, low=min(self.low, value), high=max(self.high, value),
-                       source=source, grade="evidence", file=file, line=line)
+                       source=source, source_zh=source, grade="evidence", file=file, line=line)
 
     def resolved(self, off_switches: Collection[str]) -> Value:
         """The value in force, per day where it is a rate: the null one where its part is off."""

@@ -17,7 +17,7 @@ class InForce:
     """One parameter on one day.
 
     value: in the unit of its file, the null where its part is off; is_off: whether its part is off; is_set: whether the
-    scenario set it, and then file and line say where; catalogue_value, source: what the catalogue says.
+    scenario set it, and then file and line say where; catalogue_value, source, source_zh: what the catalogue says.
     """
 
     path: str
@@ -32,6 +32,7 @@ class InForce:
     line: int
     catalogue_value: Value
     source: str
+    source_zh: str
     grade: str
 
     @property
@@ -40,11 +41,11 @@ class InForce:
         return self.is_set or (self.acts_for is not None and not self.is_off)
 
     def told(self, lang: str) -> str:
-        """`disputes.voice_branch_gain = 0.45 (set by ..., catalogue 0.35, source S20)`."""
+        """`disputes.voice_branch_gain = 0.45 (set by ..., catalogue 0.35, source: S20)`."""
         message = "origin_off" if self.is_off else "origin_set" if self.is_set else "origin_catalogue"
         return say(message, lang=lang, path=self.path, value=_shown(self.value), unit=_unit(self.unit),
-                   file=_near(self.file), line=self.line, catalogue=_shown(self.catalogue_value), source=self.source,
-                   part=self.acts_for or "-")
+                   file=_near(self.file), line=self.line, catalogue=_shown(self.catalogue_value),
+                   source=self.source_zh if lang == "zh" else self.source, part=self.acts_for or "-")
 
     def to_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
@@ -59,7 +60,7 @@ def in_force(period: Period, path: str) -> InForce:
     return InForce(
         path, parameter.zh, parameter.en, value, parameter.unit, parameter.acts_for, is_off,
         (parameter.file, parameter.line) != (best.file, best.line), parameter.file, parameter.line, best.value,
-        best.source, best.grade)
+        best.source, best.source_zh, best.grade)
 
 
 def leaves(path: str, words: Iterable[str], numbers: Catalogue | None = None) -> Iterator[str]:

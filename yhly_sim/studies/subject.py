@@ -188,6 +188,7 @@ def scenario_facts(scenario: Any) -> dict[str, Any]:
                 "role": parameter.role,
                 "grade": parameter.grade,
                 "source": parameter.source,
+                "source_zh": parameter.source_zh,
                 "file": Path(parameter.file).name if parameter.file.startswith("/") else parameter.file,
                 "line": parameter.line,
                 "zh": parameter.zh,

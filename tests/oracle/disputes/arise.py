@@ -35,9 +35,10 @@ SEASON = {Kind.FACILITY: {12: 31, 1: 31, 2: 28, 3: 31}, Kind.NEIGHBOUR: {7: 31, 
 def arise(district):
     """Count today's new disputes courtyard by courtyard and kind by kind, and draw what each is like."""
     today = district.day.number
+    season = {kind: season_factor(district, kind) for kind in KINDS}
     for courtyard in district.courtyards:
         for kind in KINDS:
-            mean = arise_rate(district, courtyard, kind) * season_factor(district, kind)
+            mean = arise_rate(district, courtyard, kind) * season[kind]
             count = district.luck.poisson(decisions.ARISE_COUNT, today, place_key(courtyard, kind), mean)
             for ordinal in range(count):
                 add_dispute(district, courtyard, kind, today, ordinal)

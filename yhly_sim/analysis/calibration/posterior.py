@@ -121,7 +121,8 @@ class Calibration:
                 for place, one in enumerate(self.estimates)},
             "targets": {
                 target.name: {"outcome": target.outcome, "scenario": target.scenario, "value": target.value,
-                              "sd": target.sd, "source": target.source, **reach.to_json()}
+                              "sd": target.sd, "source": target.source, "source_zh": target.source_zh,
+                              **reach.to_json()}
                 for target, reach in zip(self.draws.targets, self.reaches, strict=True)},
             "joint_p": self.joint_p, "is_reachable": self.is_reachable,
             "correlation": {name: dict(zip(names, (float(one) for one in row), strict=True))

@@ -9,6 +9,7 @@ from typing import Any
 
 from yhly_sim.engine import finder
 from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.engine.language import LANGUAGES
 from yhly_sim.engine.safe_yaml import Lines, load_user_yaml
 
 FOLDER = "experiments/targets"
@@ -23,7 +24,7 @@ class Target:
     """One number that is to be met, in the unit of its outcome.
 
     scenario: under which the outcome is taken; None where the experiment has one only. sd: standard deviation of the
-    error of the observation. source: where the number is from.
+    error of the observation. source: where the number is from, source_zh the same in Chinese.
     """
 
     name: str
@@ -32,12 +33,16 @@ class Target:
     value: float
     sd: float
     source: str
+    source_zh: str
     zh: str
     en: str
     line: int
 
     def label(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
+
+    def source_in(self, lang: str) -> str:
+        return self.source_zh if lang == "zh" else self.source
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,8 @@ def load_targets(name_or_path: str | Path) -> Targets:
     """Read a targets file, by its path or by the name of one that ships ("henan").
 
     title: {zh, en}. targets: name -> {outcome (default: the name), scenario, value, sd or interval [low, high] (95 %;
-    its middle is the value where none is given), source, zh, en (default: the label of the outcome)}.
+    its middle is the value where none is given), source (a text, or {zh, en}), zh, en (default: the label of the
+    outcome)}.
 
     Raises UserError naming file, line and remedy.
     """
@@ -100,13 +106,20 @@ class _File:
         self.check_keys(fields, FIELDS, *place)
         if ("sd" in fields) == ("interval" in fields):
             raise self.refusal("target_error_missing", *place, name=name)
-        if not isinstance(fields.get("source"), str) or not fields["source"].strip():
-            raise self.refusal("target_source_missing", *place, "source", name=name)
+        sources = self.sources(name, fields.get("source"), place)
         value, sd = self.value_and_sd(name, fields, place)
         scenario = fields.get("scenario")
         return Target(name, str(fields.get("outcome") or name), None if scenario is None else str(scenario), value, sd,
-                      fields["source"].strip(), str(fields.get("zh") or ""), str(fields.get("en") or ""),
+                      sources["en"], sources["zh"], str(fields.get("zh") or ""), str(fields.get("en") or ""),
                       self.lines[place])
+
+    def sources(self, name: str, source: Any, place: tuple[str, str]) -> dict[str, str]:
+        """Where a number is from, in both languages; a text alone stands for both."""
+        texts = source if isinstance(source, dict) else dict.fromkeys(LANGUAGES, source)
+        self.check_keys(texts, LANGUAGES, *place, "source")
+        if not all(isinstance(texts.get(lang), str) and texts[lang].strip() for lang in LANGUAGES):
+            raise self.refusal("target_source_missing", *place, "source", name=name)
+        return {lang: texts[lang].strip() for lang in LANGUAGES}
 
     def value_and_sd(self, name: str, fields: dict[str, Any], place: tuple[str, str]) -> tuple[float, float]:
         if "sd" in fields:

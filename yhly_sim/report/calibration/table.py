@@ -55,7 +55,7 @@ def _targets(found: Calibration, outcomes: Mapping[str, Outcome], lang: str) -> 
             say("calibrate_with_ends", lang=lang, value=form.bare(reach.middle), low=form.bare(reach.low),
                 high=form.bare(reach.high)),
             form.bare(reach.after), Text(say(f"calibrate_reach_{reach.state}", lang=lang), style=STYLES[reach.state]),
-            target.source)
+            target.source_in(lang))
     return table
 
 

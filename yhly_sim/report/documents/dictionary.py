@@ -58,7 +58,8 @@ def _row(rows: Sequence[Parameter], lang: str) -> tuple[str, ...]:
     return (
         f"`{first.folder}.{first.name}`<br>{getattr(first, lang)}", value, first.unit,
         together([extent(one) for one in rows], rows), acts,
-        f"{say(f'documents_role_{first.role}', lang=lang)}<br>{say(f'grade_{first.grade}', lang=lang)}", first.source)
+        f"{say(f'documents_role_{first.role}', lang=lang)}<br>{say(f'grade_{first.grade}', lang=lang)}",
+        first.source_in(lang))
 
 
 def together(texts: Sequence[str], rows: Sequence[Parameter]) -> str:

@@ -47,7 +47,7 @@ def drivers(facts: Facts, lang: str) -> Section:
             say("written_sources_table", lang=lang, shown=len(shown), all=len(facts.drivers)),
             tuple(say(f"written_head_{head}", lang=lang) for head in heads),
             tuple((one.label[lang] or one.path, _values(one, lang), _plausible(one, lang), _grade(one, lang),
-                   one.source or "–") for one in shown), texts=5, note=say("written_sources_note", lang=lang)))
+                   one.source[lang] or "–") for one in shown), texts=5, note=say("written_sources_note", lang=lang)))
     return Section(say("written_drivers", lang=lang), tuple(blocks) or
                    (Paragraph(say("written_drivers_none", lang=lang)),))
 

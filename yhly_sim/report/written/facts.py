@@ -33,7 +33,7 @@ class FurtherFinding:
 @dataclass(frozen=True)
 class Setting:
     """A parameter. values: all that it was set to in some of the runs, else its best value; plausible: its
-    range; origin: where it was set, empty where it was not."""
+    range; source: language -> where the best value comes from; origin: where it was set, empty where it was not."""
 
     path: str
     label: Mapping[str, str]
@@ -41,7 +41,7 @@ class Setting:
     unit: str
     plausible: tuple[float, float] | None
     grade: str
-    source: str
+    source: Mapping[str, str]
     origin: str
 
 

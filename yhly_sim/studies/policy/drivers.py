@@ -8,7 +8,7 @@ from typing import Any
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.report.written.closing import GRADES
-from yhly_sim.report.written.differences import amount_word
+from yhly_sim.report.written.differences import amount_word, range_words
 from yhly_sim.report.written.facts import Setting
 from yhly_sim.studies.batch.stores import reading_store
 from yhly_sim.studies.policy.runs import PolicyRuns
@@ -91,10 +91,12 @@ def _settings(runs: PolicyRuns) -> tuple[str, tuple[Setting, ...]]:
 
 
 def _setting_facts(one: Setting) -> dict[str, Any]:
-    """A parameter as a page needs it."""
-    return {"path": one.path, **{lang: one.label[lang] or one.path for lang in LANGUAGES}, "plausible": one.plausible,
+    """A parameter as a page needs it; its range stands beside its best value, which has the unit."""
+    unit = one.unit if one.unit == "share" else "1"
+    plausible = one.plausible and {lang: range_words(*one.plausible, unit, lang) for lang in LANGUAGES}
+    return {"path": one.path, **{lang: one.label[lang] or one.path for lang in LANGUAGES}, "plausible": plausible,
             "best": {lang: ", ".join(amount_word(value, one.unit, lang) for value in one.values) for lang in LANGUAGES},
-            "grade": one.grade if one.grade in GRADES else "", "source": one.source}
+            "grade": one.grade if one.grade in GRADES else "", "source": dict(one.source)}
 
 
 def _grades(settings: tuple[Setting, ...]) -> list[dict[str, Any]]:

@@ -108,9 +108,10 @@ def _setting(path: str, seen: Sequence[Any], origin: str) -> Setting:
 
     known = catalogue().get(path)
     if known is None:
-        return Setting(path, dict.fromkeys(LANGUAGES, path), tuple(seen), "", None, "", "", origin)
+        return Setting(path, dict.fromkeys(LANGUAGES, path), tuple(seen), "", None, "", dict.fromkeys(LANGUAGES, ""),
+                       origin)
     return Setting(path, _labels(known), tuple(seen) or (known.value,), known.unit, _range(known), known.grade,
-                   known.source, origin)
+                   {lang: known.source_in(lang) for lang in LANGUAGES}, origin)
 
 
 def _labels(known: Parameter) -> dict[str, str]:

@@ -115,9 +115,9 @@ export class DriversView {
     return el("table", { class: "designs basis" }, el("caption", { class: "unseen", text: say("web_policy_basis_title") }), el("thead", {}, el("tr", {}, ...heads.map((head) => headCell(head)))),
       el("tbody", {}, ...order.map((one) => {
         const index = indices.get(one.path);
-        return el("tr", {}, el("th", { scope: "row" }, called(one), one.source ? el("small", { class: "source", text: one.source }) : null),
+        return el("tr", {}, el("th", { scope: "row" }, called(one), called(one.source) ? el("small", { class: "source", text: called(one.source) }) : null),
           ...(indices.size ? [index ? el("td", {}, el("span", { class: "number", text: written(this.#form, index.value) }), el("small", { text: say("web_policy_interval", { low: written(this.#form, index.ci_low), high: written(this.#form, index.ci_high) }) })) : el("td", { text: "–" })] : []),
-          el("td", { text: called(one.best) }), el("td", { class: "range", text: one.plausible }), el("td", { class: "range", text: words.get(one.grade) ?? "–" }));
+          el("td", { text: called(one.best) }), el("td", { class: "range", text: called(one.plausible) || "–" }), el("td", { class: "range", text: words.get(one.grade) ?? "–" }));
       })));
   }
 
@@ -137,7 +137,7 @@ export class DriversView {
     if (found.parts) return { heads: ["part", "value", "ci_low", "ci_high", "p_holm"], rows: found.parts.parts.map((/** @type {any} */ one) => [one.name, one.value, one.ci_low, one.ci_high, one.p_holm]) };
     return { heads: ["parameter", "label", "index", "ci_low", "ci_high", "luck_only", "is_detected", "plausible", "grade", "source"], rows: found.settings.map((/** @type {any} */ one) => {
       const index = indices.get(one.path);
-      return [one.path, called(one), index?.value, index?.ci_low, index?.ci_high, index?.dummy, index?.is_detected, one.plausible, one.grade, one.source];
+      return [one.path, called(one), index?.value, index?.ci_low, index?.ci_high, index?.dummy, index?.is_detected, called(one.plausible), one.grade, called(one.source)];
     }) };
   }
 
