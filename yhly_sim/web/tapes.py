@@ -52,7 +52,8 @@ class TapeFolder:
     def tidy(self) -> None:
         """Throw away abandoned parts, and the oldest tapes where all take more than they may.
 
-        A part of this folder's own runs is left alone: at the first use, or on a busy machine, it may not grow for minutes.
+        A part of this folder's own runs is left alone: at the first use, or on a busy machine, it may not grow
+        for minutes.
         """
         now = time.time()
         for part in set(self.folder.glob("*.part")) - self._own_parts:
