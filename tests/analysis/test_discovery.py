@@ -75,6 +75,18 @@ def test_shuffled_labels_refuse_noise_in_five_percent_of_cases() -> None:
 
 
 @pytest.mark.long
+def test_what_the_points_of_a_draw_have_in_common_is_no_finding() -> None:
+    """Twenty draws, five policies each, and factors that do nothing: labels dealt one by one refuse it in 40 percent."""
+    luck = np.random.default_rng(5)
+    low = 0
+    for trial in range(100):
+        points = Settings({name: np.repeat(luck.uniform(size=20), 5) for name in "abc"}, {})
+        is_case = np.repeat(luck.uniform(size=20) < 0.3, 5) ^ (luck.uniform(size=100) < 0.05)
+        low += shuffled_p(box_region, points, is_case, np.repeat(np.arange(20), 5), 19, trial) <= 0.05
+    assert low / 100 <= 0.12
+
+
+@pytest.mark.long
 def test_the_intervals_for_unseen_points_hold_what_such_boxes_reach_on_new_ones() -> None:
     """The truth: what the five boxes, each found without a fifth of the points, reach on very many new points."""
     new = corner_results(20_000, replications=1, own=0.0, shared=0.0, seed=77)

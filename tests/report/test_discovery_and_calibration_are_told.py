@@ -134,8 +134,8 @@ def test_what_is_narrowed_what_is_not_and_what_is_not_told_apart_is_named(known:
 
 def test_targets_out_of_reach_are_said_first_and_parameters_are_not_read(beyond: Calibration) -> None:
     english, chinese = (calibration_sentence(beyond, OUTCOMES, lang) for lang in ("en", "zh"))
-    assert english.startswith("Within the prior ranges the model cannot give: share of grids with a committee (weidu) (target 130")
-    assert chinese.startswith("模型在先验范围内给不出这些目标：业委会覆盖率（weidu）（目标 130")
+    assert english.startswith("Within the prior ranges the model cannot give: share of grids with a committee (Weidu programme) (target 130")
+    assert chinese.startswith("模型在先验范围内给不出这些目标：业委会覆盖率（魏都方案）（目标 130")
     assert "narrow" not in english and "held-out" not in english
 
 

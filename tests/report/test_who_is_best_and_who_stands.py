@@ -16,7 +16,7 @@ from yhly_sim.report.comparison.fairness import fairness_table, group_label
 from yhly_sim.report.comparison.plausible import percent
 from yhly_sim.report.comparison.survival import event_label, survival_sentence
 from yhly_sim.report.comparison.survival_figure import band
-from yhly_sim.report.ranking.words import chance, ranking_table
+from yhly_sim.report.ranking.words import chance, ranking_sentence, ranking_table
 from yhly_sim.report.robustness.words import where
 from yhly_sim.studies.compare import compare
 from yhly_sim.studies.rank import rank
@@ -116,3 +116,11 @@ def test_conditions_on_one_factor_stand_together_and_levels_have_words(lang, sto
     said = where(region, stood.results.factors, lang)
     assert {"zh": "0.25 < 信任 ≤ 0.5", "en": "0.25 < trust ≤ 0.5"}[lang] in said and "new" in said
     assert where(Region((), 1, 1), (), lang) == say("regions_everywhere", lang=lang)
+
+
+def test_a_lead_that_does_not_matter_is_called_none(ranked):
+    ranking = next(iter(ranked.rankings.values()))
+    alike = replace(ranking, outcome=replace(ranking.outcome, smallest_difference=1.0))
+    apart = replace(ranking, outcome=replace(ranking.outcome, smallest_difference=1e-9))
+    assert "practically they are the same" in ranking_sentence(alike, "en") and "实际上没有差别" in ranking_sentence(alike, "zh")
+    assert "practically" not in ranking_sentence(apart, "en")

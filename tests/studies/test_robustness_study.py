@@ -43,6 +43,11 @@ def test_one_run_a_draw_is_said_to_contain_luck():
     assert "luck alone" not in found.sentence("en")
 
 
+def test_a_few_draws_are_not_searched_for_conditions_and_it_is_said_why():
+    found = robustness(crossed(draws=8))
+    assert 0 < found.regions[0].rarer < 5 and "too few, so" in found.sentence("en") and "太少" in found.sentence("zh")
+
+
 def test_policies_that_are_the_same_are_said_to_be():
     results = crossed(draws=20)
     register = tuple(replace(one, smallest_difference=0.01) if one.name == "satisfaction" else one for one in results.outcomes)
@@ -58,6 +63,7 @@ def test_policies_that_are_the_same_are_said_to_be():
     ({"outcomes": ["satisfactoin"]}, "unknown_outcome"),
     ({"outcomes": ["bodies"]}, "robustness_no_direction"),
     ({"thresholds": {"nothing": 1.0}}, "unknown_outcome"),
+    ({"thresholds": {"satisfaction": 65.0}}, "argument_beyond_scale"),
     ({"policy": "blod"}, "robustness_unknown_policy"),
     ({"policy": "bold", "against": "bold"}, "robustness_same_policy"),
 ])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from playwright.sync_api import Page
 
 from tests.web.page import ORIGIN
 from yhly_sim.model.tape import EVENT, Chunk, chunk, json_payload
+from yhly_sim.report.map_ground import Ground
 
 STATIC = Path(__file__).resolve().parents[2] / "yhly_sim" / "web" / "static"
 
@@ -124,6 +126,24 @@ def test_every_pixel_belongs_to_its_nearest_courtyard(page: Page) -> None:
     assert len(rows) > 8_000 and set(owner.ravel()) >= set(range(60))
     far = np.hypot(columns[:, None] + 0.5 - middles[None, :, 0], rows[:, None] + 0.5 - middles[None, :, 1])
     assert np.allclose(far.min(axis=1), far[np.arange(len(rows)), owner[rows, columns]])
+
+
+@pytest.mark.parametrize("count", [5, 30, 200])
+def test_the_outline_of_the_district_runs_where_its_tiles_end(page: Page, count: int) -> None:
+    rng = np.random.default_rng(count)
+    x, y = (rng.uniform(0, 1000, count).round(1) for _ in range(2))
+    ids = np.zeros(count, dtype=np.int64)
+    ground = Ground(SimpleNamespace(courtyards=SimpleNamespace(x_metres=x, y_metres=y, grid_id=ids),
+                                    grids=SimpleNamespace(community_id=ids), communities=SimpleNamespace(subdistrict_id=ids)))  # type: ignore[arg-type]
+    found = run(page, "runs/world.js", """
+        const world = m.readWorld({ courtyards: { x: given.x, y: given.y, kind: [], households: [], grid_id: [] } });
+        const tiles = m.mosaic(world, 300, 300);
+        return { owner: [...tiles.owner], line: given.line.map(([x, y]) => [tiles.toX(x), tiles.toY(y)]) };""",
+                {"x": x.tolist(), "y": y.tolist(), "line": np.vstack(ground.borders()[0]).tolist()})
+    inside, line = np.array(found["owner"]).reshape(300, 300) >= 0, np.array(found["line"]).round().astype(int)
+    for column, row in line:
+        around = inside[max(row - 2, 0) : row + 2, max(column - 2, 0) : column + 2]
+        assert around.any() and not around.all()
 
 
 def test_a_line_is_broken_between_words_and_never_before_a_mark(page: Page) -> None:

@@ -39,8 +39,11 @@ def test_the_oldest_tapes_go_and_abandoned_parts_too(tmp_path: Path) -> None:
         path.write_bytes(bytes(100))
         then = time.time() - (0 if name == "live.part" else 3600 * (age + 1))
         os.utime(path, (then, then))
+    slow = folder.new_part("a" * 32)
+    slow.write_bytes(b"")
+    os.utime(slow, (time.time() - 3600, time.time() - 3600))
     folder.tidy()
-    assert {path.name for path in tmp_path.iterdir()} == {"new.tape", "middle.tape", "live.part"}
+    assert {path.name for path in tmp_path.iterdir()} == {"new.tape", "middle.tape", "live.part", slow.name}
 
 
 def test_a_run_that_nobody_asks_about_leaves_the_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

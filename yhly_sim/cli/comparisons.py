@@ -84,7 +84,8 @@ def _named(option: str, texts: Sequence[str], *, example: str) -> dict[str, floa
 
 
 def _number(option: str, text: str, value: str, *, example: str) -> float:
+    """The number that a text stands for, also in percent: 60% is 0.6."""
     try:
-        return float(value)
+        return float(value[:-1]) / 100 if value.endswith("%") else float(value)
     except ValueError:
         raise UserError("option_value_expected", option=option, value=text, example=example) from None

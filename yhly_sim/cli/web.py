@@ -32,7 +32,7 @@ def web(port: Port = "8642", no_browser: NoBrowser = False, host: Host = "127.0.
         return
     wanted = whole_number("--port", port, 1024, 65_535)
     from yhly_sim.web.security import Door
-    from yhly_sim.web.server import application, listening_socket, serve
+    from yhly_sim.web.server import application, listening_socket, reachable_host, serve
 
     address = "127.0.0.1" if host == "localhost" else host
     with listening_socket(address, wanted) as found:
@@ -40,7 +40,8 @@ def web(port: Port = "8642", no_browser: NoBrowser = False, host: Host = "127.0.
         if taken != wanted:
             tell("web_port_taken", wanted=wanted, port=taken)
         token = None if host in LOOPBACK else secrets.token_urlsafe(18)
-        place = f"http://{f'[{address}]' if ':' in address else address}:{taken}/"
+        named = reachable_host(address)
+        place = f"http://{f'[{named}]' if ':' in named else named}:{taken}/"
         if token is not None:
             tell("web_open_to_others", host=host)
             place += f"?token={token}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from yhly_sim.engine.errors import UserError
+from yhly_sim.engine.outcomes import Outcome
 
 LARGEST_SEED = 2**32 - 1
 
@@ -25,3 +26,10 @@ def check_count(name: str, count: Any, *, least: int = 1) -> int:
 
 def check_optional_count(name: str, count: Any) -> int | None:
     return None if count is None else check_count(name, count)
+
+
+def check_on_scale(option: str, outcome: Outcome, value: float) -> None:
+    """Raise UserError for a number of points or percent, where an outcome goes from 0 to 1 (65 for 65 points)."""
+    if outcome.unit in ("share", "score") and abs(value) > 1:
+        raise UserError("argument_beyond_scale", option=option, name=outcome.name, value=f"{value:g}",
+                        share=f"{value / 100:g}")

@@ -10,7 +10,7 @@ from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.outcomes import Adapter, Outcome
 from yhly_sim.execution.finished import Finished, OnProgress
 from yhly_sim.report.comparison.verdict import headline_of
-from yhly_sim.studies.arguments import check_count, check_optional_count, check_seed
+from yhly_sim.studies.arguments import check_count, check_on_scale, check_optional_count, check_seed
 from yhly_sim.studies.batch.frames import books_frame, raise_if_nothing_ran, series_frame, table_frame
 from yhly_sim.studies.batch.provenance import failures_of, now, origin
 from yhly_sim.studies.comparing.comparison import ComparisonResult
@@ -153,12 +153,13 @@ def _margins(equivalence: bool | Mapping[str, float], subject: Subject) -> Mappi
     if equivalence is False:
         return None
     given = {} if equivalence is True else dict(equivalence)
-    known = {outcome.name for outcome in subject.outcomes}
+    known = {outcome.name: outcome for outcome in subject.outcomes}
     for name, margin in given.items():
         if name not in known:
             raise UserError("unknown_outcome", name=name, nearest=nearest(name, known), known=", ".join(sorted(known)))
         if isinstance(margin, bool) or not isinstance(margin, (int, float)) or not margin > 0:
             raise UserError("margin_not_positive", name=name, value=margin)
+        check_on_scale("--margin", known[name], margin)
     return given
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Mapping, Sequence
 from yhly_sim.analysis.results import Results
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.language import LANGUAGES, current_language
+from yhly_sim.studies.arguments import check_on_scale
 from yhly_sim.studies.batch.analysed import provenance_of, stored_results
 from yhly_sim.studies.batch.provenance import now
 from yhly_sim.studies.comparing.paired_runs import headline_name
@@ -83,11 +84,21 @@ class RobustnessResult:
                 parts.append(part)
         return pd.concat(parts, ignore_index=True)
 
+    def called(self, lang: str | None = None) -> RobustnessResult:
+        """The same with policies under the titles of what they are, in one language."""
+        from yhly_sim.studies.reporting.names import titles_at
+        from yhly_sim.studies.reporting.titled import titled
+
+        space = self.findings[0].space
+        points = {name: int(space.points[place, 0]) for place, name in enumerate(space.policies)}
+        return titled(self, titles_at(self.results, points), lang or current_language())
+
     def sentence(self, lang: str | None = None) -> str:
         """One paragraph an outcome: the policy that is regretted least, where it is better, what separates."""
         from yhly_sim.report.robustness.words import robustness_sentence
 
-        pairs = zip(self.findings, self.regions, strict=True)
+        called = self.called(lang)
+        pairs = zip(called.findings, called.regions, strict=True)
         return "\n".join(robustness_sentence(found, regions, self.results.factors, lang) for found, regions in pairs)
 
     def tables(self, lang: str | None = None) -> Group:
@@ -97,7 +108,8 @@ class RobustnessResult:
         from yhly_sim.report.robustness.words import regions_table, robustness_table
 
         parts: list[Any] = []
-        for found, regions in zip(self.findings, self.regions, strict=True):
+        called = self.called(lang)
+        for found, regions in zip(called.findings, called.regions, strict=True):
             parts += [*([""] if parts else []), robustness_table(found, lang)]
             if regions.is_found:
                 parts += ["", regions_table(regions, self.results.factors, lang)]
@@ -107,7 +119,7 @@ class RobustnessResult:
         """The figure of the first outcome, or of one that is named."""
         from yhly_sim.report.robustness.figure import robustness_figure
 
-        found = next(one for one in self.findings if outcome in (None, one.outcome.name))
+        found = next(one for one in self.called(lang).findings if outcome in (None, one.outcome.name))
         return robustness_figure(found, lang or current_language())
 
     def to_json(self, lang: str | None = None) -> dict[str, Any]:
@@ -162,6 +174,8 @@ def robustness(
     for name in (*names, *(thresholds or {})):
         if results.outcome(name).higher_is_better is None:
             raise UserError("robustness_no_direction", name=name)
+    for name, value in (thresholds or {}).items():
+        check_on_scale("--threshold", results.outcome(name), value)
     findings, regions = [], []
     for name in names:
         found = analyse(results, name, threshold=(thresholds or {}).get(name))

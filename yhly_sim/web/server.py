@@ -35,6 +35,24 @@ READY_FOR: dict[str, Any] = {"scenario": SCENARIO, "seed": 1}
 """The run whose warm-up the workers have ready."""
 
 
+ANYWHERE = {"0.0.0.0": ("192.0.2.1", "127.0.0.1"), "::": ("2001:db8::1", "::1")}
+"""Hosts that stand for all addresses of this machine: one of nobody, and that of this machine alone."""
+
+
+def reachable_host(host: str) -> str:
+    """The address under which a host to listen on is found by others: where it stands for all, that of this machine in
+    its network. Nothing is sent."""
+    if host not in ANYWHERE:
+        return host
+    nobody, alone = ANYWHERE[host]
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((nobody, 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return alone
+
+
 def listening_socket(host: str, port: int) -> socket.socket:
     """A socket on the first port from `port` on that is free. Raises MachineError where none is, or the host is not
     this machine's."""

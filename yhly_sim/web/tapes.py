@@ -17,8 +17,8 @@ MOST_BYTES = 1_000_000_000
 """What whole tapes take together; a full-size one takes some 5 MB."""
 SECONDS_IN_USE = 600.0
 """A tape that was asked for so lately is not thrown away."""
-SECONDS_ABANDONED = 60.0
-"""A part that has not grown for so long belongs to a server that is gone."""
+SECONDS_ABANDONED = 600.0
+"""A part of another server that has not grown for so long belongs to one that is gone."""
 
 _number = itertools.count()
 
@@ -28,6 +28,7 @@ class TapeFolder:
 
     def __init__(self, folder: Path, *, most_bytes: int = MOST_BYTES) -> None:
         self.folder, self.most_bytes = folder, most_bytes
+        self._own_parts: set[Path] = set()
         folder.mkdir(parents=True, exist_ok=True)
 
     def whole(self, address: str) -> Path | None:
@@ -44,12 +45,18 @@ class TapeFolder:
 
     def new_part(self, address: str) -> Path:
         """Where a worker may write; no other server or attempt has the same name."""
-        return self.folder / f"{address}.{os.getpid()}-{next(_number)}.part"
+        part = self.folder / f"{address}.{os.getpid()}-{next(_number)}.part"
+        self._own_parts.add(part)
+        return part
 
     def tidy(self) -> None:
-        """Throw away abandoned parts, and the oldest tapes where all take more than they may."""
+        """Throw away abandoned parts, and the oldest tapes where all take more than they may.
+
+        A part of this folder's own runs is left alone: at the first use, or on a busy machine, it may not grow
+        for minutes.
+        """
         now = time.time()
-        for part in self.folder.glob("*.part"):
+        for part in set(self.folder.glob("*.part")) - self._own_parts:
             with contextlib.suppress(OSError):
                 if now - part.stat().st_mtime > SECONDS_ABANDONED:
                     part.unlink()

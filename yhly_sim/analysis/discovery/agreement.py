@@ -74,11 +74,14 @@ def share_interval(hits: Flags, among: Flags, blocks: NDArray[np.int64]) -> tupl
     """95 % interval (Wilson 1927) of the share of `hits` among `among`, whose points come in blocks.
 
     Points of a block (the same settings under two scenarios, a row of a Saltelli design) are alike, so the counts are
-    divided by the design effect: variance between blocks over that of independent points, where it is above 1.
+    divided by the design effect: variance between blocks over that of independent points, where it is above 1. Where
+    all points agree there is no such variance to go by, and each block counts as one point.
 
     >>> low, high = share_interval(np.arange(10) < 8, np.ones(10, bool), np.arange(10))
     >>> round(low, 2), round(high, 2)
     (0.49, 0.94)
+    >>> round(share_interval(np.ones(10, bool), np.ones(10, bool), np.repeat([0, 1], 5))[0], 2)
+    0.34
     """
     n = int(among.sum())
     if n == 0:
@@ -101,11 +104,12 @@ def wilson(share: float, n: float) -> tuple[float, float]:
 
 
 def _design_effect(hits: Flags, blocks: NDArray[np.int64], share: float) -> float:
-    """Variance of a ratio over blocks (Cochran) over that of a binomial share; 1 where a block is a point."""
+    """Variance of a ratio over blocks (Cochran) over that of a binomial share; 1 where a block is a point. Points to a
+    block where there is one block, or all points agree."""
     n, place = len(hits), np.unique(blocks, return_inverse=True)[1]
     count = int(place.max()) + 1
-    if count == n or count < 2 or not 0 < share < 1:
-        return 1.0
+    if count < 2 or not 0 < share < 1:
+        return n / count
     residuals = np.bincount(place, weights=hits - share, minlength=count)
     between = float((residuals**2).sum()) * count / (count - 1) / n**2
     return between / (share * (1 - share) / n)

@@ -40,8 +40,8 @@ class Evidence:
     held_out: counts over all points, each judged by the region found without its block. coverage, density: their 95 %
     intervals. resamples: regions found on random halves of the blocks; used: factor -> share of them that restrict it;
     overlap: 5 %, 50 %, 95 % quantiles of the Jaccard index between them and the region found, over all points.
-    p: share of searches on shuffled labels that agree with their labels at least as well as this one with the true
-    ones (itself counted); shuffles: how many.
+    p: share of searches on labels that were shuffled, blocks as a whole, that agree with their labels at least as well
+    as this one with the true ones (itself counted); shuffles: how many.
     """
 
     held_out: Counts
@@ -57,6 +57,11 @@ class Evidence:
     def is_noise(self) -> bool:
         return self.p > NOISE_ABOVE
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether cases are denser in the region on points that it was not made from, interval and all."""
+        return self.density[0] > self.held_out.base_rate
+
     def to_json(self) -> dict[str, Any]:
         held_out = {name: _plain(getattr(self.held_out, name))
                     for name in ("points", "cases", "inside", "hits", "coverage", "density", "agreement")}
@@ -65,7 +70,8 @@ class Evidence:
                          "density_interval": [_plain(end) for end in self.density]},
             "used": dict(self.used),
             "overlap": dict(zip(("q05", "q50", "q95"), self.overlap, strict=True)),
-            "resamples": len(self.resamples), "p": self.p, "shuffles": self.shuffles, "is_noise": self.is_noise}
+            "resamples": len(self.resamples), "p": self.p, "shuffles": self.shuffles, "is_noise": self.is_noise,
+            "is_confirmed": self.is_confirmed}
 
 
 def evidence(
@@ -140,8 +146,30 @@ def shuffled_p(search: Search, settings: Settings, is_case: Flags, blocks: NDArr
         return counts(search(settings, labels, blocks).inside(settings), labels).agreement
 
     true = agreement(is_case)
-    as_good = sum(agreement(luck.permutation(is_case)) >= true for _ in range(times))
+    as_good = sum(agreement(shuffled(is_case, blocks, luck)) >= true for _ in range(times))
     return (1 + as_good) / (1 + times)
+
+
+def shuffled(is_case: Flags, blocks: NDArray[np.int64], luck: np.random.Generator) -> Flags:
+    """Labels dealt anew, whole blocks at a time: a block takes those of another one of its size, in any order.
+
+    What the points of a draw have in common stays together. Dealt one by one, labels would never gather as those of
+    near copies do, and what a few draws show by chance would pass for more than noise.
+
+    >>> dealt = shuffled(np.arange(12) < 4, np.repeat([0, 1, 2], 4), np.random.default_rng(1))
+    >>> sorted(int(dealt[start:start + 4].sum()) for start in (0, 4, 8))
+    [0, 0, 4]
+    """
+    _, place, sizes = np.unique(blocks, return_inverse=True, return_counts=True)
+    whose = np.arange(len(sizes))
+    for size in np.unique(sizes):
+        whose[sizes == size] = luck.permutation(whose[sizes == size])
+    anyhow = np.lexsort((luck.permutation(len(place)), place))
+    start = np.concatenate([[0], np.cumsum(sizes)])
+    dealt = np.empty_like(is_case)
+    for block, other in enumerate(whose):
+        dealt[place == block] = is_case[anyhow[start[other]:start[other + 1]]]
+    return dealt
 
 
 class Nothing:

@@ -36,8 +36,9 @@ class Regions:
     """A shallow tree over the uncertainties: where `policy` is better than `other`.
 
     accuracy, majority: shares of held-out draws that the tree, and that always naming the commoner answer, get right.
-    gain_low, gain_high: 95 % interval of their difference (corrected for overlapping training sets). Without regions
-    one answer is so rare that nothing can be learned.
+    gain_low, gain_high: 95 % interval of their difference (corrected for overlapping training sets). draws: in which
+    the two differ; rarer: of these, how many have the less common answer. Without regions these are so few that nothing
+    can be learned.
     """
 
     policy: str
@@ -47,6 +48,8 @@ class Regions:
     majority: float
     gain_low: float
     gain_high: float
+    draws: int
+    rarer: int
 
     @property
     def is_found(self) -> bool:
@@ -56,7 +59,8 @@ class Regions:
     def to_json(self) -> dict[str, Any]:
         numbers = {key: getattr(self, key) for key in ("accuracy", "majority", "gain_low", "gain_high")}
         return {
-            "policy": self.policy, "other": self.other, "is_found": self.is_found,
+            "policy": self.policy, "other": self.other, "is_found": self.is_found, "draws": self.draws,
+            "rarer": self.rarer,
             **{key: value if math.isfinite(value) else None for key, value in numbers.items()},
             "regions": [{"conditions": [list(one) for one in region.conditions], "draws": region.draws,
                          "better": region.better} for region in self.regions],
@@ -75,7 +79,7 @@ def what_separates(states: pd.DataFrame, is_better: NDArray[np.bool_], *, policy
     rarer = int(min(is_better.sum(), (~is_better).sum()))
     if rarer < FOLDS:
         majority = float(max(is_better.mean(), 1 - is_better.mean())) if is_better.size else math.nan
-        return Regions(policy, other, (), math.nan, majority, math.nan, math.nan)
+        return Regions(policy, other, (), math.nan, majority, math.nan, math.nan, is_better.size, rarer)
     from sklearn.model_selection import RepeatedStratifiedKFold
     from sklearn.tree import DecisionTreeClassifier
 
@@ -95,7 +99,8 @@ def what_separates(states: pd.DataFrame, is_better: NDArray[np.bool_], *, policy
         scores.append((right, (is_better[test] == commoner).mean()))
     accuracy, majority = (float(one) for one in np.mean(scores, axis=0))
     low, high = _gain([right - common for right, common in scores])
-    return Regions(policy, other, _leaves(grown(slice(None)), columns), accuracy, majority, low, high)
+    return Regions(policy, other, _leaves(grown(slice(None)), columns), accuracy, majority, low, high,
+                   is_better.size, rarer)
 
 
 def _gain(gains: list[float]) -> tuple[float, float]:

@@ -9,6 +9,8 @@ from yhly_sim.engine.language import current_language, say
 from yhly_sim.report.attribution.words import form_of, group_label, part_label, title_of
 
 MOST_NAMED = 4
+SPENT = ("yuan", "hours")
+"""What is spent takes no part in the loop: of it the sentence says only that it is not the sum."""
 
 
 def attribution_sentence(found: Attribution, lang: str | None = None) -> str:
@@ -60,7 +62,7 @@ def _loop(found: Attribution, lang: str) -> str:
         return say("attribution_loop_undefined", lang=lang)
     if math.isnan(amount.ci_low):
         return say("attribution_loop_once", lang=lang)
-    better = found.outcome.higher_is_better
+    better = None if found.outcome.unit in SPENT else found.outcome.higher_is_better
     verdict = "nothing" if amount.is_nothing else "open" if not amount.is_detected else \
         "differs" if better is None else "reinforces" if (amount.value > 0) == better else "weakens"
     form = form_of(found, lang)

@@ -8,10 +8,12 @@ from typing import Sequence
 from yhly_sim.analysis.attribution.shapley import Amount, Attribution, Interaction
 from yhly_sim.engine.language import say
 from yhly_sim.report.numbers import NumberForm, form_for
+from yhly_sim.report.titles import title_of_scenario
 
 
 def title_of(found: Attribution, lang: str) -> str:
-    return say("sensitivity_title", lang=lang, scenario=found.scenario, label=found.outcome.label(lang))
+    return say("sensitivity_title", lang=lang, scenario=title_of_scenario(found.scenario, lang),
+               label=found.outcome.label(lang))
 
 
 def part_label(found: Attribution, name: str, lang: str) -> str:

@@ -15,6 +15,7 @@ from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.discovery.sentence import p_words
 from yhly_sim.report.limits import factor_value, share_words
 from yhly_sim.report.numbers import NumberForm, form_for
+from yhly_sim.report.titles import title_of_scenario
 
 FEW_LUCKS = {1: "calibrate_one_luck", 2: "calibrate_two_lucks"}
 
@@ -48,7 +49,8 @@ def target_label(target: Target, draws: Draws, lang: str) -> str:
     """What a target is called: where two share a label, with the scenario."""
     label = target.label(lang)
     if sum(other.label(lang) == label for other in draws.targets) > 1:
-        return say("calibrate_target_in_scenario", lang=lang, label=label, scenario=target.scenario)
+        return say("calibrate_target_in_scenario", lang=lang, label=label,
+                   scenario=title_of_scenario(str(target.scenario), lang))
     return label
 
 

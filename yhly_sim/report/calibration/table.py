@@ -14,6 +14,7 @@ from yhly_sim.engine.language import current_language, say
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.calibration.sentence import ratio_words, target_form, target_label
 from yhly_sim.report.limits import factor_value, share_words
+from yhly_sim.report.titles import title_of_scenario
 
 NOTE_STYLE = "dim"
 STYLES = {"narrowed": "bold blue", "hardly": "", "untouched": NOTE_STYLE, "inside": "", "edge": "bold",
@@ -50,7 +51,8 @@ def _targets(found: Calibration, outcomes: Mapping[str, Outcome], lang: str) -> 
     for target, reach in zip(found.draws.targets, found.reaches, strict=True):
         form = target_form(target, reach, outcomes, lang)
         table.add_row(
-            target_label(target, found.draws, lang), target.scenario or "",
+            target_label(target, found.draws, lang),
+            title_of_scenario(target.scenario, lang) if target.scenario else "",
             f"{form.bare(target.value)} ± {form.bare(target.sd)} {form.unit_name()}".rstrip(),
             say("calibrate_with_ends", lang=lang, value=form.bare(reach.middle), low=form.bare(reach.low),
                 high=form.bare(reach.high)),

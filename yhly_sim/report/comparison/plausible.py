@@ -15,7 +15,7 @@ from yhly_sim.analysis.comparison.plausible import Plausible, Sign
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.comparison.verdict import LARGEST_P, headline_of, main_first, verdict_of
-from yhly_sim.report.numbers import form_for, number_form
+from yhly_sim.report.numbers import NumberForm, form_for, number_form
 
 FIRM = 0.9
 """A sign that holds in a smaller share of the draws is named among those that do not hold everywhere."""
@@ -48,7 +48,10 @@ def plausible_sentence(plausible: Plausible, comparison: Comparison, headline: D
     low, high = sign.holds.ci
     is_found = headline.is_detected and not headline.is_within_smallest
     amount = number_form(headline, lang).difference(headline.difference)
-    said = say("plausible_holds" if is_found else "plausible_open", lang=lang, difference=amount,
+    message = "holds" if is_found else "same" if headline.is_within_smallest else "open"
+    spread = _spread_form(sign, headline, lang)
+    said = say(f"plausible_{message}", lang=lang, difference=amount,
+               spread_low=spread.difference(sign.low), spread_high=spread.difference(sign.high),
                label=register[headline.name].label(lang), draws=sign.holds.total, low=percent(low), high=percent(high),
                uncertainties=plausible.uncertainties, share=percent(sign.holds.value))
     weak = [d for d in main_first(comparison) if d.name != headline.name and d.name in plausible
@@ -84,10 +87,15 @@ def plausible_table(plausible: Plausible, comparison: Comparison, outcomes: Sequ
     return Group(table, "", Text(say("plausible_note", lang=lang), style="dim"))
 
 
+def _spread_form(sign: Sign, difference: Difference, lang: str) -> NumberForm:
+    """The form for differences over the draws."""
+    largest = max(abs(difference.baseline), abs(difference.treatment))
+    return form_for(sign.unit, lang, largest=largest, width=(sign.high - sign.low) / 10 or abs(sign.middle) / 10)
+
+
 def _row(sign: Sign, difference: Difference, outcome: Outcome, lang: str) -> list[str]:
     low, high = sign.holds.ci
-    largest = max(abs(difference.baseline), abs(difference.treatment))
-    form = form_for(sign.unit, lang, largest=largest, width=(sign.high - sign.low) / 10 or abs(sign.middle) / 10)
+    form = _spread_form(sign, difference, lang)
     shares = say("plausible_share", lang=lang, share=percent(sign.holds.value), low=percent(low), high=percent(high))
     spread = " … ".join(form.bare(end, signed=True) for end in (sign.low, sign.high))
     return [outcome.label(lang), shares, percent(sign.at_best.value) + "%", form.bare(sign.middle, signed=True), spread,

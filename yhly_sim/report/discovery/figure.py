@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SIZE = (13.5, 6.8)
 BOTTOM, HEIGHT = 0.17, 0.64
 MOST_ROWS = 10
+LINES = 4
+"""Of the name of a factor, at most."""
 SHADES = "viridis_r"
 
 
@@ -38,10 +40,10 @@ def discovery_figure(found: Discovery, outcome: Outcome, factors: Mapping[str, F
                     fontsize=16, va="top")
         if found.is_noise:
             figure.text(0.02, 0.9, say("discover_figure_noise", lang=lang), fontsize=12, va="top", color=WORSE)
-        for left, message in ((0.06, "discover_figure_trajectory"), (0.56, "discover_figure_limits")):
+        for left, message in ((0.06, "discover_figure_trajectory"), (0.58, "discover_figure_limits")):
             figure.text(left, 0.85, say(message, lang=lang), fontsize=LABEL_SIZE, va="top", color=QUIET)
-        _draw_trajectory(figure, figure.add_axes((0.06, BOTTOM, 0.34, HEIGHT)), found, lang)
-        _draw_limits(figure.add_axes((0.56, BOTTOM, 0.31, HEIGHT)), found, factors, lang)
+        _draw_trajectory(figure, figure.add_axes((0.06, BOTTOM, 0.3, HEIGHT)), found, lang)
+        _draw_limits(figure.add_axes((0.58, BOTTOM, 0.29, HEIGHT)), found, factors, lang)
         return figure
 
 
@@ -66,7 +68,7 @@ def _draw_trajectory(figure: Figure, axes: Axes, found: Discovery, lang: str) ->
     axes.yaxis.set_major_formatter(lambda share, place: share_words(share))
     if axes.get_legend_handles_labels()[0]:
         axes.legend(loc="upper left", bbox_to_anchor=(-0.02, -0.12), frameon=False, fontsize=9.5, ncols=2)
-    bar = figure.colorbar(dots, cax=figure.add_axes((0.41, BOTTOM, 0.009, HEIGHT)))
+    bar = figure.colorbar(dots, cax=figure.add_axes((0.37, BOTTOM, 0.009, HEIGHT)))
     bar.set_label(say("discover_figure_restricted", lang=lang), fontsize=9.5)
     bar.locator = MaxNLocator(integer=True)
     bar.outline.set_visible(False)
@@ -104,7 +106,7 @@ def _draw_limits(axes: Axes, found: Discovery, factors: Mapping[str, Factor], la
         axes.text(1.03, place + 0.05,
                   say("discover_figure_came_back", lang=lang, share=share_words(found.box_evidence.used[name])),
                   va="top", fontsize=9, color=QUIET)
-    axes.set_yticks(range(len(names)), ["\n".join(_wrapped(factor_label(name, factors, lang), lang)[:2])
+    axes.set_yticks(range(len(names)), ["\n".join(_wrapped(factor_label(name, factors, lang), lang)[:LINES])
                                         for name in names], fontsize=11)
     axes.tick_params(axis="y", length=0, labelcolor=INK, pad=8)
     if not names:

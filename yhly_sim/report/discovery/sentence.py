@@ -64,6 +64,7 @@ def _found(found: Discovery, outcome: Outcome, factors: Mapping[str, Factor], la
             density_high=share_words(evidence.density[1]), coverage=share_words(evidence.held_out.coverage),
             coverage_low=share_words(evidence.coverage[0]), coverage_high=share_words(evidence.coverage[1])),
         say("discover_not_noise", lang=lang, **_shuffled(evidence)),
+        *([] if evidence.is_confirmed else [say("discover_not_confirmed", lang=lang)]),
         _stable(found, factors, lang),
     ]
 

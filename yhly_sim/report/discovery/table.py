@@ -90,7 +90,7 @@ def _measures(found: Discovery, lang: str) -> Table:
         "mass": [share_words(one.mass) for one, _ in both],
         "clear": [clear, "–"],
         "overlap": [_overlap(e, lang) if one.inside else "–" for one, e in both],
-        "p": [p_words(e.p) for _, e in both],
+        "p": [p_words(e.p) if one.inside else "–" for one, e in both],
     }
     for name, cells in rows.items():
         table.add_row(say(f"discover_measure_{name}", lang=lang), *cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import TYPE_CHECKING, Sequence
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 WIDTH, PANEL, LINE, HEAD, GAP = 13.5, 3.35, 0.235, 1.0, 0.75
 """Inches: the figure's width, a row of panels, a line of the list, the heading, and room for the names of axes."""
 
+LETTERS_UPRIGHT = 38
 MOST_LISTED = 16
 MOST_PANELS = 3
 LINE_LENGTH = 150
@@ -53,7 +55,7 @@ def frontier_figure(found: Frontier, outcomes: Sequence[Outcome], *, title: str,
         for place in range(len(others) + 1):
             row, column = divmod(place, 2)
             bottom = height - HEAD - (row + 1) * (PANEL + GAP) + GAP
-            axes = figure.add_axes((0.075 + 0.495 * column, bottom / height, 0.40, (PANEL - 0.1) / height))
+            axes = figure.add_axes((0.085 + 0.495 * column, bottom / height, 0.39, (PANEL - 0.1) / height))
             if place < len(others):
                 _draw_plane(axes, words, cost, others[place])
                 if place == 0:
@@ -100,6 +102,8 @@ def broken(text: str, *, length: int = LINE_LENGTH) -> list[str]:
 
 
 def _draw_plane(axes: Axes, words: FrontierWords, cost: str, other: str) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     factors = {name: words.form(name).factor for name in (cost, other)}
     tried = words.found.tried
     seen = tried[tried["within_budget"]]
@@ -115,8 +119,11 @@ def _draw_plane(axes: Axes, words: FrontierWords, cost: str, other: str) -> None
             axes.plot(one.estimates[cost].value * factors[cost], one.estimates[other].value * factors[other], "o",
                       markersize=10, markerfacecolor="none", color=INK, markeredgewidth=1.4, zorder=4,
                       label=say("frontier_baseline_short", lang=words.lang))
-    for set_label, name in ((axes.set_xlabel, cost), (axes.set_ylabel, other)):
-        set_label(_axis(words, name), color=INK, fontsize=11)
+    axes.set_xlabel(_axis(words, cost), color=INK, fontsize=11)
+    axes.set_ylabel(_upright(_axis(words, other)), color=INK, fontsize=11)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(5))
+    axes.xaxis.set_major_formatter(lambda value, place: f"{value:,.10g}".replace("-", "−"))
     axes.margins(0.08)
     axes.grid(color=FAINT, linewidth=0.5)
     axes.set_axisbelow(True)
@@ -140,6 +147,11 @@ def _draw_member(axes: Axes, one: Candidate, cost: str, other: str, factors: dic
                   textcoords="offset points", fontsize=12, color=colour, zorder=5)
 
 
+def _upright(label: str) -> str:
+    """The name of an upright axis on lines that are no longer than the axis."""
+    return "\n".join(textwrap.wrap(label, LETTERS_UPRIGHT))
+
+
 def _axis(words: FrontierWords, name: str) -> str:
     label = words.label(name)
     if words.is_difference:
@@ -157,7 +169,7 @@ def _draw_volume(axes: Axes, found: Frontier, lang: str) -> None:
     course = found.convergence
     axes.plot(course["generation"], 100 * course["hypervolume"], color=OPEN, linewidth=2, marker="o", markersize=4)
     axes.set_xlabel(say("frontier_generation", lang=lang), color=INK, fontsize=11)
-    axes.set_ylabel(say("frontier_volume", lang=lang), color=INK, fontsize=11)
+    axes.set_ylabel(_upright(say("frontier_volume", lang=lang)), color=INK, fontsize=11)
     axes.set_ylim(0, 105)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(color=FAINT, linewidth=0.5)

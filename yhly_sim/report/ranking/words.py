@@ -13,7 +13,7 @@ from rich.text import Text
 from yhly_sim.analysis.ranking.rank import Ranking, Standing
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.report.comparison.plausible import percent
-from yhly_sim.report.numbers import NumberForm, form_for
+from yhly_sim.report.numbers import FINEST_SHARE, NumberForm, form_for
 from yhly_sim.report.titles import Titles
 
 FEWEST_REPLICATIONS = 5
@@ -43,7 +43,16 @@ def ranking_sentence(ranking: Ranking, lang: str | None = None, *, titles: Title
         chance=chance(leader.probability_best), next=named(following[0].design, titles, lang),
         lead=form.size(ranking.lead), n=n,
         tied=_listed(tied, lang), others=_listed(others, lang), count=len(ranking.standings))
-    return say("sentence_joint", lang=lang).join([said, say("rank_luck_only", lang=lang)])
+    alike = [say("rank_all_alike", lang=lang, smallest=form.size(ranking.outcome.smallest_difference or 0.0))
+             ] if n >= FEWEST_REPLICATIONS and is_all_alike(ranking) else []
+    return say("sentence_joint", lang=lang).join([said, *alike, say("rank_luck_only", lang=lang)])
+
+
+def is_all_alike(ranking: Ranking) -> bool:
+    """Whether no design is away from the best of the others by as much as the smallest difference of interest."""
+    smallest = ranking.outcome.smallest_difference
+    ends = [abs(end) for one in ranking.standings for end in (one.best_low, one.best_high)]
+    return smallest is not None and all(end < smallest for end in ends)
 
 
 def ranking_table(ranking: Ranking, lang: str | None = None, *, titles: Titles | None = None) -> Group:
@@ -70,12 +79,13 @@ def ranking_table(ranking: Ranking, lang: str | None = None, *, titles: Titles |
 
 
 def form_of(ranking: Ranking, lang: str) -> NumberForm:
-    """One form for all designs, as fine as the narrowest simultaneous interval asks for."""
+    """One form for all designs, as fine as the narrowest simultaneous interval asks for, and no finer than matters."""
     widths = [(one.best_high - one.best_low) / 4 for one in ranking.standings]
     widths += [(one.ci_high - one.ci_low) / 2 for one in ranking.standings]
     known = [width for width in widths if math.isfinite(width) and width > 0]
     largest = max(abs(one.mean) for one in ranking.standings)
-    return form_for(ranking.outcome.unit, lang, largest=largest, width=min(known, default=largest / 30))
+    finest = FINEST_SHARE * (ranking.outcome.smallest_difference or 0.0)
+    return form_for(ranking.outcome.unit, lang, largest=largest, width=max(min(known, default=largest / 30), finest))
 
 
 def named(design: str, titles: Titles | None, lang: str) -> str:

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 ROW = 0.5
 """Height of a policy in inches."""
 
+PAD = 20
+"""Room between a panel and its heading, for the words at its upper edge."""
+
 
 def robustness_figure(found: Robustness, lang: str) -> Figure:
     """Left: share of draws in which each policy is clearly better, open, clearly worse than the first one. Right: its
     regret over the draws: middle 80 %, median, 90 % (filled) and largest (hollow)."""
     shown = sorted(found.policies, key=lambda one: one.regret_high)
-    tall = 2.6 + ROW * max(len(shown), 4)
-    top, bottom = 1 - 1.6 / tall, 0.85 / tall
+    tall = 2.8 + ROW * max(len(shown), 4)
+    top, bottom = 1 - 1.8 / tall, 0.85 / tall
     with house_style():
         figure = Figure(figsize=(13.0, tall), facecolor="white")
         label = found.outcome.label(lang)
@@ -61,7 +64,7 @@ def _draw_shares(axes: Axes, shown: Sequence[PolicyRobustness], found: Robustnes
         axes.plot(100 * pair.share, place, "o", markersize=6, color=INK, zorder=4)
     axes.set_xlim(0, 101)
     axes.set_title(say("robustness_figure_shares", lang=lang, against=found.against), loc="left", fontsize=LABEL_SIZE,
-                   color=INK, pad=8)
+                   color=INK, pad=PAD, linespacing=1.45)
     _rows(axes, len(shown))
 
 
@@ -84,9 +87,9 @@ def _draw_regrets(axes: Axes, shown: Sequence[PolicyRobustness], found: Robustne
         axes.text(form.factor * found.luck, -0.62, say("robustness_figure_luck", lang=lang), fontsize=9, color=QUIET,
                   ha="left", va="bottom")
     unit = form.unit_name()
-    axes.set_title(say("robustness_figure_regret", lang=lang)
-                   + (say("table_unit_beside", lang=lang, unit=unit) if unit else ""), loc="left", fontsize=LABEL_SIZE,
-                   color=INK, pad=20)
+    beside = say("table_unit_beside", lang=lang, unit=unit) if unit else ""
+    axes.set_title(say("robustness_figure_regret", lang=lang, unit=beside), loc="left", fontsize=LABEL_SIZE, color=INK,
+                   pad=PAD, linespacing=1.45)
     furthest = max(float(regret.max()), form.factor * found.luck if found.luck > 0 else 0.0) or 1.0
     axes.set_xlim(-0.02 * furthest, 1.05 * furthest)
     axes.set_yticks([])

@@ -166,7 +166,8 @@ def _separates(regions: Regions, factors: Sequence[Factor], lang: str) -> str:
     if math.isnan(regions.majority):
         return ""
     if not regions.regions:
-        return say("regions_one_sided", lang=lang, majority=percent(regions.majority), **fields)
+        return say("regions_too_few" if regions.rarer else "regions_one_sided", lang=lang, draws=regions.draws,
+                   rarer=regions.rarer, **fields)
     fields |= {"accuracy": percent(regions.accuracy), "majority": percent(regions.majority)}
     if not regions.is_found:
         return say("regions_none", lang=lang, **fields)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PALE = "#9fc3e3"
+LINES_OF_A_LABEL = 2
 MOST_ROWS = 16
 MOST_NAMES = 8
 LINES = (BETTER, WORSE, "#2f7d5b", "#7a4fa3", "#a3445d")
@@ -55,7 +56,7 @@ def sensitivity_figure(found: Sensitivity, lang: str | None = None) -> Figure:
                 _heading(axes, say("sensitivity_figure_pairs", lang=lang))
                 _draw_pairs(axes, found, lang)
         if found.convergence is not None:
-            lower = figure.add_axes((0.64, 0.11, 0.23, 0.30 if upper else 0.74))
+            lower = figure.add_axes((0.6, 0.11, 0.22, 0.30 if upper else 0.74))
             _draw_convergence(lower, found, lang)
         return figure
 
@@ -153,5 +154,6 @@ def _axis(found: Sensitivity, lang: str) -> str:
 
 
 def _wrapped(label: str, lang: str) -> str:
-    """A label on at most two lines."""
-    return "\n".join(textwrap.wrap(label, width=11 if lang == "zh" else 22, max_lines=2, placeholder="…"))
+    """A label on a few lines."""
+    width = 11 if lang == "zh" else 22
+    return "\n".join(textwrap.wrap(label, width=width, max_lines=LINES_OF_A_LABEL, placeholder="…"))

@@ -22,8 +22,8 @@ def sensitivity_sentence(found: Sensitivity, lang: str | None = None) -> str:
     lang = lang or current_language()
     if found.is_constant:
         return say("sensitivity_constant", lang=lang, title=title_of(found, lang), points=found.points)
-    parts = [_leaders(found, lang), _pair(found, lang), _rest(found, lang), _luck(found, lang), _settled(found, lang),
-             _lost(found, lang), say("sensitivity_limits", lang=lang)]
+    parts = [_leaders(found, lang), _pair(found, lang), _rest(found, lang), _luck(found, lang), _above(found, lang),
+             _settled(found, lang), _lost(found, lang), say("sensitivity_limits", lang=lang)]
     return say("sentence_joint", lang=lang).join(part for part in parts if part)
 
 
@@ -91,6 +91,13 @@ def _luck(found: Sensitivity, lang: str) -> str:
     if math.isnan(share):
         return say("sensitivity_luck_unknown", lang=lang)
     return say("sensitivity_luck_large" if share >= MUCH_LUCK else "sensitivity_luck", lang=lang, share=percent(share))
+
+
+def _above(found: Sensitivity, lang: str) -> str:
+    """No factor brings more than the whole variance: an estimate that says so is of too small a sample."""
+    if found.method != "sobol" or max(index.value for index in found.ranking.values()) <= 1.0:
+        return ""
+    return say("sensitivity_above_the_whole", lang=lang)
 
 
 def _settled(found: Sensitivity, lang: str) -> str:

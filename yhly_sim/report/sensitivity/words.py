@@ -9,9 +9,13 @@ from yhly_sim.analysis.sensitivity.indices import Index
 from yhly_sim.analysis.sensitivity.strata import Stratum
 from yhly_sim.engine.language import say
 from yhly_sim.report.numbers import NumberForm, form_for
+from yhly_sim.report.titles import title_of_scenario
 
 UNITLESS = NumberForm("count", "en", 1.0, 2)
 """Shares of the variance and distances: two decimals, in both languages."""
+
+SIZES = ("mu_star", "sigma", "median", "maximum")
+"""Indices that are never below zero, whatever a symmetric interval says."""
 
 
 def title_of(found: Sensitivity, lang: str) -> str:
@@ -24,10 +28,11 @@ def title_of(found: Sensitivity, lang: str) -> str:
 
 
 def stratum_label(stratum: Stratum, lang: str) -> str:
+    scenario = title_of_scenario(stratum.scenario, lang)
     if not stratum.at:
-        return stratum.scenario
+        return scenario
     settings = say("sensitivity_separator", lang=lang).join(f"{name}={setting}" for name, setting in stratum.at.items())
-    return say("sensitivity_stratum", lang=lang, scenario=stratum.scenario, settings=settings)
+    return say("sensitivity_stratum", lang=lang, scenario=scenario, settings=settings)
 
 
 def factor_label(found: Sensitivity, name: str, lang: str) -> str:
@@ -60,17 +65,20 @@ def interval(found: Sensitivity, index: Index, lang: str, *, ends: tuple[float, 
     both = ends or (index.ci_low, index.ci_high)
     if not all(map(math.isfinite, both)):
         return "–"
-    low, high = (number(found, index, end, lang) for end in both)
+    floor = 0.0 if index.name in SIZES else -math.inf
+    low, high = (number(found, index, max(end, floor), lang) for end in both)
     return say("sensitivity_range", lang=lang, low=low, high=high)
 
 
 def percent(share: float) -> str:
     """A share as whole percent; small ones with a digit.
 
-    >>> percent(0.314), percent(0.0021), percent(-0.04), percent(float("nan"))
-    ('31%', '0.2%', '−4%', '–')
+    >>> percent(0.314), percent(0.0021), percent(0.00004), percent(-0.04), percent(float("nan"))
+    ('31%', '0.2%', '<0.1%', '−4%', '–')
     """
     if not math.isfinite(share):
         return "–"
+    if 0 < share < 0.0005:
+        return "<0.1%"
     shown = round(100 * share, 1 if 0 < abs(share) < 0.01 else 0) + 0.0
     return f"{shown:.{1 if 0 < abs(share) < 0.01 else 0}f}%".replace("-", "−")

@@ -13,6 +13,7 @@ from yhly_sim.engine.outcomes import Outcome, Row
 from yhly_sim.execution.executor import execute
 from yhly_sim.execution.finished import Finished, OnProgress
 from yhly_sim.report.comparison.verdict import FIRST_OUTCOMES
+from yhly_sim.studies.arguments import check_on_scale
 from yhly_sim.studies.batch.frames import runs_frame
 from yhly_sim.studies.subject import Subject
 
@@ -87,6 +88,7 @@ def read_precision(precision: float | Mapping[str, float], subject: Subject, *, 
             raise UserError("unknown_outcome", name=name, nearest=nearest(name, known), known=", ".join(known))
         if isinstance(width, bool) or not isinstance(width, (int, float)) or not width > 0:
             raise UserError("precision_not_positive", name=name, value=width)
+        check_on_scale("--precision", known[name], width)
     first = max(first, Precision.first)
     if most < first:
         raise UserError("precision_most_too_few", most=most, least=first)

@@ -13,6 +13,7 @@ from yhly_sim.design.load import build_experiment
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.report.design_words import is_part
+from yhly_sim.report.titles import title_of_scenario
 from yhly_sim.report.written.differences import amount_word
 from yhly_sim.studies.batch.analysed import outcomes_for
 from yhly_sim.studies.batch.plan import loaded
@@ -77,14 +78,20 @@ def outcomes_shown(results: Results) -> tuple[str, ...]:
 
 
 def titles_of(results: Results, designs: Designs) -> dict[str, dict[str, str]]:
-    """design -> language -> what it is called: its scenario where there are several, and the settings of its levers.
+    """design -> language -> what it is called."""
+    return titles_at(results, dict(zip(designs.names, designs.points, strict=True)))
+
+
+def titles_at(results: Results, points: Mapping[str, int]) -> dict[str, dict[str, str]]:
+    """name -> language -> what the design of a point is called: its scenario where there are several, and the settings
+    of its levers.
 
     Where two would be called the same, both have their names.
     """
     levers = deciding(results)
     several = results.points["scenario"].nunique() > 1 or not levers
     titles = {}
-    for name, point in zip(designs.names, designs.points, strict=True):
+    for name, point in points.items():
         row = results.points.loc[point]
         titles[name] = {lang: _title(row, levers, several, lang) for lang in LANGUAGES}
     for lang in LANGUAGES:
@@ -132,13 +139,3 @@ def level_title(lever: Factor, setting: Any, lang: str) -> str:
     if scenario is not None:
         return title_of_scenario(scenario, lang)
     return amount_word(setting, lever.unit, lang)
-
-
-def title_of_scenario(name: str, lang: str) -> str:
-    from yhly_sim.engine.errors import YhlyError
-    from yhly_sim.scenarios.load import load_scenario
-
-    try:
-        return load_scenario(name).title[LANGUAGES.index(lang)]
-    except YhlyError:  # of another model
-        return name

@@ -9,8 +9,9 @@ from yhly_sim.analysis.robustness.policies import Robustness
 from yhly_sim.analysis.robustness.regions import Regions
 from yhly_sim.analysis.sensitivity.strata import Stratum
 from yhly_sim.design.factor import Factor
+from yhly_sim.report.titles import title_of_scenario
 from yhly_sim.studies.attribute import AttributionResult
-from yhly_sim.studies.reporting.names import level_title, title_of_scenario
+from yhly_sim.studies.reporting.names import level_title
 from yhly_sim.studies.robustness import RobustnessResult
 from yhly_sim.studies.sensitivity import SensitivityResult
 

@@ -2,7 +2,7 @@
 /** The headline table: three numbers of both programmes, their difference in this run, and its mean over replications. */
 
 import { el, write } from "../page/dom.js";
-import { figure, say, unitName } from "../page/words.js";
+import { figure, isNothing, say, unitName } from "../page/words.js";
 
 const NAMES = Object.freeze(["satisfaction", "open", "settled"]);
 
@@ -18,8 +18,8 @@ export function figureWords(row, estimate) {
   return {
     name: say(row.name === "satisfaction" ? "web_measure_satisfaction" : `web_long_${row.name}`), unit: unitName(row.unit),
     a: figure(row.unit, row.a), b: figure(row.unit, row.b), difference,
-    leaning: difference.startsWith("±") ? 0 : (row.isGood ? 1 : -1) * Math.sign(row.difference),
-    mean: estimate ? figure(row.unit, estimate.mean, true).replace("±", "") : "–", half: estimate ? ` ± ${figure(row.unit, estimate.half)}` : "",
+    leaning: isNothing(difference) ? 0 : (row.isGood ? 1 : -1) * Math.sign(row.difference),
+    mean: estimate ? figure(row.unit, estimate.mean, true) : "–", half: estimate ? ` ± ${figure(row.unit, estimate.half)}` : "",
   };
 }
 

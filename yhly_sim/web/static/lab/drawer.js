@@ -5,7 +5,7 @@ import { START } from "./edits.js";
 import { el, write } from "../page/dom.js";
 import { LEVERS, writtenLever } from "./levers.js";
 import { digitSwitches, shortName } from "./switches.js";
-import { called, say } from "../page/words.js";
+import { called, inOneLine, say } from "../page/words.js";
 
 export class LabDrawer {
   /** @param {any} lab */
@@ -95,7 +95,7 @@ export class LabDrawer {
         "aria-describedby": `costs-${row.name}`, onclick: () => lab.turn(row.name) },
         el("span", { class: "thumb", "aria-hidden": "true" }), el("span", { class: "label", text: shortName(row) }),
         digit ? el("kbd", { text: String(digit), "aria-hidden": "true" }) : null),
-      el("p", { id: `costs-${row.name}`, class: "costs", text: `${say("web_switch_costs", { text: called(row.costs) })} ${say("web_switch_fails", { text: called(row.fails) })}` }),
+      el("p", { id: `costs-${row.name}`, class: "costs", text: inOneLine(say("web_switch_costs", { text: called(row.costs) }), say("web_switch_fails", { text: called(row.fails) })) }),
       ...(isOn ? lab.choices.leversOf(row.name).map((/** @type {any} */ lever) => this.#lever(lever, day)) : []));
   }
 

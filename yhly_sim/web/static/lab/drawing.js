@@ -7,7 +7,7 @@ import { fillFigures } from "../charts/figures.js";
 import { monthsBetween } from "../page/months.js";
 import { MOST_REPLICATIONS } from "../runs/replications.js";
 import { differenceScale, levelScale } from "../map/scale.js";
-import { dateOf, figure, say, unitName, writtenDate } from "../page/words.js";
+import { dateOf, figure, inOneLine, say, unitName, writtenDate } from "../page/words.js";
 
 const isProjector = () => document.documentElement.classList.contains("projector");
 
@@ -104,7 +104,7 @@ export class Drawing {
     const isOver = count >= MOST_REPLICATIONS || (!isUnderWay && !isStopped && !failure);
     view.bands.button.hidden = isOver;
     write(view.bands.button, say(isUnderWay ? "web_bands_stop" : "web_bands_go_on"));
-    write(view.luck, count ? say(runs >= LEAST_RUNS ? "web_luck_many" : "web_luck_few", { count: runs }) : say("web_same_luck"));
+    write(view.luck, inOneLine(count ? say(runs >= LEAST_RUNS ? "web_luck_many" : "web_luck_few", { count: runs }) : say("web_same_luck"), say("web_schematic")));
     if (this.lab.isShown) { this.drawCourse(); this.#fillFigures(); }
   }
 

@@ -28,9 +28,10 @@ class Pen {
     return this.to.measureText(text).width;
   }
 
-  /** A line of text; one that is too long for its room ends in dots. @param {string} text @param {number} x @param {number} y its base line @param {{size?: number, ink?: string, align?: CanvasTextAlign, room?: number}} [how] */
+  /** A line of text; one that is too long for its room is smaller, down to small type, and then ends in dots. @param {string} text @param {number} x @param {number} y its base line @param {{size?: number, ink?: string, align?: CanvasTextAlign, room?: number}} [how] */
   write(text, x, y, { size = SMALL, ink = "ink", align = "left", room = Infinity } = {}) {
     let shown = text;
+    while (size > SMALL && this.width(text, size) > room) size -= 1;
     while (shown.length > 1 && this.width(shown, size) > room) shown = `${shown.replace(/…$/, "").slice(0, -1)}…`;
     this.to.font = `${size}px ${this.family}`;
     this.to.textAlign = align;
@@ -190,7 +191,7 @@ function footOf(/** @type {any} */ lab) {
   const own = choices.asked[1], where = [own.world, own.days ? say("web_picture_days", { count: own.days }) : ""].filter(Boolean);
   return [
     ...(editCount(edits) ? [say("web_picture_changes", { title: lab.choices.baseTitle, changes: turns.join(say("web_picture_semicolon")) })] : []),
-    `${lab.view.luck.textContent} ${say("web_schematic")}`,
+    lab.view.luck.textContent,
     [say("web_picture_foot", { a: state.a, b: state.b, seed: state.seed, when: date, version: meta.version, code: String(meta.code_id).slice(0, 8) }), ...where].join(" · "),
   ];
 }

@@ -54,7 +54,7 @@ export function labView(lab) {
           el("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": say("web_chart_data") }, view.chart.table))), view.chart.root),
       el("section", { class: "card numbers-card" }, view.figures)),
     view.controls.root,
-    el("footer", { class: "foot" }, el("p", {}, view.luck, ` ${say("web_schematic")}`)),
+    el("footer", { class: "foot" }, el("p", {}, view.luck)),
     view.incentives, view.tip, view.drawer);
   return view;
 }

@@ -6,7 +6,7 @@ import { estimate } from "../runs/bands.js";
 import { roundSteps } from "../charts/chart_layout.js";
 import { el, svg } from "../page/dom.js";
 import { amount, amountOf, answerWords, choiceWords, isDifference, measureWords, row, together, unitOf } from "./words.js";
-import { factorOf, figure, say, unitName } from "../page/words.js";
+import { factorOf, figure, isNothing, say, unitName } from "../page/words.js";
 
 /**
  * What is known at the reveal.
@@ -20,7 +20,7 @@ export function agreementWords(known) {
   const parts = [];
   if (wanted && !isOver) parts.push(say("web_lesson_replicating", { count: others.length, wanted }));
   if (known.failure) parts.push(say("web_lesson_replications_failed"));
-  if (!count) return parts.join(" ");
+  if (!count) return parts.join("");
   if (step.choices) {
     const counts = Object.entries(counted(/** @type {string[]} */ (others))).filter(([name]) => name && name !== answer);
     parts.push(other ? say("web_lesson_disagree", { count, other,
@@ -116,10 +116,10 @@ export function factTable(known) {
       all.length > 1 ? el("th", { scope: "col", class: "mean", text: say(isPair ? "web_lesson_mean_difference" : "web_lesson_mean", { count: all.length }) }) : null)),
     el("tbody", {}, ...step.facts.map((/** @type {string} */ name) => {
       const measure = step.measures[name], ends = all.map((one) => one.map((course) => level(course, name))), values = ends[0], difference = values[values.length - 1] - values[0];
-      const leaning = measure.better === null || !difference ? "" : (difference > 0) === measure.better ? "better" : "worse";
       const sure = estimate(ends.map((one) => isPair ? one[1] - one[0] : one[0]).filter(Number.isFinite));
       const said = row(measure.unit, values, difference, { ...sure, isDifference: isPair });
-      return el("tr", {}, el("th", { scope: "row" }, measureWords(measure), " ", el("small", { text: said.unit })),
+      const leaning = measure.better === null || isNothing(said.difference) ? "" : (difference > 0) === measure.better ? "better" : "worse";
+      return el("tr", {}, el("th", { scope: "row" }, measureWords(measure), "\u00a0", el("small", { text: said.unit })),
         ...said.values.map((text, side) => el("td", { class: isPair ? `side-${"ab"[side]}` : "", text })),
         isPair ? el("td", { class: `side-difference ${leaning}` }, said.difference, said.gapUnit && Number.isFinite(difference) ? el("small", { text: ` ${said.gapUnit}` }) : null) : null,
         all.length > 1 ? el("td", { class: "mean" }, said.mean, el("small", { text: said.half })) : null);

@@ -6,7 +6,7 @@ import { Controls, iconButton } from "../runs/controls.js";
 import { el } from "../page/dom.js";
 import { guessForm } from "./guess.js";
 import { PHASES } from "./state.js";
-import { answerWords, guessWords, oneLine, paragraphs } from "./words.js";
+import { answerWords, guessPieces, oneLine, paragraphs } from "./words.js";
 import { agreementWords } from "./reveal.js";
 import { Panel } from "../map/panel.js";
 import { called, say } from "../page/words.js";
@@ -16,7 +16,7 @@ export function lessonView(lesson) {
   const { step, place } = lesson, isPair = step.runs.length > 1;
   const view = {
     panels: /** @type {Panel[]} */ (step.runs.map((/** @type {any} */ run, /** @type {number} */ i) => new Panel({
-      side: isPair && i === 0 ? "a" : "b", world: lesson.world, point: lesson.point, pick: lesson.pick, title: el("h2", { text: called(run.title) }) }))),
+      side: isPair && i === 0 ? "a" : "b", world: lesson.world, point: lesson.point, pick: lesson.pick, isNamed: true, title: el("h2", { text: called(run.title) }) }))),
     chart: new CourseChart(), chartTitle: el("h2"),
     controls: new Controls({ player: lesson.player, seek: lesson.seek, restart: lesson.restart, hasSteps: false }),
     state: el("div", { class: "state" }), tip: el("div", { class: "tip", hidden: true }),
@@ -71,7 +71,7 @@ export function fillBody(lesson, body) {
   const { step, place, guess } = lesson, known = lesson.known;
   const line = (/** @type {string} */ css, /** @type {string} */ text) => el("p", { class: css, text });
   const all = (/** @type {any} */ texts, css = "") => paragraphs(texts).map((one) => line(css, one));
-  const guessed = el("p", { class: "guessed" }, el("span", { text: say("web_lesson_guessed") }), el("strong", { text: guessWords(step, guess) }));
+  const guessed = el("p", { class: "guessed" }, el("span", { text: say("web_lesson_guessed") }), el("strong", {}, ...guessPieces(step, guess).map((text) => el("span", { class: "piece", text }))));
   const content = {
     predict: () => [...all(step.text), ...all(step.question, "question"), guessForm(step, guess, lesson.guessing)],
     run: () => [...(step.follow ? [] : all(step.question, "question small")), guessed, ...all(step.watch, "watch"), step.follow ? pathList(lesson) : null],

@@ -1,13 +1,13 @@
 // @ts-check
 /** Words of a lesson: paragraphs of its file, choices, numbers with units. */
 
-import { currentLanguage, called, factorOf, figure, say, unitName } from "../page/words.js";
+import { currentLanguage, called, factorOf, figure, inOneLine, say, unitName } from "../page/words.js";
 
 /** Paragraphs in the language of now. @param {any} texts @returns {string[]} */
 export const paragraphs = (texts) => texts ? texts[currentLanguage()] ?? [] : [];
 
 /** The same in one line. @param {any} texts */
-export const oneLine = (texts) => paragraphs(texts).join(" ");
+export const oneLine = (texts) => inOneLine(...paragraphs(texts));
 
 /** What a choice is called: in the file's words, else in the usual ones. @param {any} step @param {string} name */
 export function choiceWords(step, name) {
@@ -43,7 +43,7 @@ export function row(unit, values, difference, sure) {
   const { by, name } = saidIn(unit, Math.max(...values.filter(Number.isFinite).map(Math.abs), 0));
   const form = name ? "count" : unit;
   return { values: values.map((one) => figure(form, one / by)), difference: figure(form, difference / by, true),
-    mean: figure(form, sure.mean / by, sure.isDifference).replace("±", ""), half: sure.count > 1 ? ` ± ${figure(form, sure.half / by)}` : "",
+    mean: figure(form, sure.mean / by, sure.isDifference), half: sure.count > 1 ? ` ± ${figure(form, sure.half / by)}` : "",
     unit: name || unitName(unit, unit === "score"), gapUnit: unit === "share" ? unitName(unit, true) : "" };
 }
 
@@ -65,11 +65,14 @@ export function answerWords(step, answer) {
   return Number.isFinite(answer) ? together(amount(unitOf(step), answer, isDifference(step.answer))) : say("web_lesson_no_answer");
 }
 
-/** What the class guessed, in one line. @param {any} step @param {import("./state.js").Guess} guess */
-export function guessWords(step, guess) {
-  if (!step.choices) return guess.number === null ? say("web_lesson_no_guess") : together(amountOf(step, guess.number));
+/** What the class guessed: pieces between which a line may break. @param {any} step @param {import("./state.js").Guess} guess @returns {string[]} */
+export function guessPieces(step, guess) {
+  if (!step.choices) return [guess.number === null ? say("web_lesson_no_guess") : together(amountOf(step, guess.number))];
   const given = step.choices.filter((/** @type {any} */ one) => guess.hands[one.name] > 0);
-  if (!given.length) return say("web_lesson_no_guess");
-  if (given.length === 1 && guess.hands[given[0].name] === 1) return choiceWords(step, given[0].name);
-  return given.map((/** @type {any} */ one) => say("web_lesson_hands", { choice: choiceWords(step, one.name), count: guess.hands[one.name] })).join(say("web_lesson_comma"));
+  if (!given.length) return [say("web_lesson_no_guess")];
+  if (given.length === 1 && guess.hands[given[0].name] === 1) return [choiceWords(step, given[0].name)];
+  return given.map((/** @type {any} */ one, /** @type {number} */ i) => say("web_lesson_hands", { choice: choiceWords(step, one.name), count: guess.hands[one.name] }) + (i < given.length - 1 ? say("web_lesson_comma") : ""));
 }
+
+/** The same in one line. @param {any} step @param {import("./state.js").Guess} guess */
+export const guessWords = (step, guess) => guessPieces(step, guess).join("");

@@ -8,7 +8,7 @@ import { el, svg, write } from "../page/dom.js";
 import { monthsBetween } from "../page/months.js";
 import { LEVELS, pathTo, placeName } from "../map/places.js";
 import { againButton, failureNotice, showState } from "../runs/run_state.js";
-import { dateOf, figure, grouped, say, unitName, writtenDate } from "../page/words.js";
+import { dateOf, figure, grouped, inOneLine, say, unitName, writtenDate } from "../page/words.js";
 import { placeAround } from "../map/zoom.js";
 
 const SIDES = ["a", "b"];
@@ -40,7 +40,7 @@ export function levelsView(screen) {
       el("section", { class: "course-card" }, el("header", {}, view.chartTitle, el("details", { class: "behind" }, el("summary", { "data-key": "data", text: say("web_chart_data") }),
         el("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": say("web_chart_data") }, view.chart.table))), view.chart.root)),
     view.controls.root,
-    el("footer", { class: "foot" }, el("p", { text: `${say("web_same_luck")} ${say("web_levels_foot")} ${say("web_schematic")}` })),
+    el("footer", { class: "foot" }, el("p", { text: inOneLine(say("web_same_luck"), say("web_levels_foot"), say("web_schematic")) })),
     view.state);
   return view;
 }

@@ -26,7 +26,7 @@ function drawnLines(/** @type {any} */ world, /** @type {any} */ tiles, /** @typ
   const canvas = new OffscreenCanvas(tiles.width, tiles.height);
   const pen = /** @type {any} */ (canvas.getContext("2d"));
   pen.lineCap = pen.lineJoin = "round";
-  const thick = ratio * Math.max(tiles.height / ratio / 330, 0.85);
+  const thick = ratio * Math.max(Math.min(tiles.width, tiles.height) / ratio / 330, 0.85);
   for (const [level, colour, width] of BORDERS) {
     pen.strokeStyle = colour;
     pen.lineWidth = Number(width) * thick;

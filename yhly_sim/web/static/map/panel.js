@@ -7,7 +7,7 @@ import { DistrictMap } from "./map.js";
 import { figure, say, unitName } from "../page/words.js";
 
 export class Panel {
-  /** @param {{side: "a" | "b" | "difference", title: Node, world: any, point: (courtyard: number, event?: PointerEvent) => void, pick: (courtyard: number) => void, enlarge?: () => void}} what */
+  /** @param {{side: "a" | "b" | "difference", title: Node, world: any, point: (courtyard: number, event?: PointerEvent) => void, pick: (courtyard: number) => void, enlarge?: () => void, isNamed?: boolean}} what isNamed: the legend says which measure it is */
   constructor(what) {
     this.what = what;
     this.number = el("span", { class: "number", text: "–" });
@@ -65,7 +65,7 @@ export class Panel {
     const end = (/** @type {number} */ value, /** @type {string} */ word) =>
       el("span", {}, figure(unit, value, isDifference).replace(/\.0$/, ""), isDifference ? el("em", { text: ` ${word}` }) : null);
     const [low, high] = measure.isGood ? ["web_worse", "web_better"] : ["web_better", "web_worse"];
-    this.legend.replaceChildren(end(scale.low, say(low)), bar, end(scale.high, say(high)), el("span", { class: "unit", text: unitName(unit, isDifference) }));
+    this.legend.replaceChildren(...(this.what.isNamed ? [el("span", { class: "measure", text: say(measure.name === "satisfaction" ? "web_measure_satisfaction" : `web_long_${measure.name}`) })] : []), end(scale.low, say(low)), bar, end(scale.high, say(high)), el("span", { class: "unit", text: unitName(unit, isDifference) }));
   }
 
   #key(/** @type {KeyboardEvent} */ event) {

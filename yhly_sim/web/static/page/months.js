@@ -11,7 +11,7 @@ const isProjector = () => document.documentElement.classList.contains("projector
 /** The reform and every few months after it; on a projector the reform, the middle and the end. @param {number} first @param {number} end days lived @returns {Month[]} */
 export function monthsBetween(first, end) {
   const count = Math.round((end - first) / MONTH_DAYS);
-  const every = isProjector() ? Math.max(Math.round(count / 2), 1) : count > 18 ? 6 : count > 8 ? 3 : count > 4 ? 2 : 1;
+  const every = isProjector() ? Math.max(Math.floor(count / 2), 1) : count > 18 ? 6 : count > 8 ? 3 : count > 4 ? 2 : 1;
   return Array.from({ length: Math.floor(count / every) + 1 }, (_, i) => i * every).map((month) => ({
     day: Math.min(first + Math.round(month * MONTH_DAYS), end), isReform: month === 0, text: month ? say("web_month_after", { count: month }) : say("web_reform") }));
 }

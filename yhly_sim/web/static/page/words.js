@@ -70,13 +70,18 @@ export function figure(unit, value, signed = false) {
   const { factor, digits } = FORMS[unit] ?? { factor: 1, digits: 1 };
   const number = value * factor;
   const text = DECIMALS[digits].format(Math.abs(number));
-  const isZero = Number(text.replaceAll(",", "")) === 0;
-  return (isZero ? (signed ? "±" : "") : number < 0 ? "−" : signed ? "+" : "") + text;
+  return (isNothing(text) ? "" : number < 0 ? "−" : signed ? "+" : "") + text;
 }
 
 /** @param {string} unit @param {boolean} [isDifference] */
 export const unitName = (unit, isDifference = false) =>
   say(`web_unit_${isDifference ? "difference" : "level"}_${unit === "mean_cases" ? "cases" : unit}`);
+
+/** Whether a number that `figure` wrote is nothing, as far as its digits tell. @param {string} written */
+export const isNothing = (written) => Number(written.replaceAll(",", "")) === 0;
+
+/** Sentences after each other: with spaces between them, where the language has any. @param {string[]} sentences */
+export const inOneLine = (...sentences) => sentences.filter(Boolean).join(language === "zh" ? "" : " ");
 
 const MILLISECONDS = 86_400_000;
 const DAYS = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });

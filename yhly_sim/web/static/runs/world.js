@@ -20,8 +20,8 @@ export function readWorld(data) {
   };
 }
 
-/** A place so many steps away from every courtyard is empty. */
-const EMPTY_STEPS = 1.5;
+/** A place so many steps away from every courtyard is empty. Places are looked at on a lattice: that of `report/map_ground.py`, from which borders come. */
+const EMPTY_STEPS = 1.5, LATTICE_STEPS = 0.4, AROUND = 7 * LATTICE_STEPS;
 
 /** Extent, typical step and the empty places around the courtyards, where the district ends. */
 function groundOf(/** @type {Float64Array} */ x, /** @type {Float64Array} */ y) {
@@ -30,8 +30,8 @@ function groundOf(/** @type {Float64Array} */ x, /** @type {Float64Array} */ y) 
   const step = Math.sqrt((extent[0] * extent[1]) / x.length);
   const yards = new Nearest(x, y, step);
   const emptyX = [], emptyY = [];
-  for (let px = low[0] - 3 * step; px < high[0] + 3 * step; px += 0.4 * step) {
-    for (let py = low[1] - 3 * step; py < high[1] + 3 * step; py += 0.4 * step) {
+  for (let px = low[0] - AROUND * step; px < high[0] + 3 * step; px += LATTICE_STEPS * step) {
+    for (let py = low[1] - AROUND * step; py < high[1] + 3 * step; py += LATTICE_STEPS * step) {
       if (yards.distance(px, py) > EMPTY_STEPS * step) { emptyX.push(px); emptyY.push(py); }
     }
   }
