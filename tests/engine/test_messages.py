@@ -108,3 +108,8 @@ def test_chinese_beside_chinese_has_no_space(name: str, told: str) -> None:
 
 def test_a_space_between_two_fields_stays() -> None:
     assert say("story_side_called", lang="zh", side="甲", title="不改革") == "甲 不改革"
+
+
+@pytest.mark.parametrize(("event", "told"), [("办结", "尚未办结（%）"), ("60 岁", "尚未 60 岁（%）"), ("−3", "尚未−3（%）")])
+def test_letters_and_digits_beside_chinese_have_a_space_that_the_catalogue_left_out(event: str, told: str) -> None:
+    assert say("survival_panel", lang="zh", event=event) == told

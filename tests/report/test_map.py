@@ -23,7 +23,7 @@ def words(figure):
 
 
 @pytest.mark.parametrize(("lang", "says"), [
-    ("zh", ["5,000位居民", "示意图", "老旧小区", "第02街道", "街道界"]),
+    ("zh", ["5,000 位居民", "示意图", "老旧小区", "第02街道", "街道界"]),
     ("en", ["5,000 residents", "Schematic", "old compound", "Subdistrict 2", "own grid"]),
 ])
 def test_the_map_says_what_it_shows_and_that_it_is_schematic(small, lang, says):

@@ -28,7 +28,7 @@ from yhly_sim.report.written.docx import docx_of
 from yhly_sim.report.written.html import WHOLE, html_of
 from yhly_sim.report.written.pdf import pdf_of
 from yhly_sim.studies import report
-from yhly_sim.studies.batch.stores import reading_store
+from yhly_sim.studies.batch.stores import reading_store, writing_store
 from yhly_sim.studies.batch.vocabulary import experiment
 from yhly_sim.studies.experiment import run_experiment
 from yhly_sim.studies.report import FORMATS, document_of, facts_of, written_report
@@ -79,7 +79,8 @@ def test_costs_groups_parts_and_settings_are_told(facts: Any) -> None:
     assert [one.kind for one in facts.further] == ["attribution"]
     paths = {one.path: one for one in facts.settings}
     assert paths["incentives.yuan_per_star"].values == (1000.0, 20000.0) and paths["incentives.yuan_per_star"].grade
-    assert [facts.title(name, "en") for name in facts.designs.names][0] == "none of the parts, cash: little"
+    first, last = facts.title(facts.designs.names[0], "en"), facts.title(facts.designs.names[-1], "en")
+    assert first.startswith("without platform of digital") and last.startswith("with platform of digital") and first.endswith("cash: little")
     first, *later = (facts.on[name] for name in facts.designs.names)
     assert "digital" not in first and {frozenset(one ^ first) for one in later} == {frozenset(), frozenset({"digital"})}
     assert facts.drivers_by == "parts" and len(facts.drivers) > 3 and all("digital" in one.path or one.grade for one in facts.drivers)
@@ -123,6 +124,25 @@ def test_both_languages_say_the_same_in_the_same_order(facts: Any, lang: str) ->
             words = str([block.caption, block.header, block.rows, block.note] if isinstance(block, TableBlock)
                         else [block.caption, block.says] if isinstance(block, Picture) else block)
             assert lang == "zh" or not HAN.findall(words), words
+
+
+def test_charts_show_where_there_is_no_difference_and_the_district_is_named_with_its_size(facts: Any) -> None:
+    assert facts.world == {"zh": "小型试验区（5,000 名居民）", "en": "Small trial district (5,000 residents)"}
+    charts = [block.chart["layout"] for section in document_of(facts, "en").sections for block in section.blocks
+              if isinstance(block, Picture) and block.chart]
+    assert len(charts) > 3
+    for layout in charts:
+        low, high = layout["xaxis"]["range"]
+        assert low < 0 < high and all(low <= one["x0"] <= one["x1"] <= high for one in layout.get("shapes", ()))
+
+
+def test_of_scenarios_that_are_all_there_the_store_is_only_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = {"world": "small", "days": 5, "replications": 2}
+    monkeypatch.setattr("yhly_sim.studies.reporting.names.QUICK", short)
+    folder = tmp_path / "store"
+    report.run_missing(["no_reform", "weidu"], quick=True, store=folder, workers=1)
+    with writing_store(folder):
+        assert report.run_missing(["no_reform", "weidu"], quick=True, store=folder).name == "no_reform_weidu"
 
 
 def test_the_page_is_one_file_that_asks_nobody(facts: Any) -> None:

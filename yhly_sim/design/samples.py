@@ -6,6 +6,8 @@ experiment share no draws. Rows are shares in [0, 1]; `Factor.at_share` turns a 
 
 from __future__ import annotations
 
+import warnings
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from yhly_sim.engine.derived_seeds import derived_seed
@@ -20,6 +22,13 @@ if TYPE_CHECKING:
 def unit_problem(count: int) -> dict[str, Any]:
     """SALib's description of `count` independent shares: sampler and analyser must be given the same one."""
     return {"num_vars": count, "names": [f"x{place}" for place in range(count)], "bounds": [[0.0, 1.0]] * count}
+
+
+def salib_module(name: str) -> Any:
+    """A module of SALib, like `sample.sobol`, without the advice on progress bars that it gives in a notebook."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="IProgress not found")
+        return import_module(f"SALib.{name}")
 
 
 def latin_hypercube(count: int, *, samples: int, seed: int) -> Shares:
@@ -37,18 +46,17 @@ def saltelli(count: int, *, samples: int, second_order: bool, seed: int) -> Shar
     (samples x (2 count + 2), count) with second order; each base row brings A, then A with one column of B, (then B
     with one column of A,) then B.
     """
-    from SALib.sample import sobol
-
-    drawn = sobol.sample(unit_problem(count), samples, calc_second_order=second_order, seed=derived_seed(seed, "sobol"))
+    sampler = salib_module("sample.sobol")
+    drawn = sampler.sample(unit_problem(count), samples, calc_second_order=second_order,
+                           seed=derived_seed(seed, "sobol"))
     return _on_the_grid(drawn)
 
 
 def morris_trajectories(count: int, *, trajectories: int, levels: int, seed: int) -> Shares:
     """(trajectories x (count + 1), count) shares; each row differs from the one before it in its trajectory in one
     column, by levels / (2 (levels - 1)). levels: even."""
-    from SALib.sample import morris
-
-    drawn = morris.sample(unit_problem(count), trajectories, num_levels=levels, seed=derived_seed(seed, "morris"))
+    sampler = salib_module("sample.morris")
+    drawn = sampler.sample(unit_problem(count), trajectories, num_levels=levels, seed=derived_seed(seed, "morris"))
     return _on_the_grid(drawn)
 
 

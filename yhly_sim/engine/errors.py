@@ -53,11 +53,11 @@ class MachineError(YhlyError):
     exit_code = 3
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name most like `name`; the empty string only when none is known.
+def nearest(name: str, known: Iterable[str], *, least: float = 0.0) -> str:
+    """The known name most like `name`; the empty string when none is known, or none is so much like it (0 to 1).
 
-    >>> nearest("brnch", ["branch", "firm"])
-    'branch'
+    >>> nearest("brnch", ["branch", "firm"]), nearest("brnch", ["firm"]), nearest("brnch", ["firm"], least=0.6)
+    ('branch', 'firm', '')
     """
-    matches = get_close_matches(str(name), [str(k) for k in known], n=1, cutoff=0.0)
+    matches = get_close_matches(str(name), [str(k) for k in known], n=1, cutoff=least)
     return matches[0] if matches else ""

@@ -15,6 +15,11 @@ CHINESE = r"[\u2014\u2018-\u201d\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 LOOSE = "\ue000"
 """Stands for a space beside a field until the field is filled in."""
 NEEDLESS = re.compile(f"(?<={CHINESE}){LOOSE}(?={CHINESE})")
+IDEOGRAPH = "[\u4e00-\u9fff]"
+CLOSE_TO_A_FIELD = re.compile(rf"(?<={IDEOGRAPH})(?=\{{\w)|(?<=\}})(?={IDEOGRAPH})")
+TIGHT = "\ue001"
+"""Stands where a field has no space beside it until the field is filled in."""
+MISSING = re.compile(f"(?<={IDEOGRAPH}){TIGHT}(?=[A-Za-z0-9])|(?<=[A-Za-z0-9]){TIGHT}(?={IDEOGRAPH})")
 MESSAGES_FOLDER = Path(__file__).resolve().parent.parent / "messages"
 
 
@@ -43,19 +48,21 @@ def say(message: str, *, lang: str | None = None, **fields: object) -> str:
 
     A field that can be said in a language (it has `said(lang)`) is said in that of the sentence. A message whose name
     is not in the catalogue is a mistake of ours and raises KeyError. A Chinese sentence has a space between a field and
-    a Chinese character only where the field ends, or begins, in another script.
+    a Chinese character where the field ends, or begins, in letters or digits, and none where it does so in Chinese,
+    whatever was written in the catalogue.
     """
     lang = lang or current_language()
     sentence = catalogue()[message][lang]
     words = {name: field.said(lang) if hasattr(field, "said") else field for name, field in fields.items()}
     if lang == "zh":
-        return NEEDLESS.sub("", _loosened(sentence).format(**words)).replace(LOOSE, " ")
+        filled = MISSING.sub(" ", NEEDLESS.sub("", _loosened(sentence).format(**words)))
+        return filled.replace(LOOSE, " ").replace(TIGHT, "")
     return sentence.format(**words)
 
 
 @lru_cache(maxsize=4096)
 def _loosened(sentence: str) -> str:
-    return BESIDE_A_FIELD.sub(LOOSE, sentence)
+    return CLOSE_TO_A_FIELD.sub(TIGHT, BESIDE_A_FIELD.sub(LOOSE, sentence))
 
 
 def fields_of(sentence: str) -> set[str]:

@@ -80,12 +80,28 @@ def write_report(about: About, out: str | Path, *, to: Format = "html", lang: st
 
 def run_missing(about: Sequence[str], *, quick: bool = False, store: str | Path | None = None,
                 workers: int | None = None, progress: OnProgress | None = None) -> Experiment:
-    """Run what the store has not yet of scenarios that a report is asked for; gives back their experiment."""
+    """Run what the store has not yet of scenarios that a report is asked for; gives back their experiment.
+
+    Where nothing is missing the store is only read, so that a batch may be writing into it meanwhile.
+    """
     from yhly_sim.studies.experiment import run_experiment
 
     chosen = subject_of_report(list(about), quick=quick)
-    run_experiment(chosen, store=store, workers=workers, progress=progress)
+    if not _is_there(chosen, store):
+        run_experiment(chosen, store=store, workers=workers, progress=progress)
     return chosen
+
+
+def _is_there(chosen: Experiment, store: str | Path | None) -> bool:
+    """Whether the store has every run of an experiment, made by the code of now."""
+    try:
+        with reading_store(store) as kept:
+            results = results_in(kept, chosen)
+    except UserError:  # never run, run with other settings, or by other code
+        return False
+    told = results.provenance
+    is_whole = bool(told["runs_there"] == told["runs_planned"])
+    return is_whole and bool(told["code_id"] == subject_of_experiment(chosen).code_id())
 
 
 def check_format(to: str) -> None:
@@ -157,7 +173,7 @@ def facts_of(about: About, *, quick: bool = False, store: str | Path | None = No
         shown = best_of(comparisons, results.outcome(shown_first[0])) if shown_first and comparisons else None
         records = records_.one_record_a_design(kept, results, designs)
         on, titles = records_.parts_on(records), titles_of(results, designs)
-        further = _further(results, titles)
+        further, refused = _further(results, titles)
         drivers_by, drivers = records_.drivers_of(results, designs, on, _detected(further))
         best = None if shown is None else shown.treatment
         world, days = records_.world_and_days(records)
@@ -180,6 +196,7 @@ def facts_of(about: About, *, quick: bool = False, store: str | Path | None = No
             spent=records_.spent_by_purpose(kept, results, designs, best or designs.names[0]),
             fairness=None if best is None else records_.fairness_of(kept, results, designs, best),
             further=further,
+            refused=refused,
             settings=records_.settings_of(list(records.values())),
             drivers_by=drivers_by,
             drivers=drivers,
@@ -187,7 +204,7 @@ def facts_of(about: About, *, quick: bool = False, store: str | Path | None = No
             versions=next((record.origin.get("versions", {}) for record in records.values()), {}),
             code=str(results.provenance.get("code_id") or ""),
             digest=kept.digest(list(results.runs["key"])),
-            world=world,
+            world=None if world is None else records_.world_called(world),
             days=days,
             started=str(runs["started"].min()),
             finished=str(runs["started"].max()),
@@ -215,24 +232,31 @@ def _costs(results: Results, designs: Designs, subject: Subject) -> tuple[tuple[
     )
 
 
-def _further(results: Results, titles: Mapping[str, Mapping[str, str]]) -> tuple[FurtherFinding, ...]:
-    """What the other analyses find in the same runs; those that the design is not made for are left out."""
+def _further(results: Results, titles: Mapping[str, Mapping[str, str]],
+             ) -> tuple[tuple[FurtherFinding, ...], dict[str, dict[str, str]]]:
+    """What the other analyses find in the same runs, and why those do not that an experiment with drawn parameters
+    should allow: kind -> language -> the reason. One part alone is not attributed: it is the comparison itself."""
     from yhly_sim.studies.attribute import attribute
     from yhly_sim.studies.reporting.titled import titled
     from yhly_sim.studies.robustness import robustness
     from yhly_sim.studies.sensitivity import sensitivity
 
-    found = []
+    found, refused = list[FurtherFinding](), dict[str, dict[str, str]]()
+    is_drawn = any(factor.role == "uncertainty" for factor in results.factors)
     studies: Mapping[str, Any] = {"attribution": attribute, "sensitivity": sensitivity, "robustness": robustness}
     for kind, study in studies.items():
         try:
             one = study(results)
-        except UserError:
+        except UserError as error:
+            if is_drawn:
+                refused[kind] = {lang: error.sentence(lang) for lang in LANGUAGES}
+            continue
+        if kind == "attribution" and len(one.findings[0].players) < 2:
             continue
         named = {lang: titled(one, titles, lang) for lang in LANGUAGES}
         found.append(FurtherFinding(kind, {lang: named[lang].sentence(lang) for lang in LANGUAGES},
                                     partial(_drawn, named), one))
-    return tuple(found)
+    return tuple(found), refused
 
 
 def _drawn(named: Mapping[str, Any], lang: str) -> Any:

@@ -11,6 +11,7 @@ from typing import Mapping
 
 import numpy as np
 
+from yhly_sim.design.samples import salib_module
 from yhly_sim.engine.derived_seeds import derived_seed
 
 NORMAL = 1.959963984540054
@@ -68,7 +69,7 @@ def sobol(blocks: np.ndarray, *, factors: int, resamples: int, seed: int) -> Est
     them. s2 has one entry a pair (0, 1), (0, 2), ..., in that order.
     Sources: Saltelli et al. (2010), Computer Physics Communications 181, 259-270; Saltelli (2002), ibid. 145, 280-297.
     """
-    from SALib.analyze import sobol as analyser
+    analyser = salib_module("analyze.sobol")
 
     has_pairs = blocks.shape[1] == 2 * factors + 2
     told = analyser.analyze(_problem(factors), blocks.reshape(-1), calc_second_order=has_pairs,
@@ -87,7 +88,7 @@ def pawn(shares: np.ndarray, outcome: np.ndarray, *, slices: int, seed: int) -> 
     shares: shape (points, factors). slices: one of `SOUND_SLICES`, of equal numbers of points each.
     Sources: Pianosi and Wagener (2015), Environmental Modelling & Software 67, 1-11; (2018), ibid. 108, 197-207.
     """
-    from SALib.analyze import pawn as analyser
+    analyser = salib_module("analyze.pawn")
 
     before = np.random.get_state()
     try:
@@ -99,7 +100,7 @@ def pawn(shares: np.ndarray, outcome: np.ndarray, *, slices: int, seed: int) -> 
 
 def _morris_of_few(effects: np.ndarray, *, resamples: int, seed: int) -> Mapping[str, np.ndarray]:
     """SALib's answer for effects (trajectories, factors): on walks from 0 upwards, one factor after the other."""
-    from SALib.analyze import morris as analyser
+    analyser = salib_module("analyze.morris")
 
     trajectories, factors = effects.shape
     step = ANY_LEVELS / (2 * (ANY_LEVELS - 1))

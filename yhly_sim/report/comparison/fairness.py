@@ -36,7 +36,8 @@ def dimension_label(dimension: str, lang: str) -> str:
 
 
 def fairness_sentence(fairness: Fairness, outcomes: Sequence[Outcome], lang: str | None = None) -> str:
-    """For each dimension the groups in which the main outcome changes most and least, and whether their gap changes."""
+    """For each dimension the groups in which the main outcome changes most and least to the good, if a change is
+    detected in any, and whether their gap changes."""
     lang = lang or current_language()
     name = main_outcome(fairness)
     if name is None:
@@ -97,10 +98,12 @@ def _said(groups: Sequence[GroupDifference], gap: Gap, outcome: Outcome, lang: s
     is_found = gap.difference.has_interval and gap.difference.p_holm < LARGEST_P
     message = ("fairness_narrows" if gap.difference.difference < 0 else "fairness_widens") if is_found else \
         "fairness_gap_open" if gap.difference.has_interval else "fairness_gap_one_pair"
-    return say(message, lang=lang, dimension=dimension_label(gap.dimension, lang), label=outcome.label(lang),
-               most=_named(most, lang), least=_named(least, lang), before=form.size(gap.difference.baseline),
-               after=form.size(gap.difference.treatment), low=low, high=high,
-               worst=group_label(gap.dimension, gap.worst_treatment, lang))
+    told = say(message, lang=lang, before=form.size(gap.difference.baseline), after=form.size(gap.difference.treatment),
+               low=low, high=high, worst=group_label(gap.dimension, gap.worst_treatment, lang))
+    changes = [one.difference.p_holm < LARGEST_P for one in groups if one.difference.has_interval]
+    kind = "one_pair" if not changes else "found" if any(changes) else "open"
+    return say(f"fairness_groups_{kind}", lang=lang, dimension=dimension_label(gap.dimension, lang),
+               label=outcome.label(lang), most=_named(most, lang), least=_named(least, lang), gap=told)
 
 
 def _named(one: GroupDifference, lang: str) -> str:

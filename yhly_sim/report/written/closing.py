@@ -44,7 +44,8 @@ def drivers(facts: Facts, lang: str) -> Section:
         shown = (list(facts.drivers) if facts.drivers_by == "found" else order)[:MOST_SOURCES]
         heads = ("parameter", "best", "plausible", "grade", "source")
         blocks.append(TableBlock(
-            say("written_sources_table", lang=lang, shown=len(shown), all=len(facts.drivers)),
+            say("written_sources_table" if len(shown) < len(facts.drivers) else "written_sources_table_all", lang=lang,
+                shown=len(shown), all=len(facts.drivers)),
             tuple(say(f"written_head_{head}", lang=lang) for head in heads),
             tuple((one.label[lang] or one.path, _values(one, lang), _plausible(one, lang), _grade(one, lang),
                    one.source[lang] or "–") for one in shown), texts=5, note=say("written_sources_note", lang=lang)))

@@ -80,7 +80,9 @@ def _warnings(facts: Facts, warned: list[Comparison], lang: str) -> TableBlock:
         absent += [] if told else [outcome.label(lang)]
     heads = ("outcome", "design", "treatment", "difference", "interval", "verdict")
     joint = say("written_listed", lang=lang)
-    notes = [say(f"written_warnings_{kind}", lang=lang, labels=joint.join(labels))
+    alone = say("written_verdict_level", lang=lang)
+    notes = [say("written_warnings_levels", lang=lang)] if any(row[-1] == alone for row in rows) else []
+    notes += [say(f"written_warnings_{kind}", lang=lang, labels=joint.join(labels))
              for kind, labels in (("same", same), ("absent", absent)) if labels]
     return TableBlock(say("written_warnings_table", lang=lang, baseline=facts.title(facts.designs.names[0], lang)),
                       tuple(say(f"written_head_{name}", lang=lang) for name in heads), tuple(rows), texts=2,

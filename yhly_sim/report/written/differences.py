@@ -26,6 +26,9 @@ PLAIN = ("score", "ratio", "1", "choice", "log", "probability", "logit", "logit/
          "1/score", "1/share", "1/logit")
 """Units that are not said: numbers without any."""
 
+BAND = "#efede6"
+"""Where a difference is too small to matter."""
+
 WIDTH_INCHES, ROW_INCHES, LETTERS_OF_A_NAME = 8.6, 0.42, 26
 
 Compared = Sequence[tuple[str, Difference]]
@@ -53,15 +56,15 @@ def verdict_word(difference: Difference, outcome: Outcome) -> str:
 def value_word(value: Any, lang: str) -> str:
     """A value of a parameter, or a level, as it stands in a table.
 
-    >>> [value_word(one, "en") for one in (2000.0, 0.123456, [1.0, 2.0], "five_star_only", "on")]
-    ['2,000', '0.1235', '1, 2', 'for five-star compounds only', 'on']
+    >>> [value_word(one, "en") for one in (2000.0, -0.123456, [1.0, 2.0], "five_star_only", "on")]
+    ['2,000', '−0.1235', '1, 2', 'for five-star compounds only', 'on']
     """
     if isinstance(value, (list, tuple)):
         return say("written_listed", lang=lang).join(value_word(one, lang) for one in value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         known = (f"choice_{value}", f"level_{value}")
         return next((say(message, lang=lang) for message in known if message in catalogue()), str(value))
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").replace("-", "−")
 
 
 def amount_word(value: Any, unit: str, lang: str) -> str:
@@ -165,15 +168,42 @@ def difference_picture(outcome: Outcome, compared: Compared, *, baseline: str, l
             return figure
 
     told = "; ".join(f"{name}: {form.difference(one.difference)}" for name, one in compared)
+    caption = say("written_differences_figure", lang=lang, label=outcome.label(lang), baseline=baseline)
+    if _smallest(compared, form) > 0:
+        caption += say("written_differences_band", lang=lang)
     return Picture(
-        say("written_differences_figure", lang=lang, label=outcome.label(lang), baseline=baseline),
+        caption,
         told,
         draw,
         chart=_chart(outcome, compared, form, axis, lang),
     )
 
 
+def _smallest(compared: Compared, form: NumberForm) -> float:
+    """The smallest difference of interest, as the axis counts; 0 where there is none."""
+    return max((one.smallest_difference * form.factor for _, one in compared), default=0.0)
+
+
+def axis_range(differences: Sequence[Difference], form: NumberForm) -> tuple[float, float]:
+    """From end to end of all intervals, no difference at all included, and a little room."""
+    ends = [end * form.factor for one in differences
+            for end in ((one.difference, one.ci_low, one.ci_high) if one.has_interval else (one.difference,))]
+    low, high = min(0.0, *ends), max(0.0, *ends)
+    room = 0.08 * (high - low or 1.0)
+    return low - room, high + room
+
+
+def _band(compared: Compared, form: NumberForm) -> tuple[float, float] | None:
+    """The part of the axis where a difference is too small to matter."""
+    smallest = _smallest(compared, form)
+    low, high = axis_range([one for _, one in compared], form)
+    return (max(low, -smallest), min(high, smallest)) if smallest > 0 else None
+
+
 def _draw(axes: Axes, outcome: Outcome, compared: Compared, form: NumberForm, axis: str) -> None:
+    band = _band(compared, form)
+    if band is not None:
+        axes.axvspan(*band, color=BAND, linewidth=0, zorder=0)
     axes.axvline(0, color=QUIET, linewidth=0.9, zorder=1)
     for place, (_, one) in enumerate(compared):
         colour = COLOURS[verdict_word(one, outcome)]
@@ -201,7 +231,7 @@ def _draw(axes: Axes, outcome: Outcome, compared: Compared, form: NumberForm, ax
     axes.tick_params(axis="y", length=0, labelcolor=INK)
     axes.spines["left"].set_visible(False)
     axes.set_xlabel(axis)
-    axes.margins(x=0.08)
+    axes.set_xlim(*axis_range([one for _, one in compared], form))
 
 
 def _folded(name: str) -> str:
@@ -247,6 +277,11 @@ def _chart(outcome: Outcome, compared: Compared, form: NumberForm, axis: str, la
         },
     }
     made = layout(height=150 + 46 * len(compared), left=20, bottom=60)
-    made |= {"xaxis": {"title": {"text": axis}, "zeroline": True, "zerolinecolor": SOFT, "gridcolor": GRID},
+    band = _band(compared, form)
+    if band is not None:
+        made["shapes"] = [{"type": "rect", "xref": "x", "yref": "paper", "x0": band[0], "x1": band[1], "y0": 0, "y1": 1,
+                           "fillcolor": BAND, "line": {"width": 0}, "layer": "below"}]
+    made |= {"xaxis": {"title": {"text": axis}, "zeroline": True, "zerolinecolor": SOFT, "gridcolor": GRID,
+                       "range": list(axis_range([one for _, one in compared], form))},
              "yaxis": {"autorange": "reversed", "automargin": True}}
     return {"data": [trace], "layout": made}

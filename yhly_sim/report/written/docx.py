@@ -145,7 +145,7 @@ def _add(file: Any, block: Block, lang: str, numbers: dict[str, int]) -> None:
 
 
 def _add_table(file: Any, block: TableBlock) -> None:
-    from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -167,6 +167,7 @@ def _add_table(file: Any, block: TableBlock) -> None:
         cells = table.rows[i].cells
         for j, text in enumerate(row):
             cells[j].width = Cm(widths[j])
+            cells[j].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = cells[j].paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(1)
             paragraph.paragraph_format.line_spacing = 1.1

@@ -54,7 +54,8 @@ class Facts:
     differ. comparisons: each later design against the first; costs: the same set against what they buy. shown: the one
     that is looked at more closely. about: names of the outcomes that the experiment is about. payers: yuan and hours of
     each payer in `shown` against the first; spent: payer, purpose, and yuan a run (means) in both; None and empty where
-    the model keeps no books. fairness: of `shown` against the first; None where the runs keep no groups. drivers: the
+    the model keeps no books. fairness: of `shown` against the first; None where the runs keep no groups. refused: why
+    an analysis that drawn parameters should allow found nothing (kind, language, reason). drivers: the
     parameters that matter, told apart as `drivers_by` says. grades: grade -> how many of the parameters in force have
     it. versions, code, digest, world, days, started, finished, made: where the runs come from.
     """
@@ -75,6 +76,7 @@ class Facts:
     spent: pd.DataFrame
     fairness: Fairness | None
     further: tuple[FurtherFinding, ...]
+    refused: Mapping[str, Mapping[str, str]]
     settings: tuple[Setting, ...]
     drivers_by: str
     drivers: tuple[Setting, ...]
@@ -82,7 +84,7 @@ class Facts:
     versions: Mapping[str, Any]
     code: str
     digest: str
-    world: str | None
+    world: Mapping[str, str] | None
     days: int | None
     started: str
     finished: str

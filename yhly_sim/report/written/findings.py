@@ -108,7 +108,9 @@ def further(facts: Facts, lang: str) -> tuple[Section, ...]:
             blocks += tables(facts, one.found, lang) if tables is not None else []
             sections.append(Section(title, tuple(blocks)))
         elif kind != "attribution":
-            sections.append(Section(title, (Paragraph(say(f"written_{kind}_none", lang=lang)),)))
+            why = facts.refused.get(kind)
+            sections.append(Section(title, (Paragraph(say(f"written_{kind}_none", lang=lang) if why is None else
+                                                      say("written_refused", lang=lang, reason=why[lang])),)))
     return tuple(sections)
 
 

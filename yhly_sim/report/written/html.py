@@ -28,6 +28,7 @@ STYLE = """
 :root { --ink: #1d2733; --soft: #56616e; --line: #d8d5cd; --accent: #1f5a93; --better: #1f6fb2; --worse: #a85a00; }
 * { box-sizing: border-box; }
 body { margin: 0; color: var(--ink); background: #fbfaf7; line-height: 1.75; line-break: strict;
+  text-spacing-trim: trim-start;
   font: 17px/1.75 Report, "Noto Sans SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", system-ui,
   sans-serif; }
 main { max-width: 54rem; margin: 0 auto; padding: 3.5rem 1.5rem 5rem; }

@@ -17,7 +17,7 @@ from yhly_sim.report.comparison.figure import COLOURS, house_style
 from yhly_sim.report.numbers import NumberForm, form_for, number_form
 from yhly_sim.report.written.charts import FONT, GRID, SOFT, layout
 from yhly_sim.report.written.content import Block, Paragraph, Picture, Section, TableBlock
-from yhly_sim.report.written.differences import interval_words, verdict_word
+from yhly_sim.report.written.differences import axis_range, interval_words, verdict_word
 from yhly_sim.report.written.facts import Facts
 
 MOST_ENTRIES = 12
@@ -95,7 +95,13 @@ def _each(facts: Facts, lang: str) -> TableBlock:
                 continue  # the same effect, paid by others or told for one person
             if one.verdict in ("dominant", "dominated"):
                 marks[len(rows), 4] = "better" if one.verdict == "dominant" else "worse"
-            rows.append((facts.title(comparison.treatment, lang), effect.label(lang), *cost_cells(one, lang)))
+            cells = [facts.title(comparison.treatment, lang), effect.label(lang), *cost_cells(one, lang)]
+            if one.has_ratio and effect.outcome in comparison:
+                word = verdict_word(comparison[effect.outcome], facts.outcome(effect.outcome))
+                doubt = f"written_price_{word}"
+                if doubt in catalogue():
+                    cells[-1] += say("written_in_brackets", lang=lang, said=say(doubt, lang=lang))
+            rows.append(tuple(cells))
     heads = ("design", "effect", "cost", "gain", "each")
     return TableBlock(say("written_costs_table", lang=lang),
                       tuple(say(f"written_head_{name}", lang=lang) for name in heads), tuple(rows), marks=marks,
@@ -135,7 +141,8 @@ def _purposes(facts: Facts, lang: str) -> TableBlock:
                   *(f"{amount:,.0f}" for amount in (first, last)[:len(names)]))
                  for payer, purpose, first, last in entries)
     return TableBlock(
-        say("written_spent_table", lang=lang, shown=min(MOST_ENTRIES, len(facts.spent)), all=len(facts.spent)),
+        say("written_spent_table" if len(facts.spent) > MOST_ENTRIES else "written_spent_table_all", lang=lang,
+            shown=MOST_ENTRIES, all=len(facts.spent)),
         (*(say(f"written_head_{name}", lang=lang) for name in ("payer", "purpose")),
          *(facts.title(name, lang) for name in names)),
         rows, texts=2, note=say("written_spent_note", lang=lang))
@@ -188,7 +195,8 @@ def _draw_plane(dots: list[Any], money: NumberForm, effect: NumberForm, axes: tu
                            zorder=4)
         plane.set_xlabel(axes[0])
         plane.set_ylabel(axes[1])
-        plane.margins(0.12)
+        plane.set_xlim(*axis_range([cost for _, cost, _ in dots], money))
+        plane.set_ylim(*axis_range([gain for _, _, gain in dots], effect))
         names = "\n".join(f"{number}  {name}" for number, (name, _, _) in enumerate(dots, start=1))
         figure.text(0.06, -0.02, names, va="top", fontsize=9.5, color=INK, linespacing=1.5)
         return figure
@@ -223,6 +231,6 @@ def _plane_chart(dots: list[Any], money: NumberForm, effect: NumberForm, axes: t
     return {"data": [trace], "layout": {
         **made, "annotations": [beside],
         "xaxis": {"title": {"text": axes[0], "font": {"size": 14}}, "zeroline": True, "zerolinecolor": SOFT,
-                  "gridcolor": GRID},
+                  "gridcolor": GRID, "range": list(axis_range([cost for _, cost, _ in dots], money))},
         "yaxis": {"title": {"text": axes[1], "font": {"size": 14}}, "zeroline": True, "zerolinecolor": SOFT,
-                  "gridcolor": GRID}}}
+                  "gridcolor": GRID, "range": list(axis_range([gain for _, _, gain in dots], effect))}}}

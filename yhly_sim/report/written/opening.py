@@ -11,7 +11,7 @@ from yhly_sim.domain.switches import switches
 from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.report.numbers import number_form
 from yhly_sim.report.written.content import Block, Bullets, Paragraph, Section, TableBlock
-from yhly_sim.report.written.differences import amount_word, value_word, verdict_word
+from yhly_sim.report.written.differences import amount_word, range_words, value_word, verdict_word
 from yhly_sim.report.written.facts import Facts, best_of
 
 MOST_WORSE = 3
@@ -35,7 +35,7 @@ def _best(facts: Facts, best: Comparison, found: Difference, lang: str) -> str:
     outcome, form = facts.outcome(found.name), number_form(found, lang)
     told = {
         "outcome": outcome.label(lang),
-        "count": len(facts.designs.names),
+        "count": len(facts.designs.names) - 1,
         "best": facts.title(best.treatment, lang),
         "baseline": facts.title(best.baseline, lang),
         "difference": form.difference(found.difference),
@@ -47,7 +47,8 @@ def _best(facts: Facts, best: Comparison, found: Difference, lang: str) -> str:
     word = verdict_word(found, outcome)
     kind = "small" if word == "equivalent" else word if word in ("better", "worse") else "open"
     smallest = form.size(found.smallest_difference) if found.smallest_difference > 0 else ""
-    return say(f"written_answer_{kind}", lang=lang, smallest=smallest, **told)
+    pair = "pair_" if len(facts.designs.names) == 2 else ""
+    return say(f"written_answer_{pair}{kind}", lang=lang, smallest=smallest, **told)
 
 
 def _others(facts: Facts, best: Comparison, name: str, lang: str) -> str:
@@ -57,13 +58,18 @@ def _others(facts: Facts, best: Comparison, name: str, lang: str) -> str:
         one, lang).difference(one.difference)) for one in best.differences
         if one.name != name and verdict_word(one, facts.outcome(one.name)) == "worse"]
     listed = say("written_listed", lang=lang).join(worse[:MOST_WORSE])
-    cost = say("written_answer_cost" if worse else "written_answer_no_cost", lang=lang, worse=listed,
+    pair = "pair_" if len(facts.designs.names) == 2 else ""
+    cost = say(f"written_answer_{pair}cost" if worse else f"written_answer_{pair}no_cost", lang=lang, worse=listed,
+               best=facts.title(best.treatment, lang), baseline=facts.title(best.baseline, lang),
                more=say("written_answer_more", lang=lang, count=len(worse) - MOST_WORSE) if len(worse) > MOST_WORSE
                else "")
-    if len(words) < 2:
-        return say("written_answer_side", lang=lang, cost=cost)
+    if pair:
+        return cost
     counts = {word: words.count(word) for word in ("better", "worse", "equivalent")}
     counts["open"] = len(words) - sum(counts.values())
+    if len(words) in counts.values():
+        alike = next(word for word, count in counts.items() if count == len(words))
+        return say(f"written_answer_all_{alike}", lang=lang, all=len(words), cost=cost)
     said = say("written_listed", lang=lang).join(say(f"written_answer_count_{word}", lang=lang, count=count)
                                                  for word, count in counts.items() if count)
     return say("written_answer_others", lang=lang, all=len(words), counts=said, cost=cost)
@@ -159,7 +165,7 @@ def _factors(facts: Facts, lang: str) -> TableBlock:
     alone = len([factor for factor in shown if factor.role == "lever"]) == 1 and facts.designs.unit == "draw"
     for factor in shown:
         if factor.is_continuous:
-            settings = f"{factor.low:,g} – {factor.high:,g} {factor.unit}".strip()
+            settings = range_words(factor.low, factor.high, factor.unit, lang)
         elif alone and factor.role == "lever" and len(factor.levels) == len(facts.designs.names):
             settings = joint.join(facts.title(name, lang) for name in facts.designs.names)
         else:
@@ -190,7 +196,7 @@ def methods(facts: Facts, lang: str) -> Section:
                  planned=f"{provenance.get('runs_planned', there):,}", runs=f"{there:,}",
                  failed=f"{len(results.failed):,}")]
     if facts.world is not None:
-        items.append(say("written_methods_world", lang=lang, world=facts.world, days=facts.days))
+        items.append(say("written_methods_world", lang=lang, world=facts.world[lang], days=facts.days))
     items += [say("written_methods_luck", lang=lang, seed=results.seed)]
     if drawn and facts.designs.unit == "draw":
         items.append(say("written_methods_drawn", lang=lang, count=len(drawn), draws=len(facts.designs.frames[0])))

@@ -116,6 +116,8 @@ def _parts(row: Mapping[str, Any], parts: Sequence[Factor], lang: str) -> str:
     joint = say("written_parts_joint", lang=lang)
     on = [one.label(lang) for one in parts if row[one.name] == "on"]
     off = [one.label(lang) for one in parts if row[one.name] != "on"]
+    if len(parts) == 1:
+        return say("written_parts_without" if off else "written_parts_with", lang=lang, parts=parts[0].label(lang))
     if not on:
         return say("written_parts_none", lang=lang)
     if all(one.baseline == "on" for one in parts) and len(off) < len(on):

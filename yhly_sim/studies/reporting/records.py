@@ -11,7 +11,7 @@ from yhly_sim.analysis.comparison.compare import Comparison
 from yhly_sim.analysis.comparison.designs import Designs, designs_of, designs_of_points, units_of
 from yhly_sim.analysis.comparison.fairness import Fairness, compare_groups
 from yhly_sim.analysis.results import Results
-from yhly_sim.engine.language import LANGUAGES
+from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.written.facts import Setting
 
@@ -46,6 +46,20 @@ def world_and_days(records: Mapping[str, RunRecord]) -> tuple[str | None, int | 
     rows = [(record.row.get("world") or record.row.get("definition", {}).get("world"),
              record.address.get("days")) for record in records.values()]
     return rows[0] if rows and len(set(rows)) == 1 and rows[0][0] is not None else (None, None)
+
+
+def world_called(name: str) -> dict[str, str]:
+    """language -> what a world is called, and how many people live in it; its name where its file is gone."""
+    from yhly_sim.engine.errors import YhlyError
+    from yhly_sim.scenarios.world_files import load_world
+
+    try:
+        world = load_world(name)
+    except YhlyError:
+        return dict.fromkeys(LANGUAGES, name)
+    residents = sum(community.resident_count for community in world.communities)
+    return {lang: say("written_world", lang=lang, title=world.title.get(lang, name), residents=f"{residents:,}")
+            for lang in LANGUAGES}
 
 
 def own_values(records: Mapping[str, RunRecord], results: Results) -> dict[str, dict[str, Any]]:

@@ -21,19 +21,23 @@ export async function useLanguage(lang) {
 
 const CHINESE = "[\\u2014\\u2018-\\u201d\\u2026\\u3000-\\u303f\\u4e00-\\u9fff\\uff00-\\uffef]";
 const BEGINS = new RegExp(`^${CHINESE}`), ENDS = new RegExp(`${CHINESE}$`);
+const IDEOGRAPH_BEGINS = /^[\u4e00-\u9fff]/, IDEOGRAPH_ENDS = /[\u4e00-\u9fff]$/, BEGINS_OTHERWISE = /^[A-Za-z0-9]/, ENDS_OTHERWISE = /[A-Za-z0-9]$/;
 
 /**
- * The sentence of a message. Between a field and a Chinese character a space stands only where the field ends, or begins,
- * in another script. @param {string} name @param {Record<string, unknown>} [fields]
+ * The sentence of a message. Between a field and a Chinese character a space stands where the field ends, or begins, in
+ * letters or digits, and none where it does so in Chinese. @param {string} name @param {Record<string, unknown>} [fields]
  */
 export function say(name, fields = {}) {
   const sentence = catalogues[language]?.[name] ?? name;
   return sentence.replace(/( ?)\{(\w+)\}( ?)/g, (whole, before, field, after, place) => {
     if (!(field in fields)) return whole;
-    const text = String(fields[field]), isChinese = language === "zh";
-    const isTight = isChinese && ENDS.test(sentence.slice(0, place)) && BEGINS.test(text);
-    const isTightBehind = isChinese && ENDS.test(text) && BEGINS.test(sentence.slice(place + whole.length));
-    return (isTight ? "" : before) + text + (isTightBehind ? "" : after);
+    const text = String(fields[field]);
+    if (language !== "zh") return before + text + after;
+    const ahead = sentence.slice(0, place), behind = sentence.slice(place + whole.length);
+    const isTight = ENDS.test(ahead) && BEGINS.test(text), isTightBehind = ENDS.test(text) && BEGINS.test(behind);
+    const isLoose = IDEOGRAPH_ENDS.test(ahead) && BEGINS_OTHERWISE.test(text);
+    const isLooseBehind = ENDS_OTHERWISE.test(text) && IDEOGRAPH_BEGINS.test(behind);
+    return (isTight ? "" : isLoose ? " " : before) + text + (isTightBehind ? "" : isLooseBehind ? " " : after);
   });
 }
 

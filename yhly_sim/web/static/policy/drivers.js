@@ -68,13 +68,13 @@ export class DriversView {
       return;
     }
     const title = found.sensitivity ? "web_policy_drivers_title" : "web_policy_parts_title", hasChart = this.#rows().length > 0;
-    this.body.className = hasChart ? "drivers-parts" : "drivers-parts alone";
+    this.body.className = hasChart ? "drivers-parts" : "drivers-parts chartless";
     this.body.replaceChildren(
       ...(hasChart ? [el("section", { class: "drivers-chart" }, el("h2", { text: say(title) }), el("figure", {}, this.dots.root),
         found.sensitivity ? null : el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": say(title) }, this.#partsTable()))] : []),
       el("section", { class: "flip-table" }, el("h2", { text: say("web_policy_basis_title") }), el("p", { class: "soft", text: this.#basis() }),
         el("div", { class: "scroller", tabindex: 0, role: "region", "aria-label": say("web_policy_basis_title") }, this.#table())));
-    write(this.sentence, called((found.sensitivity ?? found.parts)?.sentence) || called(found.refused) || say("web_policy_drivers_none"));
+    write(this.sentence, called((found.sensitivity ?? found.parts)?.sentence) || (found.refused && this.isDrawn && model.state.quick ? say("web_policy_drivers_quick") : called(found.refused)) || say("web_policy_drivers_none"));
     write(this.note, !hasChart ? "" : found.sensitivity ? say("web_policy_drivers_covers", { draws: found.sensitivity.draws }) : say("web_policy_parts_covers"));
   }
 
