@@ -44,6 +44,7 @@ def test_the_tutorial_can_be_followed(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (tmp_path / "from_python" / "sentence.txt").exists()
 
 
+@pytest.mark.long
 def test_a_district_of_ones_own_can_be_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     printed = walk(DOCS / "own_district.md", capsys)

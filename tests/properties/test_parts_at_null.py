@@ -130,7 +130,7 @@ def test_a_part_a_trillionth_away_from_null_is_as_good_as_off(case: str, world: 
     assert differences(off.state, near.state, tolerance=1e-9) <= existence | {"accounts"}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("case", BARE_EXISTENCE)
 def test_a_part_that_exists_and_has_no_effect_moves_nothing_but_itself(case: str) -> None:
     """Stronger than the null test: covenants are agreed, members seen, officers sent - and nothing follows."""

@@ -174,6 +174,7 @@ def test_the_word_file_has_headings_captions_pictures_and_chinese_fonts(facts: A
         assert all(archive.read(name).lstrip().startswith(b"<?xml") for name in vectors)
 
 
+@pytest.mark.long
 def test_the_pdf_is_the_printed_page_with_an_outline_and_tags(facts: Any) -> None:
     browser_or_skip()
     whole = document_of(facts, "zh")

@@ -72,6 +72,7 @@ def test_what_a_writer_killed_twenty_times_said_is_there(tmp_path: Path) -> None
     kill_and_look(tmp_path / "store", 20)
 
 
+@pytest.mark.long
 def test_a_notebook_reads_while_a_batch_writes(tmp_path: Path) -> None:
     """Each call is of one moment: runs, series and books agree, and no run that was there is gone."""
     before = 0

@@ -86,6 +86,7 @@ def test_a_model_of_ones_own_has_no_ranges_to_draw_from():
         compared(uncertain=3)
 
 
+@pytest.mark.long
 def test_signs_are_examined_over_draws_that_both_sides_share():
     found = compare(["no_reform", "weidu"], replications=3, uncertain=4, world="small", days=40, workers=1)
     told = found.to_json("en")

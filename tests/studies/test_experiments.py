@@ -111,7 +111,7 @@ def test_other_code_of_the_model_or_of_the_package_runs_everything(tmp_path, run
     assert again.executed == 24 and again.results.runs["place"].equals(first.results.runs["place"])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_copy_of_the_package_runs_again_what_other_code_made_and_only_that(tmp_path):
     """The package as somebody has it: a change of its README runs nothing, a change of its code everything."""
     page = write_experiment(tmp_path / "walks")

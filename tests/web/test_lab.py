@@ -119,6 +119,7 @@ def test_the_tape_of_a_fork_is_that_of_the_run_it_forks_from_until_its_day(visit
     assert visit.page.evaluate(FRAMES, addresses) == [True, False]
 
 
+@pytest.mark.long
 def test_bands_come_while_one_watches_and_say_how_sure_the_difference_is(visit: Visit) -> None:
     page = visit.lab(f"{SHORT}&day=220")
     assert page.inner_text(".figures thead .mean") == "单次运行" and page.inner_text(".figures tbody .mean >> nth=0").startswith("–")
@@ -171,6 +172,7 @@ def test_incentives_are_shown_for_both_sides_and_what_is_reported_says_so(visit:
     assert not page.is_visible(".incentives")
 
 
+@pytest.mark.long
 def test_a_recording_plays_what_was_shown_and_says_what_it_is(visit: Visit, chromium: Browser, tmp_path: Path) -> None:
     page = visit.lab(f"{SHORT}&show=open&day=220&then=20,honours:off")
     page.wait_for_function(BANDS)

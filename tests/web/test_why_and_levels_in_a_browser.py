@@ -128,6 +128,7 @@ def test_the_drawer_tells_what_the_tapes_say_of_a_courtyard_and_follows_the_day_
     assert not [one for one in page.inner_text(".why") if "\u4e00" <= one <= "\u9fff"]
 
 
+@pytest.mark.long
 def test_one_that_never_arose_on_the_other_side_says_so(visit: Visit, server: Server) -> None:
     tapes = [server.tape(server.ask(scenario=name, world=None, days=None)["address"]) for name in ("no_reform", "weidu")]
     keys = [{int(key) for key in np.frombuffer(b"".join(one for kind, one in chunks(tape) if kind == 3), EVENT)["key"]}

@@ -108,7 +108,7 @@ def _design_effect(hits: Flags, blocks: NDArray[np.int64], share: float) -> floa
     block where there is one block, or all points agree."""
     n, place = len(hits), np.unique(blocks, return_inverse=True)[1]
     count = int(place.max()) + 1
-    if count < 2 or not 0 < share < 1:
+    if count in (1, n) or not 0 < share < 1:
         return n / count
     residuals = np.bincount(place, weights=hits - share, minlength=count)
     between = float((residuals**2).sum()) * count / (count - 1) / n**2

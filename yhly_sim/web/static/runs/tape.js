@@ -127,7 +127,8 @@ export class Tape {
     const view = new DataView(payload.buffer);
     for (let at = 0; at < payload.length; at += EVENT_BYTES) {
       const lived = view.getUint16(at + 8, true) + 1;
-      this.#reach(lived);
+      this.#reach(lived - 1);  // its own evening is known once its reading, or something of a later day, is there
+      this.#count(lived);
       this.moves.take(view, at, lived);
       if (this.moves.to[this.eventCount++] === SETTLED) this.settled[this.settled.length - 1]++;
     }
@@ -147,8 +148,13 @@ export class Tape {
 
   /** @param {number} day */
   #reach(day) {
-    while (this.settled.length <= day - this.beginDay) this.settled.push(this.settled[this.settled.length - 1]);
+    this.#count(day);
     this.lastDay = Math.max(this.lastDay, day);
+  }
+
+  /** Counts of what was settled go on until a day. @param {number} day */
+  #count(day) {
+    while (this.settled.length <= day - this.beginDay) this.settled.push(this.settled[this.settled.length - 1]);
   }
 }
 
