@@ -162,9 +162,12 @@ class Group:
     level: Level
     kinds: tuple[Body, ...]
 
-    def hours(self, bodies: Any, column: str) -> NDArray[np.float64]:
-        rows = np.flatnonzero(np.isin(bodies.kind, self.kinds))
-        hours = np.asarray(bodies[column][rows], dtype=np.float64)
+    def rows(self, bodies: Any) -> NDArray[np.int64]:
+        """Its bodies; all of a run are there from the first day on."""
+        return np.flatnonzero(np.isin(bodies.kind, self.kinds))
+
+    def hours(self, column: NDArray[Any], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        hours = np.asarray(column[rows], dtype=np.float64)
         return hours.reshape(-1, len(self.kinds)).sum(axis=1) if self.level == Level.COURTYARD else hours
 
 
@@ -185,6 +188,7 @@ class TapeWriter:
         self._readings = len(model.recorder.days)
         self._moves = len(model.state.ledger)
         self._series = list(model.series_names)
+        self._bodies = [(group, group.rows(model.state.bodies)) for group in GROUPS]
         self._given = self._hours("spent_hours")
 
     def begin(self, *, address: str, version: str, code_id: str, title: dict[str, str]) -> None:
@@ -200,7 +204,8 @@ class TapeWriter:
             "grid_frames": [_described(frame) for frame in GRID_FRAMES],
             "series": [_labelled(name) for name in self._series],
             "groups": [{"name": group.name, "level": int(group.level), "kinds": [int(kind) for kind in group.kinds],
-                        "count": len(group.hours(model.state.bodies, "week_hours"))} for group in GROUPS],
+                        "count": len(group.hours(model.state.bodies.week_hours, rows))}
+                       for group, rows in self._bodies],
             "hour_steps": HOUR_STEPS,
             "instruments": told_instruments(model.policy),
             "codes": {name: [one.name.lower() for one in codes] for name, codes in CODES.items()}})
@@ -241,7 +246,8 @@ class TapeWriter:
         self._put(Chunk.STOCK, stock.tobytes())
 
     def _hours(self, column: str) -> NDArray[np.float64]:
-        return np.concatenate([group.hours(self._model.state.bodies, column) for group in GROUPS])
+        hours = self._model.state.bodies[column]
+        return np.concatenate([group.hours(hours, rows) for group, rows in self._bodies])
 
     def _put_hours(self, *, is_first: bool = False) -> None:
         had, given = self._hours("week_hours"), self._hours("spent_hours")

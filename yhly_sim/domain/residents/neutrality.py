@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.codes import Body, BranchKind, Respondent
@@ -19,8 +18,6 @@ NEUTRALITY_READS = (
 )
 """What a phase that asks for neutrality declares among its reads."""
 
-BRANCH_BODIES = (int(Body.BRANCH), int(Body.PARTY_GROUP))
-COMMITTEE_BODIES = (int(Body.COMMITTEE), int(Body.COMMITTEE_MEMBER))
 
 
 @rule
@@ -52,7 +49,8 @@ def neutrality_of(run: Run, case: NDArray[Any]) -> Any:
         return 1.0
     disputes, grids = state.disputes, state.grids
     body, grid = disputes.body_kind[case], disputes.grid_id[case]
-    is_branch, is_committee = np.isin(body, BRANCH_BODIES), np.isin(body, COMMITTEE_BODIES)
+    is_branch = (body == int(Body.BRANCH)) | (body == int(Body.PARTY_GROUP))
+    is_committee = (body == int(Body.COMMITTEE)) | (body == int(Body.COMMITTEE_MEMBER))
     with_firm = disputes.respondent_kind[case] == int(Respondent.FIRM)
     is_joint = (grids.branch_kind[grid] == int(BranchKind.JOINT)) & (grids.firm_id[grid] >= 0)
     return run.rules.neutrality_left(
