@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.web.page import ORIGIN
+from yhly_sim.engine.language import catalogue, fields_of, say
 from yhly_sim.model.tape import EVENT, Chunk, chunk, json_payload
 from yhly_sim.report.map_ground import Ground
 
@@ -189,3 +190,11 @@ def test_what_one_screen_styles_no_other_does() -> None:
         first[name] = {found[0] for head in heads if (found := re.match(r"\.[\w-]+", head))}
     assert all(len(one) > 10 for one in first.values())
     assert [first[one] & first[other] for one, other in (("why", "levels"), ("why", "lesson"), ("levels", "lesson"))] == [set()] * 3
+
+
+@pytest.mark.parametrize("path", ["不改革", "weidu", "《条例》", "3 件", "第 3 个", "−3"])
+@pytest.mark.parametrize("message", ["place_in_arguments", "survival_panel", "story_side_called"])
+def test_page_and_program_space_a_chinese_sentence_alike(page: Page, message: str, path: str) -> None:
+    sentence = catalogue()[message]["zh"]
+    given = dict.fromkeys(fields_of(sentence), path)
+    assert run(page, "page/words.js", "return m.say(given[0], given[1]);", [sentence, given]) == say(message, lang="zh", **given)

@@ -39,11 +39,16 @@ def test_the_oldest_tapes_go_and_abandoned_parts_too(tmp_path: Path) -> None:
         path.write_bytes(bytes(100))
         then = time.time() - (0 if name == "live.part" else 3600 * (age + 1))
         os.utime(path, (then, then))
-    slow = folder.new_part("a" * 32)
+    runs = Runs(Pool(0), folder)
+    runs.ask("a" * 32, {}, "someone")
+    slow = runs.runs["a" * 32].tape.part
     slow.write_bytes(b"")
     os.utime(slow, (time.time() - 3600, time.time() - 3600))
-    folder.tidy()
+    runs.tidy()
     assert {path.name for path in tmp_path.iterdir()} == {"new.tape", "middle.tape", "live.part", slow.name}
+    runs.runs.clear()
+    runs.tidy()
+    assert not slow.exists()
 
 
 def test_a_run_that_nobody_asks_about_leaves_the_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,7 +157,7 @@ def document_of(facts: Facts, lang: str) -> Document:
 
 def facts_of(about: About, *, quick: bool = False, store: str | Path | None = None) -> Facts:
     """Everything a report says, found in stored runs."""
-    from yhly_sim.studies.reporting import records as records_
+    from yhly_sim.studies.reporting import records
 
     names = [about] if isinstance(about, (str, Path, Experiment)) else list(about)
     chosen = subject_of_report(names, quick=quick)
@@ -171,12 +171,12 @@ def facts_of(about: About, *, quick: bool = False, store: str | Path | None = No
         designs = _designs(results, shown_first)
         comparisons = corrected_together(designs.compared(results), shown_first)
         shown = best_of(comparisons, results.outcome(shown_first[0])) if shown_first and comparisons else None
-        records = records_.one_record_a_design(kept, results, designs)
-        on, titles = records_.parts_on(records), titles_of(results, designs)
+        of_designs = records.one_record_a_design(kept, results, designs)
+        on, titles = records.parts_on(of_designs), titles_of(results, designs)
         further, refused = _further(results, titles)
-        drivers_by, drivers = records_.drivers_of(results, designs, on, _detected(further))
+        drivers_by, drivers = records.drivers_of(results, designs, on, _detected(further))
         best = None if shown is None else shown.treatment
-        world, days = records_.world_and_days(records)
+        world, days = records.world_and_days(of_designs)
         runs = kept.runs(list(results.runs["key"]))
         return Facts(
             experiment=chosen,
@@ -186,25 +186,25 @@ def facts_of(about: About, *, quick: bool = False, store: str | Path | None = No
             designs=designs,
             titles=titles,
             on=on if any(on.values()) else {},
-            values=records_.own_values(records, results),
+            values=records.own_values(of_designs, results),
             comparisons=comparisons,
             shown=shown,
             about=shown_first,
             effects=subject.effects,
             costs=_costs(results, designs, subject),
-            payers=None if best is None else records_.spent_by_payer(kept, results, designs, best),
-            spent=records_.spent_by_purpose(kept, results, designs, best or designs.names[0]),
-            fairness=None if best is None else records_.fairness_of(kept, results, designs, best),
+            payers=None if best is None else records.spent_by_payer(kept, results, designs, best),
+            spent=records.spent_by_purpose(kept, results, designs, best or designs.names[0]),
+            fairness=None if best is None else records.fairness_of(kept, results, designs, best),
             further=further,
             refused=refused,
-            settings=records_.settings_of(list(records.values())),
+            settings=records.settings_of(list(of_designs.values())),
             drivers_by=drivers_by,
             drivers=drivers,
-            grades=records_.grades_in_force(list(records.values())),
-            versions=next((record.origin.get("versions", {}) for record in records.values()), {}),
+            grades=records.grades_in_force(list(of_designs.values())),
+            versions=next((record.origin.get("versions", {}) for record in of_designs.values()), {}),
             code=str(results.provenance.get("code_id") or ""),
             digest=kept.digest(list(results.runs["key"])),
-            world=None if world is None else records_.world_called(world),
+            world=None if world is None else records.world_called(world),
             days=days,
             started=str(runs["started"].min()),
             finished=str(runs["started"].max()),

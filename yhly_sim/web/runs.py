@@ -118,6 +118,10 @@ class Runs:
                 run.listeners -= 1
                 run.last_heard = time.monotonic()
 
+    def tidy(self) -> None:
+        """Throw away what nobody needs any more of the folder."""
+        self.folder.tidy([run.tape.part for run in list(self.runs.values()) if run.task.is_open])
+
     def give_up_forsaken(self) -> None:
         """End what nobody listens to, and forget what is over."""
         for address, run in list(self.runs.items()):

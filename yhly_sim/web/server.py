@@ -118,7 +118,7 @@ async def _tidy(runs: Runs, routes: Routes) -> None:
     seconds = 0
     while True:
         if seconds % 60 == 0:
-            await asyncio.to_thread(runs.folder.tidy)
+            await asyncio.to_thread(runs.tidy)
         runs.give_up_forsaken()
         routes.stories.give_up_forsaken()
         await asyncio.sleep(1.0)

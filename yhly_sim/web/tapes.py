@@ -9,6 +9,7 @@ import re
 import struct
 import time
 from pathlib import Path
+from typing import Collection
 
 HEAD = struct.Struct("<IB3x")
 ALIGNMENT = 8
@@ -18,7 +19,7 @@ MOST_BYTES = 1_000_000_000
 SECONDS_IN_USE = 600.0
 """A tape that was asked for so lately is not thrown away."""
 SECONDS_ABANDONED = 600.0
-"""A part of another server that has not grown for so long belongs to one that is gone."""
+"""A part that nobody of this server writes and that has not grown for so long belongs to a server that is gone."""
 
 _number = itertools.count()
 
@@ -28,7 +29,6 @@ class TapeFolder:
 
     def __init__(self, folder: Path, *, most_bytes: int = MOST_BYTES) -> None:
         self.folder, self.most_bytes = folder, most_bytes
-        self._own_parts: set[Path] = set()
         folder.mkdir(parents=True, exist_ok=True)
 
     def whole(self, address: str) -> Path | None:
@@ -45,18 +45,15 @@ class TapeFolder:
 
     def new_part(self, address: str) -> Path:
         """Where a worker may write; no other server or attempt has the same name."""
-        part = self.folder / f"{address}.{os.getpid()}-{next(_number)}.part"
-        self._own_parts.add(part)
-        return part
+        return self.folder / f"{address}.{os.getpid()}-{next(_number)}.part"
 
-    def tidy(self) -> None:
+    def tidy(self, in_the_making: Collection[Path]) -> None:
         """Throw away abandoned parts, and the oldest tapes where all take more than they may.
 
-        A part of this folder's own runs is left alone: at the first use, or on a busy machine, it may not grow
-        for minutes.
+        in_the_making: parts that are left alone; at the first use, or on a busy machine, one may not grow for minutes.
         """
         now = time.time()
-        for part in set(self.folder.glob("*.part")) - self._own_parts:
+        for part in set(self.folder.glob("*.part")).difference(in_the_making):
             with contextlib.suppress(OSError):
                 if now - part.stat().st_mtime > SECONDS_ABANDONED:
                     part.unlink()
@@ -78,6 +75,7 @@ class Growing:
     """A tape that is being written: how much of it is whole chunks, and the bytes of those."""
 
     def __init__(self, part: Path, final: Path) -> None:
+        self.part = part
         self._places = (part, final)
         self.size = 0
 

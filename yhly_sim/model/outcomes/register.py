@@ -51,8 +51,7 @@ def outcome(*, unit: str, higher_is_better: bool | None, group: str, zh: str, en
     matters of them grows with the world.
     """
     if smallest is not None:
-        space = " " if smallest.zh[0].isdigit() else ""
-        zh_definition = f"{zh_definition}；值得关注的最小差异为{space}{smallest.zh}"
+        zh_definition = f"{zh_definition}；值得关注的最小差异：{smallest.zh}"
         definition = f"{definition}; smallest difference of interest: {smallest.en}"
 
     def enter(read: Callable[[End], float]) -> Callable[[End], float]:
