@@ -65,7 +65,7 @@ export class Panel {
     const end = (/** @type {number} */ value, /** @type {string} */ word) =>
       el("span", {}, figure(unit, value, isDifference).replace(/\.0$/, ""), isDifference ? el("em", { text: ` ${word}` }) : null);
     const [low, high] = measure.isGood ? ["web_worse", "web_better"] : ["web_better", "web_worse"];
-    this.legend.replaceChildren(...(this.what.isNamed ? [el("span", { class: "measure", text: say(measure.name === "satisfaction" ? "web_measure_satisfaction" : `web_long_${measure.name}`) })] : []), end(scale.low, say(low)), bar, end(scale.high, say(high)), el("span", { class: "unit", text: unitName(unit, isDifference) }));
+    this.legend.replaceChildren(...(this.what.isNamed ? [el("span", { class: "measure", text: say(`web_long_${measure.name}`) })] : []), end(scale.low, say(low)), bar, end(scale.high, say(high)), el("span", { class: "unit", text: unitName(unit, isDifference) }));
   }
 
   #key(/** @type {KeyboardEvent} */ event) {
