@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scipy.stats import ttest_1samp as t_test
 
 from tests.web.page import browser_or_skip
 from yhly_sim.analysis.comparison.compare import compare_paired
@@ -33,6 +34,7 @@ from yhly_sim.studies.batch.vocabulary import experiment
 from yhly_sim.studies.experiment import run_experiment
 from yhly_sim.studies.report import FORMATS, document_of, facts_of, written_report
 from yhly_sim.studies.reporting.names import subject_of_report
+from yhly_sim.studies.reporting.records import spent_by_purpose
 
 GRADED = {say(f"grade_{grade}", lang=lang) for grade in ("report", "evidence", "derived", "assumption") for lang in ("zh", "en")}
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -74,7 +76,6 @@ def test_its_numbers_are_those_of_the_paired_comparison(facts: Any) -> None:
 
 
 def test_costs_groups_parts_and_settings_are_told(facts: Any) -> None:
-    assert {"payer", "purpose", "first", "shown"} == set(facts.spent.columns) and (facts.spent["first"] >= 0).all() and len(facts.spent) > 3
     assert {one.dimension for one in facts.fairness.groups} == {"courtyard_kind", "age"}
     assert [one.kind for one in facts.further] == ["attribution"]
     paths = {one.path: one for one in facts.settings}
@@ -100,6 +101,29 @@ def test_payers_pay_what_the_books_say(facts: Any, store: Path) -> None:
     by_point = costs[costs["payer"] == "officials"].groupby("point")["hours"].sum() / 3
     places = [facts.designs.points[facts.designs.names.index(name)] for name in (facts.payers.baseline, facts.payers.treatment)]
     assert [found.baseline, found.treatment] == pytest.approx([by_point[place] for place in places])
+
+
+def test_what_is_paid_for_what_is_compared_pair_by_pair_with_intervals(facts: Any, store: Path) -> None:
+    with reading_store(store) as kept:
+        books = kept.books(list(facts.results.runs["key"]))
+        alone = spent_by_purpose(kept, facts.results, facts.designs, None)
+    runs, costs = facts.results.runs.set_index("key"), books[books["is_cost"]]
+    paid = costs.groupby(["payer", "purpose", "key"])["priced_yuan"].sum()
+    assert len(facts.spent.differences) > 3
+    for found in facts.spent.differences:
+        mine = runs.assign(paid=paid[tuple(found.name.split())].reindex(runs.index).fillna(0.0))
+        sides = [mine[mine["point"] == facts.designs.points[facts.designs.names.index(name)]].set_index("replication")["paid"]
+                 for name in (facts.spent.baseline, facts.spent.treatment)]
+        low, high = t_test(sides[1] - sides[0], 0.0).confidence_interval()
+        assert [found.difference, found.ci_low, found.ci_high] == pytest.approx([(sides[1] - sides[0]).mean(), low, high], nan_ok=True)
+    firsts = {one.name: one.baseline for one in facts.spent.differences}
+    assert {one.name: one.treatment for one in alone.differences} == pytest.approx({name: value for name, value in firsts.items() if value})
+    for lang in ("zh", "en"):
+        table = next(block for block in document_of(facts, lang).tables if say("written_head_purpose", lang=lang) in block.header)
+        assert table.header[-1] == say("written_head_interval", lang=lang) and len(table.header) == 6
+        whole = document_of(replace(facts, shown=None, spent=alone), lang)
+        single = next(block for block in whole.tables if say("written_head_purpose", lang=lang) in block.header)
+        assert len(single.header) == 4 and any(row[3] != "–" for row in single.rows)
 
 
 def test_warnings_are_told_with_intervals_whether_anything_was_found_or_not(facts: Any) -> None:

@@ -193,7 +193,7 @@ def facts_of(about: About, *, quick: bool = False, store: str | Path | None = No
             effects=subject.effects,
             costs=_costs(results, designs, subject),
             payers=None if best is None else records.spent_by_payer(kept, results, designs, best),
-            spent=records.spent_by_purpose(kept, results, designs, best or designs.names[0]),
+            spent=records.spent_by_purpose(kept, results, designs, best),
             fairness=None if best is None else records.fairness_of(kept, results, designs, best),
             further=further,
             refused=refused,
