@@ -106,7 +106,7 @@ def test_a_check_says_what_a_scenario_changes_against_its_parent(capsys: pytest.
         ("compare no_reform weidu --workers none", "--workers"),
         ("compare no_reform weidu --precision satisfaction=", "NAME=VALUE"),
         ("compare no_reform weidu --precision wide", "NAME=VALUE"),
-        ("compare no_reform weidu --precision satisfactoin=0.01", "nearest is satisfaction"),
+        ("compare no_reform weidu --precision satisfactoin=0.01", "nearest is 'satisfaction'"),
         ("compare no_reform weidu --precision 0.01 --most 5", "--most"),
         ("compare no_reform weidu --margin satisfaction=-1", "--margin"),
         ("compare no_reform weidu --uncertain 0", "from 1 to"),

@@ -20,8 +20,6 @@ UsageError: Any = typer.BadParameter.__base__
 """What the parser raises for a word it does not know; typer does not export it under one name in all versions."""
 
 INTERRUPTED = 130
-LIKE = 0.6
-"""So much like it (0 to 1) must a name be to be taken for what was meant."""
 COMPLETING = "_YHLY_COMPLETE"
 """Set by a shell that asks how a command line may go on."""
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -111,8 +109,7 @@ def _in_our_words(error: Any, words: list[str], program: Any) -> UserError:
     if kind == "NoSuchOption":
         known = [option for param in command.params for option in param.opts] + ["--lang", "--help"]
         name = error.option_name
-        near = nearest(name, known, least=LIKE)
-        return UserError("unknown_option" if near else "unknown_option_far", option=name, nearest=near, path=path)
+        return UserError("unknown_option", option=name, nearest=nearest(name, known), path=path)
     if kind == "BadOptionUsage":
         return UserError("option_needs_value", option=error.option_name, path=path)
     if kind == "MissingParameter":
@@ -122,7 +119,6 @@ def _in_our_words(error: Any, words: list[str], program: Any) -> UserError:
         wrong = next((word for word in words if not word.startswith("-") and word not in inner
                       and word not in path.split()), "")
         if wrong:
-            near = nearest(wrong, inner, least=LIKE)
-            return UserError("unknown_command" if near else "unknown_command_far", name=wrong, nearest=near, path=path)
+            return UserError("unknown_command", name=wrong, nearest=nearest(wrong, inner), path=path)
         return UserError("argument_missing", name=" | ".join(inner), path=path)
     return UserError("words_too_many", path=path)
