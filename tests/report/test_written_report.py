@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +28,7 @@ from yhly_sim.report.written.docx import docx_of
 from yhly_sim.report.written.html import WHOLE, html_of
 from yhly_sim.report.written.pdf import pdf_of
 from yhly_sim.studies import report
-from yhly_sim.studies.batch.stores import reading_store, writing_store
+from yhly_sim.studies.batch.stores import NEEDED, reading_store, writing_store
 from yhly_sim.studies.batch.vocabulary import experiment
 from yhly_sim.studies.experiment import run_experiment
 from yhly_sim.studies.report import FORMATS, document_of, facts_of, written_report
@@ -221,10 +220,11 @@ def test_without_what_prints_one_is_told_what_to_do(facts: Any, monkeypatch: pyt
     if missing == "browser":
         monkeypatch.setattr(pdf, "_candidates", lambda: iter([{"executable_path": "/nowhere/chromium"}]))
     else:
-        monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+        monkeypatch.setitem(NEEDED, "pdf", ("no_such_library",))
     with pytest.raises(MachineError) as refused:
+        report.check_format("pdf")
         report._bytes_of(facts, "pdf", "en")
-    assert refused.value.message == {"browser": "written_no_browser", "library": "written_library_missing"}[missing]
+    assert refused.value.message == {"browser": "written_no_browser", "library": "extra_missing"}[missing]
     assert "playwright install chromium" in str(refused.value) or "yhly-sim[pdf]" in str(refused.value)
 
 

@@ -54,7 +54,7 @@ class MachineError(YhlyError):
 
 
 LIKE, LIKE_IN_CHINESE = 0.6, 0.5
-"""So much like it (0 to 1) must a name be to be taken for what was meant; of two Chinese characters one may be wrong."""
+"""So much like it (0 to 1) must a name be to be taken for what was meant; of two Chinese letters one may be wrong."""
 LETTERS = 4
 """A name of so many letters may be a part of the one that was meant."""
 
