@@ -12,6 +12,7 @@ import typer
 
 import yhly_sim
 from yhly_sim.cli.commands import application
+from yhly_sim.cli.completion import complete_names
 from yhly_sim.cli.help import print_help, say_help
 from yhly_sim.engine.errors import MachineError, UserError, YhlyError, nearest
 from yhly_sim.engine.language import LANGUAGES
@@ -77,6 +78,7 @@ def _take_language(words: list[str]) -> list[str]:
 def _call(words: list[str]) -> int:
     program: Any = typer.main.get_command(application())
     if os.environ.get(COMPLETING):
+        complete_names(program)
         say_help(program, "yhly")
         program.main(prog_name="yhly")
     if "--version" in words[:1]:

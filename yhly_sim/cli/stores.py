@@ -54,7 +54,8 @@ def export(
         raise UserError("unknown_export_format", name=format, known=", ".join(FORMATS))
     from yhly_sim.studies.batch.kept_runs import export_runs
 
-    folder = export_runs(name, writable_folder(out) or Path(), format="csv" if format == "csv" else "parquet", quick=quick, store=store)
+    place = writable_folder(out) or Path()
+    folder = export_runs(name, place, format="csv" if format == "csv" else "parquet", quick=quick, store=store)
     if json:
         print_json({"folder": str(folder)})
     else:
