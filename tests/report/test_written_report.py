@@ -15,13 +15,15 @@ from scipy.stats import ttest_1samp as t_test
 from tests.web.page import browser_or_skip
 from yhly_sim.analysis.comparison.compare import compare_paired
 from yhly_sim.analysis.comparison.multiplicity import holm
+from yhly_sim.cli import examination
 from yhly_sim.cli.main import main
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.engine.errors import MachineError, UserError
+from yhly_sim.engine.identity import code_id
 from yhly_sim.engine.language import say
 from yhly_sim.engine.parameters import GRADES
 from yhly_sim.report.numbers import NumberForm
-from yhly_sim.report.written import docx_pictures, pdf
+from yhly_sim.report.written import closing, docx_pictures, pdf
 from yhly_sim.report.written.content import Document, Picture, TableBlock
 from yhly_sim.report.written.differences import form_of
 from yhly_sim.report.written.docx import docx_of
@@ -33,7 +35,7 @@ from yhly_sim.studies.batch.vocabulary import experiment
 from yhly_sim.studies.experiment import run_experiment
 from yhly_sim.studies.report import FORMATS, document_of, facts_of, written_report
 from yhly_sim.studies.reporting.names import subject_of_report
-from yhly_sim.studies.reporting.records import spent_by_purpose
+from yhly_sim.studies.reporting.records import settings_of, spent_by_purpose
 
 GRADED = {say(f"grade_{grade}", lang=lang) for grade in ("report", "evidence", "derived", "assumption") for lang in ("zh", "en")}
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -123,6 +125,26 @@ def test_what_is_paid_for_what_is_compared_pair_by_pair_with_intervals(facts: An
         whole = document_of(replace(facts, shown=None, spent=alone), lang)
         single = next(block for block in whole.tables if say("written_head_purpose", lang=lang) in block.header)
         assert len(single.header) == 4 and any(row[3] != "–" for row in single.rows)
+
+
+def test_a_parameter_that_the_catalogue_has_no_more_says_so(facts: Any, store: Path) -> None:
+    with reading_store(store) as kept:
+        record = kept.record(facts.results.runs["key"].iloc[0])
+    gone = {"parameter": "disputes.of_old", "value": 2.0, "file": "mine.yaml", "line": 3}
+    (ours,), (another,) = (settings_of([replace(record, settings=[gone], catalogue=one)]) for one in (record.catalogue, {}))
+    for lang, said in (("zh", "这一版的目录里已经没有它"), ("en", "no longer in this version's catalogue")):
+        for one, told in ((ours, said), (another, "–")):
+            changed = replace(facts, settings=(one,), drivers=(one,))
+            assert next(table for table in document_of(changed, lang).tables if "disputes.of_old" in str(table.rows)
+                        and say("written_head_origin", lang=lang) in table.header).rows[0][3] == told
+            assert closing.drivers(changed, lang).blocks[-1].rows[0][4] == told
+
+
+def test_how_to_make_it_again_is_true_of_a_program_that_is_on_no_index(facts: Any) -> None:
+    commands, bullets = closing.again(facts, "en").blocks[1:]
+    assert commands.text.startswith("pip install '.[experiments,report]' numpy==") and "yhly-sim" not in commands.text.splitlines()[0]
+    assert "python" not in commands.text and any(f"code id {code_id()}" in item for item in bullets.items)
+    assert examination.code().found == facts.code == code_id()
 
 
 def test_warnings_are_told_with_intervals_whether_anything_was_found_or_not(facts: Any) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Callable, Iterator
 
 from yhly_sim.cli.progress import unwritable_cache
-from yhly_sim.engine.identity import cache_folder, compiled_folder, installed_version
+from yhly_sim.engine.identity import cache_folder, code_id, compiled_folder, installed_version
 from yhly_sim.engine.language import say
 
 WELL, NOTE, BAD = "well", "note", "bad"
@@ -121,7 +121,7 @@ def cache() -> Finding:
 
 def code() -> Finding:
     is_there = (compiled_folder() / "all_compiled").exists()
-    return Finding("code", WELL if is_there else NOTE, compiled_folder().name,
+    return Finding("code", WELL if is_there else NOTE, code_id(),
                    None if is_there else "doctor_advice_prepare")
 
 

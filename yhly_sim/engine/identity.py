@@ -13,6 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
+ABSENT = "absent"
+"""Version of what is not installed."""
 BIT_CHANGING = ("numpy", "numba", "llvmlite")
 
 
@@ -38,7 +40,7 @@ def installed_version(name: str) -> str:
     try:
         return version(name)
     except PackageNotFoundError:
-        return "absent"
+        return ABSENT
 
 
 def cache_folder() -> Path:

@@ -171,7 +171,7 @@ def facts_of(about: About, *, quick: bool = False, store: str | Path | None = No
         of_designs = records.one_record_a_design(kept, results, designs)
         on, titles = records.parts_on(of_designs), titles_of(results, designs)
         further, refused = _further(results, titles)
-        drivers_by, drivers = records.drivers_of(results, designs, on, _detected(further))
+        drivers_by, drivers = records.drivers_of(results, designs, of_designs, _detected(further))
         best = None if shown is None else shown.treatment
         world, days = records.world_and_days(of_designs)
         runs = kept.runs(list(results.runs["key"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Mapping
 
+from yhly_sim.engine.identity import ABSENT
 from yhly_sim.engine.language import say
 from yhly_sim.report.written.content import Block, Bullets, Code, Paragraph, Section, TableBlock
 from yhly_sim.report.written.differences import amount_word, range_words
@@ -12,6 +13,8 @@ from yhly_sim.report.written.facts import Facts, Setting
 LIMITS = ("no_outcomes", "schematic", "assumptions", "short", "people", "not_forecast")
 GRADES = ("report", "evidence", "derived", "assumption")
 MOST_SOURCES, MOST_VALUES = 30, 6
+NO_LIBRARY = ("yhly-sim", "python")
+"""Versions that a run tells of what is not installed beside the program."""
 
 
 def limits(facts: Facts, lang: str) -> Section:
@@ -82,7 +85,7 @@ def settings(facts: Facts, lang: str) -> Section:
     uncertain = {factor.parameter for factor in facts.results.factors if factor.role == "uncertainty"}
     rows = tuple((one.label[lang] or one.path,
                   say("written_drawn", lang=lang) if one.path in uncertain else _values(one, lang),
-                  _plausible(one, lang), _grade(one, lang),
+                  _plausible(one, lang), _grade(one, lang) if one.grade else one.source[lang] or "–",
                   say("written_by_plan", lang=lang) if one.origin == "plan" else one.origin)
                  for one in facts.settings)
     return Section(title, (TableBlock(
@@ -93,9 +96,12 @@ def settings(facts: Facts, lang: str) -> Section:
 def again(facts: Facts, lang: str) -> Section:
     """The commands, and what must be the same for the same numbers."""
     runs = [f"yhly experiment {facts.asked}"] if len(facts.asked.removesuffix(" --quick").split()) == 1 else []
+    libraries = [f"{package}=={version}" for package, version in facts.versions.items()
+                 if package not in NO_LIBRARY and version != ABSENT]
     commands = "\n".join(
         (
-            f"pip install 'yhly-sim[experiments,report]=={facts.versions.get('yhly-sim', '')}'",
+            " ".join(["pip install '.[experiments,report]'", *libraries]),
+            "yhly doctor",
             *runs,
             f"yhly report {facts.asked} --to html --lang {lang}",
         )
@@ -106,7 +112,8 @@ def again(facts: Facts, lang: str) -> Section:
     return Section(
         say("written_again", lang=lang),
         (
-            Paragraph(say("written_again_lead", lang=lang)),
+            Paragraph(say("written_again_lead", lang=lang, version=facts.versions.get("yhly-sim", ""),
+                          python=facts.versions.get("python", ""))),
             Code(commands),
             Bullets(
                 (

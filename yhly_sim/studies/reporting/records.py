@@ -93,10 +93,10 @@ def settings_of(records: Sequence[RunRecord]) -> tuple[Setting, ...]:
                 seen.append(one["value"])
             line = f":{one['line']}" if one.get("line") else ""
             origins.setdefault(path, Path(str(one.get("file", ""))).name + line)
-    return tuple(_setting(path, seen, origins[path]) for path, seen in sorted(values.items()))
+    return tuple(_setting(path, seen, origins[path], records) for path, seen in sorted(values.items()))
 
 
-def drivers_of(results: Results, designs: Designs, on: Mapping[str, frozenset[str]], detected: Sequence[str],
+def drivers_of(results: Results, designs: Designs, of_designs: Mapping[str, RunRecord], detected: Sequence[str],
                ) -> tuple[str, tuple[Setting, ...]]:
     """How the parameters that matter were told apart, and these parameters.
 
@@ -106,24 +106,29 @@ def drivers_of(results: Results, designs: Designs, on: Mapping[str, frozenset[st
     """
     from yhly_sim.domain.catalogue import catalogue
 
+    records = list(of_designs.values())
     paths = {factor.name: factor.parameter for factor in results.factors if factor.parameter is not None}
     found = [paths[name] for name in detected if name in paths]
     drawn = [factor.parameter for factor in results.factors if factor.role == "uncertainty" and factor.parameter]
     if found or drawn:
-        return ("found" if found else "drawn"), tuple(_setting(path, (), "") for path in found or drawn)
+        return ("found" if found else "drawn"), tuple(_setting(path, (), "", records) for path in found or drawn)
+    on = parts_on(of_designs)
     first = on.get(designs.names[0], frozenset())
     differing = frozenset().union(*(parts ^ first for parts in on.values()))
-    return "parts", tuple(_setting(one.path, (one.value,), "") for one in catalogue().values()
+    return "parts", tuple(_setting(one.path, (one.value,), "", records) for one in catalogue().values()
                           if one.role == "uncertainty" and one.acts_for in differing)
 
 
-def _setting(path: str, seen: Sequence[Any], origin: str) -> Setting:
+def _setting(path: str, seen: Sequence[Any], origin: str, records: Sequence[RunRecord]) -> Setting:
+    """A parameter as the catalogue has it. Runs of our model tell of a catalogue; one that is not in that of now has
+    gone since, and its source says so."""
     from yhly_sim.domain.catalogue import catalogue
 
     known = catalogue().get(path)
     if known is None:
-        return Setting(path, dict.fromkeys(LANGUAGES, path), tuple(seen), "", None, "", dict.fromkeys(LANGUAGES, ""),
-                       origin)
+        is_gone = any(record.catalogue for record in records)
+        source = {lang: say("written_not_in_catalogue", lang=lang) if is_gone else "" for lang in LANGUAGES}
+        return Setting(path, dict.fromkeys(LANGUAGES, path), tuple(seen), "", None, "", source, origin)
     return Setting(path, _labels(known), tuple(seen) or (known.value,), known.unit, _range(known), known.grade,
                    {lang: known.source_in(lang) for lang in LANGUAGES}, origin)
 
