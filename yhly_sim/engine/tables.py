@@ -89,9 +89,8 @@ class Table:
 
     def append(self, count: int, **values: Any) -> NDArray[np.int64]:
         """Add `count` rows; columns not named get their start value. Returns the new row numbers."""
-        unknown = values.keys() - self.columns.keys()
-        if unknown:
-            raise KeyError(f"table '{self.name}' has no column {sorted(unknown)}")
+        if not values.keys() <= self.columns.keys():
+            raise KeyError(f"table '{self.name}' has no column {sorted(values.keys() - self.columns.keys())}")
         first = self.extend(count)
         for column, value in values.items():
             self._store[column][first : first + count] = value

@@ -119,4 +119,4 @@ def _satisfaction(run: Run) -> Floats:
     total = np.empty(len(courtyards))
     sums_over_adults(courtyards.first_adult, courtyards.adult_count, run.state.adults.resident, residents.satisfaction,
                      total)
-    return total / np.maximum(courtyards.adult_count, 1)
+    return np.asarray(total / np.maximum(courtyards.adult_count, 1))

@@ -191,7 +191,7 @@ def _pooled(run: Run, matter: NDArray[np.int64]) -> NDArray[np.int64]:
     is_meant = np.zeros(len(run.state.matters), dtype=bool)
     is_meant[matter] = True
     rows = np.flatnonzero(disputes.stage == int(Stage.POOLED))
-    return rows[is_meant[disputes.matter[rows]]]
+    return np.asarray(rows[is_meant[disputes.matter[rows]]])
 
 
 def _decide(run: Run, matter: NDArray[np.int64], attendees: NDArray[Any]) -> None:
