@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Mapping
 
-from yhly_sim.engine.identity import ABSENT
+from yhly_sim.engine.identity import ABSENT, BIT_CHANGING
 from yhly_sim.engine.language import say
 from yhly_sim.report.written.content import Block, Bullets, Code, Paragraph, Section, TableBlock
 from yhly_sim.report.written.differences import amount_word, range_words
@@ -13,8 +13,6 @@ from yhly_sim.report.written.facts import Facts, Setting
 LIMITS = ("no_outcomes", "schematic", "assumptions", "short", "people", "not_forecast")
 GRADES = ("report", "evidence", "derived", "assumption")
 MOST_SOURCES, MOST_VALUES = 30, 6
-NO_LIBRARY = ("yhly-sim", "python")
-"""Versions that a run tells of what is not installed beside the program."""
 
 
 def limits(facts: Facts, lang: str) -> Section:
@@ -96,8 +94,8 @@ def settings(facts: Facts, lang: str) -> Section:
 def again(facts: Facts, lang: str) -> Section:
     """The commands, and what must be the same for the same numbers."""
     runs = [f"yhly experiment {facts.asked}"] if len(facts.asked.removesuffix(" --quick").split()) == 1 else []
-    libraries = [f"{package}=={version}" for package, version in facts.versions.items()
-                 if package not in NO_LIBRARY and version != ABSENT]
+    libraries = [f"{package}=={facts.versions[package]}" for package in BIT_CHANGING
+                 if facts.versions.get(package, ABSENT) != ABSENT]
     commands = "\n".join(
         (
             " ".join(["pip install '.[experiments,report]'", *libraries]),
