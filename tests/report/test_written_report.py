@@ -18,6 +18,7 @@ from yhly_sim.analysis.comparison.multiplicity import holm
 from yhly_sim.cli import examination
 from yhly_sim.cli.main import main
 from yhly_sim.domain.catalogue import catalogue
+from yhly_sim.domain.switches import switches
 from yhly_sim.engine.errors import MachineError, UserError
 from yhly_sim.engine.identity import code_id
 from yhly_sim.engine.language import say
@@ -91,6 +92,17 @@ def test_costs_groups_parts_and_settings_are_told(facts: Any) -> None:
         assert [row[-1] for row in table.rows] == [catalogue()[one.path].source_in(lang) for one in sorted(
             facts.drivers, key=lambda one: GRADES.index(one.grade))][:len(table.rows)]
     assert sum(facts.grades.values()) > 300 and set(facts.grades) <= {"report", "evidence", "derived", "assumption"}
+
+
+def test_many_parts_are_listed_once_and_a_count_has_a_word_for_its_unit(facts: Any) -> None:
+    first, last = facts.designs.names[0], facts.designs.names[-1]
+    many = frozenset(list(switches())[:6])
+    on = {name: many if name in facts.designs.names[-2:] else frozenset() for name in facts.designs.names}
+    table = document_of(replace(facts, on=on), "en").tables[0]
+    earlier = facts.title(facts.designs.names[-2], "en")
+    assert table.rows[-1][1] == f'the same as "{earlier}"' and table.rows[-2][1].count(";") == 5 and first != last
+    form = NumberForm("count", "en", 1.0, 0)
+    assert form.unit_name() == "" and form.unit_in_brackets() == "number"
 
 
 def test_payers_pay_what_the_books_say(facts: Any, store: Path) -> None:

@@ -138,7 +138,7 @@ def difference_table(outcome: Outcome, compared: Compared, *, baseline: str, lan
             )
         )
     return TableBlock(
-        say("written_differences_table", lang=lang, label=outcome.label(lang), unit=form.unit_name()),
+        say("written_differences_table", lang=lang, label=outcome.label(lang), unit=form.unit_in_brackets()),
         tuple(
             say(f"written_head_{name}", lang=lang)
             for name in ("design", "mean", "difference", "interval", "p", "verdict")
@@ -158,7 +158,7 @@ def _p(value: float) -> str:
 def difference_picture(outcome: Outcome, compared: Compared, *, baseline: str, lang: str) -> Picture:
     """Designs below each other, their differences to the first one with 95 % intervals."""
     form = form_of(compared, lang)
-    axis = say("written_axis", lang=lang, label=outcome.label(lang), baseline=baseline, unit=form.unit_name())
+    axis = say("written_axis", lang=lang, label=outcome.label(lang), baseline=baseline, unit=form.unit_in_brackets())
 
     def draw() -> Figure:
         with house_style():

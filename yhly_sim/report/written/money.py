@@ -70,7 +70,7 @@ def _every_design(facts: Facts, names: list[str], lang: str) -> TableBlock:
                              interval=interval_words(found, form, lang)))
         rows.append(tuple(cells))
     heads = tuple(say("written_differences_table", lang=lang, label=facts.outcome(name).label(lang),
-                      unit=forms[name].unit_name()) for name in names)
+                      unit=forms[name].unit_in_brackets()) for name in names)
     return TableBlock(say("written_costs_designs", lang=lang), (say("written_head_design", lang=lang), *heads),
                       tuple(rows), note=say("written_costs_designs_note", lang=lang), marks=marks)
 
@@ -177,8 +177,8 @@ def _plane(facts: Facts, headline: str, lang: str) -> Picture | None:
         same.setdefault((money.bare(one[FULL].difference), effect.bare(one[headline].difference)), []).append(one)
     dots = [(say("written_listed", lang=lang).join(facts.title(one.treatment, lang) for one in together),
              together[0][FULL], together[0][headline]) for together in same.values()]
-    axes = (say("written_plane_cost", lang=lang, unit=money.unit_name()),
-            say("written_plane_effect", lang=lang, label=outcome.label(lang), unit=effect.unit_name()))
+    axes = (say("written_plane_cost", lang=lang, unit=money.unit_in_brackets()),
+            say("written_plane_effect", lang=lang, label=outcome.label(lang), unit=effect.unit_in_brackets()))
     colours = [COLOURS[verdict_word(gain, outcome)] for _, _, gain in dots]
     told = "; ".join(f"{name}: {money.difference(cost.difference)}, {effect.difference(gain.difference)}"
                      for name, cost, gain in dots)
