@@ -136,6 +136,18 @@ def test_the_loop_closes_or_not_and_lower_may_be_better() -> None:
         assert "not simply their sum" in attribution_sentence(one, "en") and "loop" not in attribution_sentence(one, "en")
 
 
+def test_an_outcome_that_needs_a_part_says_that_it_begins_there_and_with_digits_that_can_be_read() -> None:
+    results = toy_results(THREE, "factorial", grid(2, 2, 2), lambda x: 0.5 + 0.03 * x[:, 1] + 1e-8 * x[:, 2], noise=1e-9,
+                          shared=0.01, replications=4)
+    runs = results.runs
+    absent = replace(results, runs=runs.assign(satisfaction=runs["satisfaction"].mask(runs["core"] == "off")))
+    found = attribute(absent, "satisfaction")
+    assert "begins where only core is there" in attribution_sentence(found, "en")
+    assert "从只有“core”的时候算起" in attribution_sentence(found, "zh")
+    table = shown(attribution_table(found, "en"))
+    assert "Only core" in table and "+3.0" in table and not re.search(r"\d\.\d{3}", table), table
+
+
 def test_what_is_open_is_said_to_be_open() -> None:
     open_loop = game(noise=0.05, replications=4)
     assert "Whether the loop closes is not known" in attribution_sentence(open_loop, "en")
