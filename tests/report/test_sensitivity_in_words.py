@@ -16,6 +16,7 @@ from tests.analysis.test_attribution import THREE, grid, loop
 from tests.analysis.toy_results import hypercube, ishigami, ranges, saltelli, switch, toy_results, trajectories
 from yhly_sim.analysis.attribution.shapley import Attribution, attribute
 from yhly_sim.analysis.sensitivity.analyse import Sensitivity, sensitivity
+from yhly_sim.analysis.sensitivity.values import Noise
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.attribution.figure import attribution_figure
 from yhly_sim.report.attribution.sentence import attribution_sentence
@@ -74,6 +75,39 @@ def test_where_nothing_is_told_apart_no_factor_is_praised() -> None:
     for lang, words in (("en", "no factor is told apart"), ("zh", "没有一个因素")):
         sentence = sensitivity_sentence(found, lang)
         assert words in sentence and "moved most" not in sentence and "影响最大" not in sentence
+
+
+def test_shares_above_the_whole_variance_are_no_finding_and_no_ranking_is_settled_beside_them() -> None:
+    found = sobol(noise=0.1, replications=3)
+    course = replace(found.convergence, reversed=(), moved=(), told_apart=1)  # type: ignore[type-var]
+    first = next(iter(found.ranking.values()))
+    above = replace(found, convergence=course, indices=tuple(
+        replace(one, value=1.87, ci_high=2.5) if one is first else one for one in found.indices))
+    for lang, said, never in (("en", "too small for shares of the variance", ("has settled", "brings")),
+                              ("zh", "份额还估计不出来", ("已经稳定", "它引起"))):
+        sentence = sensitivity_sentence(above, lang)
+        assert said in sentence and "187%" in sentence and not any(words in sentence for words in never)
+    assert "Shares above 1 are errors" in shown(sensitivity_table(above, "en"))
+    near = replace(found, indices=tuple(
+        replace(one, value=1.04, ci_high=1.2) if one is first else one for one in found.indices))
+    assert "brings 100% of the variance" in sensitivity_sentence(near, "en")
+    assert "0%)" in sensitivity_sentence(near, "en") and "1.04" in shown(sensitivity_table(near, "en"))
+
+
+def test_luck_of_more_than_the_whole_variance_is_told_as_a_multiple_and_unsettles_the_order() -> None:
+    found = morris(noise=0.001, replications=4)
+    lucky = replace(found, noise=Noise(own_luck=2.39, shared_luck=0.4))
+    assert "2.4 times that variance" in shown(sensitivity_table(lucky, "en"))
+    assert "239%" not in shown(sensitivity_table(lucky, "en"))
+    assert "has settled" not in sensitivity_sentence(lucky, "en")
+    assert "次序仍不可靠" in sensitivity_sentence(lucky, "zh") and "已经稳定" not in sensitivity_sentence(lucky, "zh")
+
+
+def test_what_a_small_sample_hides_is_not_blamed_on_luck() -> None:
+    found = morris(noise=0.001, replications=4)
+    hidden = replace(found, indices=tuple(replace(one, is_detected=False, noise_share=0.1) for one in found.indices))
+    assert "because the sample is small" in sensitivity_sentence(hidden, "en")
+    assert "样本小" in sensitivity_sentence(hidden, "zh") and "has settled" not in sensitivity_sentence(hidden, "en")
 
 
 def test_a_constant_outcome_is_a_sentence_and_no_table() -> None:

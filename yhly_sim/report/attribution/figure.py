@@ -28,7 +28,8 @@ def attribution_figure(found: Attribution, lang: str | None = None) -> Figure:
     with house_style():
         figure = Figure(figsize=SIZE, facecolor="white")
         figure.text(0.02, 0.965, title_of(found, lang), fontsize=17, va="top")
-        figure.text(0.02, 0.912, say("attribution_figure_waterfall", lang=lang, start=start_label(found, lang)), fontsize=11, va="top", color=QUIET)
+        subtitle = say("attribution_figure_waterfall", lang=lang, start=start_label(found, lang))
+        figure.text(0.02, 0.912, subtitle, fontsize=11, va="top", color=QUIET)
         _draw_waterfall(figure.add_axes((0.13, 0.10, 0.28 if found.pairs else 0.70, 0.74)), found, lang)
         if found.pairs:
             unit = form_of(found, lang).unit_name()
