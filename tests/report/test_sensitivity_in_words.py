@@ -87,7 +87,7 @@ def test_shares_above_the_whole_variance_are_no_finding_and_no_ranking_is_settle
                               ("zh", "份额还估计不出来", ("已经稳定", "它引起"))):
         sentence = sensitivity_sentence(above, lang)
         assert said in sentence and "187%" in sentence and not any(words in sentence for words in never)
-    assert "Shares above 1 are errors" in shown(sensitivity_table(above, "en"))
+    assert "above 1 are errors of estimation" in shown(sensitivity_table(above, "en"))
     near = replace(found, indices=tuple(
         replace(one, value=1.04, ci_high=1.2) if one is first else one for one in found.indices))
     assert "brings 100% of the variance" in sensitivity_sentence(near, "en")

@@ -39,7 +39,7 @@ class JointDraws:
     """A table of draws. factors: one a column; values: (rows, factors); weights: (rows,), not negative.
 
     file, digest: where the table came from and a fingerprint of it. nearest: the smallest `DISTANCE` of a row, NaN
-    where the table says none. is_reachable: whether the calibration that wrote the table found its targets within reach.
+    where the table says none. is_reachable: whether the calibration that wrote it found its targets within reach.
     """
 
     factors: tuple[Factor, ...]

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 COLUMNS = ("factor", "parameter", "weight", "distance", "low", "high", "mean", "mean_error", "sd", "interval_low",
-           "interval_high", "hdi_low", "hdi_high", "ratio", "ratio_interval_low", "ratio_interval_high", "state", "coverage",
-           "coverage_interval_low", "coverage_interval_high", "recovery_error", "rank_p")
+           "interval_high", "hdi_low", "hdi_high", "ratio", "ratio_interval_low", "ratio_interval_high", "state",
+           "coverage", "coverage_interval_low", "coverage_interval_high", "recovery_error", "rank_p")
 """Columns of posterior and parameters that are no parameters."""
 
 
@@ -108,7 +108,8 @@ class CalibrationResult:
         return {"what": "weighted draws of the posterior; columns are parameters, weight is the weight of the row, "
                         "distance how far from the targets its run came, in standard deviations of luck and target",
                 **{key: whole[key] for key in ("targets", "is_reachable", "nearest", "joint_p", "recovery",
-                                               "known_only_together", "draws", "settings", "accepted", "share", "lucks")},
+                                               "known_only_together", "draws", "settings", "accepted", "share",
+                                               "lucks")},
                 "priors": {one.parameter: [one.low, one.high] for one in self.found.estimates},
                 "ratios": {one.parameter: one.ratio for one in self.found.estimates},
                 "targets_file": Path(self.found.targets.file).name, "provenance": dict(self.provenance)}

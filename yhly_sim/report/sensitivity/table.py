@@ -63,7 +63,8 @@ def notes(found: Sensitivity, lang: str) -> list[str]:
                 else found.method.capitalize(), points=found.points, replications=found.replications)]
     if found.replications > 1:
         said.append(_luck_note(found, lang))
-    if found.method == "sobol" and any(index.value > 1.0 for index in found.indices):
+    if found.method == "sobol" and any(
+            index.ci_low < 0.0 or index.ci_high > 1.0 for index in found.indices if index.other is None):
         said.append(say("sensitivity_note_above", lang=lang))
     if found.convergence is not None:
         said.append(say("sensitivity_note_convergence", lang=lang, index=_index_name(found.main, lang),
