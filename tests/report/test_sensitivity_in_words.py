@@ -108,6 +108,9 @@ def test_what_a_small_sample_hides_is_not_blamed_on_luck() -> None:
     hidden = replace(found, indices=tuple(replace(one, is_detected=False, noise_share=0.1) for one in found.indices))
     assert "because the sample is small" in sensitivity_sentence(hidden, "en")
     assert "样本小" in sensitivity_sentence(hidden, "zh") and "has settled" not in sensitivity_sentence(hidden, "en")
+    lucky = replace(hidden, noise=Noise(own_luck=0.9, shared_luck=0.9))
+    assert "told apart from luck" in sensitivity_sentence(lucky, "en")
+    assert "sample is small" not in sensitivity_sentence(lucky, "en"), "one cause is named, and one remedy"
 
 
 def test_a_constant_outcome_is_a_sentence_and_no_table() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Iterable, Sequence
+from typing import Sequence
 
 from yhly_sim.analysis.sensitivity.analyse import Sensitivity
 from yhly_sim.analysis.sensitivity.indices import Index
@@ -37,7 +37,7 @@ def _leaders(found: Sensitivity, lang: str) -> str:
     """The largest index and those next to it, as far as they are told apart from luck (or nobody can say)."""
     ranked = [index for index in found.ranking.values() if index.is_detected is not False]
     if not ranked:
-        message = "sensitivity_nothing_sample" if _is_of_sample(found.ranking.values()) else "sensitivity_nothing"
+        message = "sensitivity_nothing_sample" if _is_of_sample(found, list(found.ranking)) else "sensitivity_nothing"
         return say(message, lang=lang, title=title_of(found, lang))
     first, others = ranked[0], ranked[1:1 + MOST_NEXT]
     form = f"{found.method}_above" if found.is_above_the_whole else found.method
@@ -84,16 +84,16 @@ def _rest(found: Sensitivity, lang: str) -> str:
     rest = [index.factor for index in found.ranking.values() if index.is_detected is False]
     if not rest or len(rest) == len(found.factors):
         return ""
-    is_of_sample = _is_of_sample(found.ranking[name] for name in rest)
-    message = "sensitivity_rest_sample" if is_of_sample else "sensitivity_rest"
+    message = "sensitivity_rest_sample" if _is_of_sample(found, rest) else "sensitivity_rest"
     return say(message, lang=lang, count=len(rest), of=len(found.factors),
                names=_listed(found, rest, lang))
 
 
-def _is_of_sample(indices: Iterable[Index]) -> bool:
-    """Whether less than half of these indices is luck: then it is the sample that is too small to tell them apart."""
-    shares = [one.noise_share for one in indices]
-    return sum(shares) < len(shares) / 2
+def _is_of_sample(found: Sensitivity, factors: Sequence[str]) -> bool:
+    """Whether luck is small, on the whole and in the indices of these factors, so that it is the sample which is too
+    small where they are not told apart."""
+    shares = [index.noise_share for name in factors if (index := found.ranking[name]).value]
+    return found.noise.shared_luck < MUCH_LUCK and sum(shares) < len(shares) / 2
 
 
 def _luck(found: Sensitivity, lang: str) -> str:
