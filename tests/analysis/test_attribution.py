@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
+from typing import Callable
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from tests.analysis.toy_results import ranges, switch, toy_results
+from tests.analysis.toy_results import OUTCOME, ranges, switch, toy_results
 from yhly_sim.analysis.attribution.shapley import attribute
 from yhly_sim.analysis.results import Results
 from yhly_sim.design.factor import Factor, Level, Patch
 from yhly_sim.engine.errors import UserError
+from yhly_sim.model.outcomes import OUTCOMES, names_for
+from yhly_sim.scenarios.load import load_scenario
+from yhly_sim.studies.batch.vocabulary import load_experiment
 
 THREE = (switch("core"), switch("wings"), switch("incentives"))
 
@@ -156,3 +161,60 @@ def test_players_have_two_levels_and_are_levers_of_the_experiment() -> None:
         attribute(toy_results(ranges(2), "factorial", grid(2, 2), lambda x: x[:, 0]), "satisfaction")
     assert refusal.value.message == "attribution_wrong_number"
     assert attribute(results, "satisfaction")["core"].amount.value == 1.0
+
+
+def without_values_where(absent: Callable[[pd.DataFrame], pd.Series], results: Results) -> Results:
+    """The same, but the runs of some points, which ended well, have no such outcome."""
+    return replace(results, runs=results.runs.assign(satisfaction=results.runs["satisfaction"].mask(absent(results.runs))))
+
+
+def test_what_nobody_is_there_to_do_counts_from_zero() -> None:
+    contained = replace(OUTCOME, zero_without=("core", "wings"))
+    whole = toy(noise=0.1, replications=4, outcome=contained)
+    holed = without_values_where(lambda runs: (runs["core"] == "off") & (runs["wings"] == "off"), whole)
+    found = attribute(holed, "satisfaction")
+    assert found.none.value == 0.0 and found.given == () and found.coalitions == 8 and found.left_out == 0
+    assert found.total.value == pytest.approx(13.5, abs=0.3) and found.loop is not None
+    with pytest.raises(UserError) as refusal:
+        attribute(replace(holed, outcomes=(OUTCOME,)), "satisfaction")
+    assert refusal.value.message == "attribution_absent", "the runs ended well: nothing failed"
+
+
+def test_a_failed_run_is_never_taken_for_a_zero() -> None:
+    contained = replace(OUTCOME, zero_without=("core", "wings"))
+    holed = without_values_where(lambda runs: (runs["core"] == "off") & (runs["wings"] == "off"),
+                                 toy(replications=3, outcome=contained, lost_runs=[(0, 1)]))
+    assert attribute(holed, "satisfaction").left_out == 1
+    with pytest.raises(UserError) as refusal:
+        attribute(toy(replications=3, failed=[0], outcome=contained), "satisfaction")
+    assert refusal.value.message == "attribution_no_replication" and "failed" in refusal.value.sentence("en")
+
+
+def test_parts_without_which_there_is_no_such_outcome_are_given() -> None:
+    found = attribute(without_values_where(lambda runs: runs["core"] == "off", toy(replications=2)), "satisfaction")
+    assert [factor.name for factor in found.given] == ["core"] and found.loop is None
+    assert [player.name for player in found.players] == ["wings", "incentives"] and found.averaged == ()
+    assert found.none.value == pytest.approx(11.0) and found["wings"].amount.value == pytest.approx(2.5)
+    assert found.to_json()["given"] == ["core"]
+
+
+@pytest.mark.parametrize("name", ["core_wings_incentives", "ablation_shapley"])
+def test_every_outcome_of_a_shipped_factorial_can_be_attributed(name: str) -> None:
+    experiment = load_experiment(name)
+    points = experiment.frame()
+    base = dict.fromkeys(load_scenario(points["scenario"].iloc[0]).switches, True)
+    runs = points.rename_axis("point").reset_index().assign(replication=0)
+    runs["key"] = runs["point"].astype(str)
+    on = []
+    for _, row in points.iterrows():
+        there = dict(base)
+        for factor in experiment.factors:
+            there.update(next(level for level in factor.levels if level.label == row[factor.name]).patch.switches)
+        on.append(frozenset(switch for switch, is_on in there.items() if is_on))
+    for outcome in experiment.outcomes:
+        runs[outcome] = [float(len(there)) if outcome in names_for(there) else np.nan for there in on]
+    results = Results(name, experiment.kind, experiment.arguments, experiment.factors,
+                      tuple(OUTCOMES[outcome].outcome for outcome in experiment.outcomes), points, runs,
+                      pd.DataFrame(columns=["key", "point", "scenario", "replication", "reason"]), 1, 0)
+    for outcome in experiment.outcomes:
+        assert attribute(results, outcome).total.value > 0

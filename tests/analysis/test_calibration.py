@@ -26,6 +26,7 @@ from yhly_sim.analysis.calibration.identifiability import confounded, directions
 from yhly_sim.analysis.calibration.inference import inference
 from yhly_sim.analysis.calibration.luck import shared_luck
 from yhly_sim.analysis.calibration.posterior import Calibration, calibrate
+from yhly_sim.analysis.calibration.reach import misses
 from yhly_sim.analysis.calibration.targets import Targets, load_targets
 from yhly_sim.analysis.results import Results
 from yhly_sim.engine.errors import UserError
@@ -93,6 +94,17 @@ def test_targets_beyond_everything_that_the_prior_gives_are_out_of_reach(targets
     assert {one.target: one.state for one in edge.reaches}["satisfaction"] == "edge"
 
 
+def test_the_nearest_run_says_how_good_a_fit_can_be(found: Calibration, targets: Targets) -> None:
+    assert found.nearest < 1.5 and not found.is_far and found.to_json()["nearest"] == found.nearest
+    assert (found.posterior_table["distance"] >= round(found.nearest, 4)).all()
+    far = calibrate(district_results(300), with_value(targets, "with", 1.3), truths=10)
+    assert far.is_far and far.nearest == pytest.approx(max(one.nearest for one in far.reaches), rel=0.5)
+    draws = draws_of(district_results(100), targets)
+    apart = draws.summaries.reshape(100, 5, -1).std(axis=1, ddof=1)
+    expected = np.sqrt((apart**2).mean(axis=0) + np.array([one.sd for one in draws.targets]) ** 2)
+    assert misses(draws, scale=np.zeros(4)) == pytest.approx(np.abs(draws.summaries - draws.wanted) / expected)
+
+
 def test_targets_that_are_within_reach_one_by_one_and_not_together_are_told(targets: Targets) -> None:
     """More committees without the reform than with it: both numbers occur, never at once."""
     both = with_value(with_value(targets, "with", 0.4), "without", 0.5)
@@ -111,7 +123,7 @@ def test_the_check_over_shares_shows_where_the_answer_depends_on_them(found: Cal
 
 def test_the_posterior_is_a_table_of_weighted_draws_named_by_parameter_paths(found: Calibration) -> None:
     table = found.posterior_table
-    assert list(table.columns) == [*(factor.parameter for factor in FIVE), "weight"]
+    assert list(table.columns) == [*(factor.parameter for factor in FIVE), "weight", "distance"]
     assert table["weight"].sum() == pytest.approx(1.0) and (table["weight"] > 0).all()
     for factor in FIVE:
         assert table[factor.parameter].between(factor.low, factor.high).all()

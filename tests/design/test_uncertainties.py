@@ -75,6 +75,20 @@ def test_rows_of_a_file_are_drawn_together_in_proportion_to_their_weights(tmp_pa
         ("people.rate", 1.0, 4.0), ("money.yuan", 10.0, 40.0)]
 
 
+def test_a_calibration_out_of_reach_is_remembered_by_its_draws(tmp_path: Path) -> None:
+    def told(distances: str, beside: str | None = None) -> object:
+        (tmp_path / "posterior.csv").write_text(f"people.rate,distance\n1,{distances[0]}\n2,{distances[1]}\n")
+        if beside is not None:
+            (tmp_path / "posterior.json").write_text(beside)
+        experiment = written(tmp_path, "scenarios: [whole]\nreplications: 1\nuncertainties: {from: posterior.csv}\n"
+                                       "design: {kind: replications, draws: 4}\n")
+        return experiment.arguments["joint"].get("out_of_reach")
+
+    assert told("19") is None and told("49") == {"nearest": 4.0}
+    assert told("19", '{"is_reachable": true}') is None and told("19", "no json") is None and told("19", "[1]") is None
+    assert told("19", '{"is_reachable": false}') == {"nearest": None}
+
+
 def test_another_table_is_another_experiment_to_the_store(tmp_path: Path) -> None:
     digests = []
     for text in (POSTERIOR, POSTERIOR.replace("40", "41")):
@@ -99,6 +113,7 @@ def test_another_table_is_another_experiment_to_the_store(tmp_path: Path) -> Non
     ("people.rate\nnan\n", "draws_value_outside", 2),
     ("people.rate,weight\n1,-1\n", "draws_weight_expected", 2),
     ("people.rate,weight\n1,0\n", "draws_weightless", None),
+    ("people.rate,distance\n1,near\n", "draws_distance_expected", 2),
     (b"\xff\xfe\x00", "draws_not_readable", 4),
 ])
 def test_what_is_wrong_in_a_table_is_said(

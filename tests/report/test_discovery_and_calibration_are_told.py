@@ -130,6 +130,7 @@ def test_what_is_narrowed_what_is_not_and_what_is_not_told_apart_is_named(known:
     assert "分不开的是“缴费的常数”、“质量对缴费的作用”：它们按各自范围的比例此升彼降" in chinese
     assert "40 held-out runs" in english and "40 次留出的运行" in chinese
     assert "All 4 targets" in english
+    assert "nearest run misses no target by more than" in english and "最接近的一次运行" in chinese
 
 
 def test_targets_out_of_reach_are_said_first_and_parameters_are_not_read(beyond: Calibration) -> None:
@@ -137,6 +138,7 @@ def test_targets_out_of_reach_are_said_first_and_parameters_are_not_read(beyond:
     assert english.startswith("Within the prior ranges the model cannot give: share of grids with a committee (Weidu programme) (target 130")
     assert chinese.startswith("模型在先验范围内给不出这些目标：业委会覆盖率（魏都方案）（目标 130")
     assert "narrow" not in english and "held-out" not in english
+    assert "No run comes near all targets" in english and "没有一次运行接近全部目标" in chinese
 
 
 @pytest.mark.parametrize(("lucks", "english", "chinese"), [(1, "run once", "只运行一次"), (2, "3 or more", "至少用 3 次重复")])

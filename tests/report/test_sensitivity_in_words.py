@@ -16,6 +16,7 @@ from tests.analysis.test_attribution import THREE, grid, loop
 from tests.analysis.toy_results import hypercube, ishigami, ranges, saltelli, switch, toy_results, trajectories
 from yhly_sim.analysis.attribution.shapley import Attribution, attribute
 from yhly_sim.analysis.sensitivity.analyse import Sensitivity, sensitivity
+from yhly_sim.analysis.sensitivity.values import Noise
 from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.attribution.figure import attribution_figure
 from yhly_sim.report.attribution.sentence import attribution_sentence
@@ -76,6 +77,42 @@ def test_where_nothing_is_told_apart_no_factor_is_praised() -> None:
         assert words in sentence and "moved most" not in sentence and "影响最大" not in sentence
 
 
+def test_shares_above_the_whole_variance_are_no_finding_and_no_ranking_is_settled_beside_them() -> None:
+    found = sobol(noise=0.1, replications=3)
+    course = replace(found.convergence, reversed=(), moved=(), told_apart=1)  # type: ignore[type-var]
+    first = next(iter(found.ranking.values()))
+    above = replace(found, convergence=course, indices=tuple(
+        replace(one, value=1.87, ci_high=2.5) if one is first else one for one in found.indices))
+    for lang, said, never in (("en", "too small for shares of the variance", ("has settled", "brings")),
+                              ("zh", "份额还估计不出来", ("已经稳定", "它引起"))):
+        sentence = sensitivity_sentence(above, lang)
+        assert said in sentence and "187%" in sentence and not any(words in sentence for words in never)
+    assert "above 1 are errors of estimation" in shown(sensitivity_table(above, "en"))
+    near = replace(found, indices=tuple(
+        replace(one, value=1.04, ci_high=1.2) if one is first else one for one in found.indices))
+    assert "brings 100% of the variance" in sensitivity_sentence(near, "en")
+    assert "0%)" in sensitivity_sentence(near, "en") and "1.04" in shown(sensitivity_table(near, "en"))
+
+
+def test_luck_of_more_than_the_whole_variance_is_told_as_a_multiple_and_unsettles_the_order() -> None:
+    found = morris(noise=0.001, replications=4)
+    lucky = replace(found, noise=Noise(own_luck=2.39, shared_luck=0.4))
+    assert "2.4 times that variance" in shown(sensitivity_table(lucky, "en"))
+    assert "239%" not in shown(sensitivity_table(lucky, "en"))
+    assert "has settled" not in sensitivity_sentence(lucky, "en")
+    assert "次序仍不可靠" in sensitivity_sentence(lucky, "zh") and "已经稳定" not in sensitivity_sentence(lucky, "zh")
+
+
+def test_what_a_small_sample_hides_is_not_blamed_on_luck() -> None:
+    found = morris(noise=0.001, replications=4)
+    hidden = replace(found, indices=tuple(replace(one, is_detected=False, noise_share=0.1) for one in found.indices))
+    assert "because the sample is small" in sensitivity_sentence(hidden, "en")
+    assert "样本小" in sensitivity_sentence(hidden, "zh") and "has settled" not in sensitivity_sentence(hidden, "en")
+    lucky = replace(hidden, noise=Noise(own_luck=0.9, shared_luck=0.9))
+    assert "told apart from luck" in sensitivity_sentence(lucky, "en")
+    assert "sample is small" not in sensitivity_sentence(lucky, "en"), "one cause is named, and one remedy"
+
+
 def test_a_constant_outcome_is_a_sentence_and_no_table() -> None:
     found = morris(function=lambda x: np.full(len(x), 0.4))
     assert "is the same at all 64 points" in sensitivity_sentence(found, "en")
@@ -134,6 +171,18 @@ def test_the_loop_closes_or_not_and_lower_may_be_better() -> None:
     neutral = replace(found, outcome=replace(COST, unit="days", higher_is_better=None))
     for one in (found, neutral):  # what is spent takes no part in a loop
         assert "not simply their sum" in attribution_sentence(one, "en") and "loop" not in attribution_sentence(one, "en")
+
+
+def test_an_outcome_that_needs_a_part_says_that_it_begins_there_and_with_digits_that_can_be_read() -> None:
+    results = toy_results(THREE, "factorial", grid(2, 2, 2), lambda x: 0.5 + 0.03 * x[:, 1] + 1e-8 * x[:, 2], noise=1e-9,
+                          shared=0.01, replications=4)
+    runs = results.runs
+    absent = replace(results, runs=runs.assign(satisfaction=runs["satisfaction"].mask(runs["core"] == "off")))
+    found = attribute(absent, "satisfaction")
+    assert "begins where only core is there" in attribution_sentence(found, "en")
+    assert "从只有“core”的时候算起" in attribution_sentence(found, "zh")
+    table = shown(attribution_table(found, "en"))
+    assert "Only core" in table and "+3.0" in table and not re.search(r"\d\.\d{3}", table), table
 
 
 def test_what_is_open_is_said_to_be_open() -> None:

@@ -65,7 +65,7 @@ def test_a_calibration_writes_a_posterior_that_an_experiment_draws_from(tmp_path
     (tmp_path / "one.yaml").write_text("targets: {satisfaction: {value: 0.62, sd: 0.01, source: test}}", encoding="utf-8")
     calibrate(toy, tmp_path / "one.yaml", truths=10, out=tmp_path / "out")
     file = tmp_path / "out" / "posterior.csv"
-    assert file.read_text().splitlines()[0] == "disputes.hidden_share,disputes.agree_skill,weight"
+    assert file.read_text().splitlines()[0] == "disputes.hidden_share,disputes.agree_skill,weight,distance"
     drawn = experiment(scenarios=["no_reform"], design={"kind": "lhs", "samples": 64}, uncertainties={"from": str(file)},
                        replications=1, days=30)
     values = pd.DataFrame([point.settings for point in drawn.points()])
@@ -74,6 +74,27 @@ def test_a_calibration_writes_a_posterior_that_an_experiment_draws_from(tmp_path
     facts = json.loads((tmp_path / "out" / "posterior.json").read_text())
     assert facts["priors"]["disputes.agree_skill"] == [0.5, 1.5] and facts["recovery"]["truths"] == 10
     assert facts["targets"]["satisfaction"]["source"] == "test" and facts["provenance"]["experiment"] == "toy"
+
+
+def test_whoever_draws_from_a_posterior_that_no_run_came_near_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    factors = (replace(ranged("base", 0.5, 0.9), parameter="disputes.hidden_share"),)
+    toy = results({"satisfaction": lambda p: 0.3 + 0.5 * p.base}, factors, settings(factors, 200), own=0.01, shared=0.01)
+    for name, value in (("near", 0.62), ("far", 0.95)):
+        (tmp_path / f"{name}.yaml").write_text(f"targets: {{satisfaction: {{value: {value}, sd: 0.01, source: test}}}}", encoding="utf-8")
+        calibrate(toy, tmp_path / f"{name}.yaml", truths=10, out=tmp_path / name)
+        file = tmp_path / f"{name}_experiment.yaml"
+        file.write_text(f"title: {{zh: 一, en: one}}\nquestion: {{zh: 问, en: q}}\nscenarios: [no_reform]\nreplications: 1\n"
+                        f"uncertainties: {{from: {name}/posterior.csv}}\ndesign: {{kind: lhs, samples: 4}}\n", encoding="utf-8")
+        for lang, words in (("en", "no run that it was calibrated on came near"), ("zh", "没有一次接近全部目标")):
+            assert run(["check", str(file), "--lang", lang]) == 0
+            assert (words in capsys.readouterr().out) == (name == "far")
+    drawn = {name: experiment(scenarios=["no_reform"], design={"kind": "lhs", "samples": 4}, replications=1, days=30,
+                              uncertainties={"from": str(tmp_path / name / "posterior.csv")}).arguments["joint"]
+             for name in ("near", "far")}
+    assert "out_of_reach" not in drawn["near"] and drawn["far"]["out_of_reach"]["nearest"] > 5
+    (tmp_path / "far" / "posterior.json").unlink()  # the table alone says it too
+    corner = replace(CORNER, arguments={**CORNER.arguments, "joint": drawn["far"]})
+    assert discover(corner, "satisfaction", below=0.5, **FEW).sentence("en").startswith("Note: parameters are drawn from posterior.csv")
 
 
 def test_the_posterior_can_be_written_by_itself(targets: Path, tmp_path: Path) -> None:

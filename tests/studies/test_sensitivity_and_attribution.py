@@ -77,7 +77,7 @@ def test_the_keys_of_the_objects_are_stable(kept: dict[str, Results]) -> None:
         "without_noise", "without_noise_low", "without_noise_high"]
     parts = attribute("factorial").to_json("en")["attribution"]["one"]["satisfaction"]
     assert list(parts) == ["unit", "none", "full", "total", "contributions", "pairs", "loop", "averaged", "replications",
-                           "left_out", "orders", "coalitions"]
+                           "left_out", "orders", "coalitions", "given"]
     assert list(parts["contributions"]["core"]) == ["shapley", "alone", "last"]
     assert list(parts["loop"]) == ["first", "second", "amount", "at_none", "orders_share"]
     assert list(parts["total"]) == ["value", "ci_low", "ci_high", "p", "p_holm"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yhly_sim.cli.screen import print_json, print_line, print_table
+from yhly_sim.cli.screen import print_json, print_line, print_table, print_text
 from yhly_sim.design.factor import Factor
 from yhly_sim.design.load import experiment_names, is_experiment_file
 from yhly_sim.design.search_arguments import SEARCH
 from yhly_sim.engine.language import current_language, say
+from yhly_sim.report.far_draws import far_draws
 from yhly_sim.scenarios.load import scenario_names
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def check_experiment(file: str, json: bool) -> None:
         print_line("check_outcomes", names=", ".join(full.outcomes))
     else:
         print_line("check_all_outcomes", count=len(full.outcomes))
+    if warning := far_draws(full.arguments, lang):
+        print_text(warning)
     print_table(SIZE_HEADINGS, [_row(size, one) for size, one in sizes.items()], title="check_title_sizes")
     print_line("check_estimated", workers=sizes["full"].workers)
     if quick is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -48,12 +49,15 @@ def experiment(
 
     check_extra()
     from yhly_sim.report.experiment.table import experiment_table
+    from yhly_sim.report.far_draws import far_draws
     from yhly_sim.studies.batch.plan import loaded
     from yhly_sim.studies.experiment import refuse_search, run_experiment
 
     chosen = loaded(name, quick=quick)
     refuse_search(chosen)
     lang = current_language()
+    if warning := far_draws(chosen.arguments, lang):
+        print(warning, file=sys.stderr)
     with shown_progress(unit="runs", quiet=quiet, compiles=chosen.model is None) as progress:
         found = run_experiment(chosen, store=store, scheduler=scheduler, serial=serial, retry_failed=retry_failed,
                                progress=progress, **numbers)

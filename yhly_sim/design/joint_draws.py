@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Iterator
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 WEIGHT = "weight"
 """The column, where there is one, in proportion to which rows are drawn."""
 
+DISTANCE = "distance"
+"""The column, where there is one, that says how far from the targets of its calibration the run of a row came: by how
+many standard deviations of luck and target together it missed the target that it missed most."""
+
+FAR = 3.0
+"""A distance that luck and the errors of the targets do not explain."""
+
 MOST_ROWS = 1_000_000
 
 
@@ -29,7 +38,8 @@ MOST_ROWS = 1_000_000
 class JointDraws:
     """A table of draws. factors: one a column; values: (rows, factors); weights: (rows,), not negative.
 
-    file, digest: where the table came from and a fingerprint of it.
+    file, digest: where the table came from and a fingerprint of it. nearest: the smallest `DISTANCE` of a row, NaN
+    where the table says none. is_reachable: whether the calibration that wrote it found its targets within reach.
     """
 
     factors: tuple[Factor, ...]
@@ -37,16 +47,23 @@ class JointDraws:
     weights: NDArray[np.float64]
     file: str
     digest: str
+    nearest: float = math.nan
+    is_reachable: bool = True
 
     def facts(self) -> dict[str, object]:
-        """Where they come from, as plain data."""
-        return {"file": Path(self.file).name, "digest": self.digest, "names": [one.name for one in self.factors]}
+        """Where they come from, as plain data; what speaks against relying on them only where something does."""
+        told: dict[str, object] = {"file": Path(self.file).name, "digest": self.digest,
+                                   "names": [one.name for one in self.factors]}
+        if self.nearest > FAR or not self.is_reachable:
+            told["out_of_reach"] = {"nearest": self.nearest if self.nearest > FAR else None}
+        return told
 
 
 def read_joint_draws(words: PatchReader, path: KeyPath) -> JointDraws:
     """The table in the CSV file that stands at a path, looked for beside the page first.
 
-    Its heading names parameters; a column `weight` may weigh the rows. Raises UserError with file, line and remedy for
+    Its heading names parameters; a column `weight` may weigh the rows, and one `distance` may say how far each came
+    from the targets of a calibration. Raises UserError with file, line and remedy for
     a file that is not there, a column that is no parameter, a cell that is no number or outside the catalogue's range.
     """
     import numpy as np
@@ -57,13 +74,14 @@ def read_joint_draws(words: PatchReader, path: KeyPath) -> JointDraws:
     if found is None:
         raise words.page.refusal("draws_not_found", path, name=name)
     heading, rows = _table(found, words.page, path)
-    by_place = {place: _quantity(words, found, name) for place, name in enumerate(heading) if name != WEIGHT}
+    by_place = {place: _quantity(words, found, name) for place, name in enumerate(heading)
+                if name not in (WEIGHT, DISTANCE)}
     quantities = list(by_place.values())
     if len(set(heading)) < len(heading) or not quantities:
         raise UserError("draws_heading", file=found, line=1)
     values = np.array([[_number(found, quantity, row[place], line) for place, quantity in by_place.items()]
                        for line, row in rows])
-    weights = np.array([_weight(found, row, heading, line) for line, row in rows])
+    weights = np.array([_beside(found, row, heading, WEIGHT, line) for line, row in rows])
     if not weights.sum() > 0:
         raise UserError("draws_weightless", file=found)
     factors = tuple(Factor(one.name, "uncertainty", low=float(values[:, place].min()),
@@ -71,7 +89,9 @@ def read_joint_draws(words: PatchReader, path: KeyPath) -> JointDraws:
                            baseline=float(np.average(values[:, place], weights=weights)), unit=one.unit, zh=one.zh,
                            en=one.en, is_whole=one.is_whole) for place, one in enumerate(quantities))
     digest = hashlib.blake2b(found.read_bytes(), digest_size=12).hexdigest()
-    return JointDraws(factors, values, weights, str(found), digest)
+    nearest = math.nan if DISTANCE not in heading else min(
+        _beside(found, row, heading, DISTANCE, line) for line, row in rows)
+    return JointDraws(factors, values, weights, str(found), digest, nearest, _was_reachable(found))
 
 
 def _table(file: Path, page: Page, path: KeyPath) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -121,14 +141,24 @@ def _number(file: Path, quantity: Quantity, text: str, line: int) -> float:
     return number
 
 
-def _weight(file: Path, row: list[str], heading: list[str], line: int) -> float:
-    if WEIGHT not in heading:
+def _beside(file: Path, row: list[str], heading: list[str], column: str, line: int) -> float:
+    """A number that stands beside the parameters, 0 or more; 1 where there is no such column."""
+    if column not in heading:
         return 1.0
-    text = row[heading.index(WEIGHT)]
+    text = row[heading.index(column)]
     number = _float(text)
     if number is None or number < 0:
-        raise UserError("draws_weight_expected", file=file, line=line, value=text)
+        raise UserError(f"draws_{column}_expected", file=file, line=line, value=text)
     return number
+
+
+def _was_reachable(file: Path) -> bool:
+    """What the calibration says of its targets in the file that it writes beside its draws; True where none is."""
+    try:
+        told = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return True
+    return not (isinstance(told, dict) and told.get("is_reachable") is False)
 
 
 def _float(text: str) -> float | None:

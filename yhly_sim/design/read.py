@@ -117,8 +117,8 @@ class PageReader:
         limit = LIMIT if self.page.at(("limit",)) is None else self.page.whole_number(("limit",), 1)
         each = replications.most if isinstance(replications, Precision) else replications
         if points * each > limit:
-            raise self.page.refusal("design_too_large", ("design",), runs=points * each, points=points,
-                                    replications=each, limit=limit)
+            raise self.page.refusal("design_too_large", ("design",), runs=f"{points * each:,}", points=f"{points:,}",
+                                    replications=f"{each:,}", limit=f"{limit:,}", needed=points * each)
 
     def _seed(self) -> int:
         if self.page.at(("seed",)) is None:

@@ -21,6 +21,8 @@ class Outcome:
     `reported_of` names the true outcome that this one is the reported value of, else None.
     `smallest_difference` is the smallest difference of interest in the outcome's unit; None: not stated.
     `definition` and `definition_zh` say numerator, denominator and window.
+    `zero_without`: switches; a run with none of them has no value because nobody is there to do what is counted, so
+    that what they add counts from zero. Empty: where a value is absent, nothing can be said.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Outcome:
     definition_zh: str = ""
     group: str = "other"
     smallest_difference: float | None = None
+    zero_without: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:

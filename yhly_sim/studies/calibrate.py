@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from yhly_sim.engine.outcomes import Outcome
 
 
-COLUMNS = ("factor", "parameter", "weight", "low", "high", "mean", "mean_error", "sd", "interval_low", "interval_high",
-           "hdi_low", "hdi_high", "ratio", "ratio_interval_low", "ratio_interval_high", "state", "coverage",
-           "coverage_interval_low", "coverage_interval_high", "recovery_error", "rank_p")
+COLUMNS = ("factor", "parameter", "weight", "distance", "low", "high", "mean", "mean_error", "sd", "interval_low",
+           "interval_high", "hdi_low", "hdi_high", "ratio", "ratio_interval_low", "ratio_interval_high", "state",
+           "coverage", "coverage_interval_low", "coverage_interval_high", "recovery_error", "rank_p")
 """Columns of posterior and parameters that are no parameters."""
 
 
@@ -39,7 +39,7 @@ class CalibrationResult:
 
     @property
     def posterior(self) -> pd.DataFrame:
-        """One row a draw: a column each parameter, named by its path, and `weight`."""
+        """One row a draw: a column each parameter, named by its path, `weight` and `distance`."""
         return self.found.posterior_table
 
     @property
@@ -105,9 +105,11 @@ class CalibrationResult:
     def facts(self) -> dict[str, Any]:
         """Where the posterior came from, as plain data."""
         whole = self.found.to_json()
-        return {"what": "weighted draws of the posterior; columns are parameters, weight is the weight of the row",
-                **{key: whole[key] for key in ("targets", "is_reachable", "joint_p", "recovery", "known_only_together",
-                                               "draws", "settings", "accepted", "share", "lucks")},
+        return {"what": "weighted draws of the posterior; columns are parameters, weight is the weight of the row, "
+                        "distance how far from the targets its run came, in standard deviations of luck and target",
+                **{key: whole[key] for key in ("targets", "is_reachable", "nearest", "joint_p", "recovery",
+                                               "known_only_together", "draws", "settings", "accepted", "share",
+                                               "lucks")},
                 "priors": {one.parameter: [one.low, one.high] for one in self.found.estimates},
                 "ratios": {one.parameter: one.ratio for one in self.found.estimates},
                 "targets_file": Path(self.found.targets.file).name, "provenance": dict(self.provenance)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Callable, Mapping
 from yhly_sim.analysis.results import Results
 from yhly_sim.engine.language import LANGUAGES, current_language
 from yhly_sim.studies.arguments import check_count
-from yhly_sim.studies.batch.analysed import provenance_of, stored_results
+from yhly_sim.studies.batch.analysed import provenance_of, stored_results, with_warning
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +68,8 @@ class DiscoveryResult:
         from yhly_sim.report.discovery.sentence import discovery_sentence
 
         outcome = self.results.outcome(self.found.cases.wanted.outcome)
-        return discovery_sentence(self.found, outcome, self.factors, lang)
+        said = discovery_sentence(self.found, outcome, self.factors, lang)
+        return with_warning(said, self.results.arguments, lang)
 
     def tables(self, lang: str | None = None) -> Group:
         """The tables, for a terminal."""

@@ -13,6 +13,7 @@ from yhly_sim.engine.derived_seeds import derived_seed
 from yhly_sim.engine.errors import UserError
 from yhly_sim.engine.language import current_language
 from yhly_sim.engine.outcomes import Outcome, Row
+from yhly_sim.studies.batch.analysed import with_warning
 from yhly_sim.studies.batch.provenance import now, origin
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ class OptimiseResult:
 
         lang = lang or current_language()
         titles = {name: words[lang] for name, words in self.titles.items()}
-        return frontier_sentence(self.found, self.outcomes, lang, titles=titles, level_words=self.level_words)
+        said = frontier_sentence(self.found, self.outcomes, lang, titles=titles, level_words=self.level_words)
+        return with_warning(said, self.experiment.arguments, lang)
 
     def plot(self, lang: str | None = None) -> Figure:
         """The front against cost, and how it came forward."""

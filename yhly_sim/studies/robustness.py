@@ -11,7 +11,7 @@ from yhly_sim.analysis.results import Results
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.language import LANGUAGES, current_language
 from yhly_sim.studies.arguments import check_on_scale
-from yhly_sim.studies.batch.analysed import provenance_of, stored_results
+from yhly_sim.studies.batch.analysed import provenance_of, stored_results, with_warning
 from yhly_sim.studies.batch.provenance import now
 from yhly_sim.studies.comparing.paired_runs import headline_name
 
@@ -99,7 +99,8 @@ class RobustnessResult:
 
         called = self.called(lang)
         pairs = zip(called.findings, called.regions, strict=True)
-        return "\n".join(robustness_sentence(found, regions, self.results.factors, lang) for found, regions in pairs)
+        said = [robustness_sentence(found, regions, self.results.factors, lang) for found, regions in pairs]
+        return with_warning("\n".join(said), self.results.arguments, lang)
 
     def tables(self, lang: str | None = None) -> Group:
         """The tables, for a terminal."""

@@ -24,7 +24,7 @@ class Coalitions:
 
     players: factors with a level where the part is there. averaged: factors over whose settings values are averaged.
     values: shape (replications, 2^players), NaN for coalitions that were left out of the design. left_out: replications
-    in which a run is missing.
+    in which a run is missing. given: parts without which there is no such outcome, so that they are there throughout.
     """
 
     players: tuple[Factor, ...]
@@ -33,6 +33,7 @@ class Coalitions:
     orders: Orders
     values: np.ndarray
     left_out: int
+    given: tuple[Factor, ...] = ()
 
     @property
     def scale(self) -> float:
@@ -66,14 +67,20 @@ def level_with(factor: Factor) -> Level:
     return first if on[0] > on[1] else second
 
 
-def coalitions_of(results: Results, outcome: str, scenario: str, players: tuple[Factor, ...]) -> Coalitions:
+def coalitions_of(results: Results, outcome: str, scenario: str, players: tuple[Factor, ...], *,
+                  given: tuple[Factor, ...] = ()) -> Coalitions:
     """What each coalition of players was worth in each replication, averaged over the settings of all other factors.
 
     A coalition is feasible if the design has it. A replication in which a run of one that is needed has no value is
-    left out. UserErrors: coalitions with unlike settings of the other factors, no way from none to all, no replication.
+    left out. Where nobody is there to do what an outcome counts (`Outcome.zero_without`) it is zero; where it has no
+    value without some of the parts, only coalitions with these are looked at, and they are `given`.
+    UserErrors: coalitions with unlike settings of the other factors, no way from none to all, no replication, an
+    outcome that is not there in some coalitions.
     """
     own = results.points[results.points["scenario"] == scenario].sort_index()
-    averaged = tuple(factor for factor in results.factors if factor not in players)
+    for factor in given:
+        own = own[own[factor.name] == level_with(factor).label]
+    averaged = tuple(factor for factor in results.factors if factor not in (*players, *given))
     coalition = np.zeros(len(own), dtype=np.int64)
     for i, player in enumerate(players):
         coalition |= (own[player.name] == level_with(player).label).to_numpy(dtype=np.int64) << i
@@ -84,23 +91,58 @@ def coalitions_of(results: Results, outcome: str, scenario: str, players: tuple[
         missing = [named(players, one) for one in range(len(feasible)) if not feasible[one]]
         raise UserError("attribution_no_order", name=results.name, kind=results.kind, count=len(missing),
                         of=len(feasible), missing="; ".join(missing[:3]))
-    runs = results.by_replication(outcome).loc[own.index].to_numpy(dtype=np.float64)
+    runs, is_absent = _values_and_absence(results, outcome, own)
+    if carriers := _carriers(coalition, is_absent, len(players)):
+        needed = tuple(player for i, player in enumerate(players) if carriers >> i & 1)
+        rest = tuple(player for player in players if player not in needed)
+        return coalitions_of(results, outcome, scenario, rest, given=(*given, *needed))
     is_needed = orders.is_used[coalition]
     is_whole = np.isfinite(runs[is_needed]).all(axis=0)
     planned = max(results.replications, runs.shape[1])
     if not is_whole.any():
         worst = int(np.flatnonzero(is_needed)[np.isfinite(runs[is_needed]).sum(axis=1).argmin()])
-        raise UserError("attribution_no_replication", name=results.name, outcome=outcome, planned=planned,
+        why = "attribution_absent" if is_absent[worst] else "attribution_no_replication"
+        raise UserError(why, name=results.name, outcome=outcome, planned=planned,
                         point=int(own.index[worst]), coalition=named(players, int(coalition[worst])))
     values = np.full((int(is_whole.sum()), len(feasible)), np.nan)
     for one in np.flatnonzero(feasible):
         values[:, one] = runs[coalition == one][:, is_whole].mean(axis=0)
-    return Coalitions(players, averaged, feasible, orders, values, planned - len(values))
+    return Coalitions(players, averaged, feasible, orders, values, planned - len(values), given)
+
+
+def _values_and_absence(results: Results, outcome: str, own: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Values, one row a point and one column a replication; and which points have none though runs of theirs ended
+    well, after zeros were entered where nobody is there to do what is counted."""
+    runs = results.by_replication(outcome).loc[own.index].to_numpy(dtype=np.float64, copy=True)
+    has_ended = results.runs.pivot(index="point", columns="replication", values="key").notna()
+    ended = has_ended.reindex(own.index, fill_value=False).to_numpy(dtype=bool)
+    is_absent = ended.any(axis=1) & ~np.isfinite(runs).any(axis=1)
+    doers = results.outcome(outcome).zero_without
+    if doers and not is_absent.all():
+        has_doer = np.zeros(len(own), dtype=bool)
+        for factor in results.factors:
+            labels = [level.label for level in factor.levels if any(level.patch.switches.get(one) for one in doers)]
+            if labels:
+                has_doer |= own[factor.name].isin(labels).to_numpy(dtype=bool)
+        is_zero = is_absent & ~has_doer
+        runs[is_zero[:, None] & ended] = 0.0
+        is_absent &= ~is_zero
+    return runs, is_absent
+
+
+def _carriers(coalition: np.ndarray, is_absent: np.ndarray, players: int) -> int:
+    """The players, as a coalition, without any one of whom the outcome is absent, and with all of whom it never is;
+    0: there are none, or nobody else is left to attribute to."""
+    if not is_absent.any() or is_absent.all():
+        return 0
+    shared = int(np.bitwise_and.reduce(coalition[~is_absent]))
+    is_explained = bool(((coalition & shared) != shared)[is_absent].all())
+    return shared if shared and is_explained and shared != (1 << players) - 1 else 0
 
 
 def named(players: Sequence[Factor], coalition: int) -> str:
-    """The names of the players of a coalition; none: a dash."""
-    return " + ".join(player.name for i, player in enumerate(players) if coalition >> i & 1) or "-"
+    """The names of the players of a coalition; of none: 0."""
+    return " + ".join(player.name for i, player in enumerate(players) if coalition >> i & 1) or "0"
 
 
 def _check_balance(results: Results, own: pd.DataFrame, coalition: np.ndarray, averaged: Sequence[Factor]) -> None:

@@ -84,7 +84,8 @@ class Attribution:
 
     none, full, total: without any part, with all, and the difference, which the contributions sum to in every
     replication. loop: core and wings; positive: super-additive; None where nobody said what they are.
-    orders: feasible ones (of factorial(players)); coalitions: those of the design (of 2^players).
+    orders: feasible ones (of factorial(players)); coalitions: those of the design (of 2^players). given: parts without
+    which there is no such outcome: they are there throughout, also in `none`, and what they add cannot be asked.
     """
 
     outcome: Outcome
@@ -101,6 +102,7 @@ class Attribution:
     left_out: int
     orders: int
     coalitions: int
+    given: tuple[Factor, ...] = ()
 
     def __getitem__(self, player: str) -> Contribution:
         return {one.player: one for one in self.contributions}[player]
@@ -143,6 +145,7 @@ class Attribution:
             "loop": None if self.loop is None else _pair_json(self.loop),
             "averaged": [factor.name for factor in self.averaged], "replications": self.replications,
             "left_out": self.left_out, "orders": self.orders, "coalitions": self.coalitions,
+            "given": [factor.name for factor in self.given],
         }
 
 
@@ -193,7 +196,8 @@ def attribute(results: Results, outcome: str, *, scenario: str | None = None, pl
         none=amount_of(values[:, 0], scale=scale), full=amount_of(values[:, -1], scale=scale),
         total=amount_of(values[:, -1] - values[:, 0], scale=scale), contributions=tuple(contributions),
         pairs=_pairs(games), loop=_loop(games, tuple(core), tuple(wings)), replications=len(values),
-        left_out=games.left_out, orders=games.orders.count, coalitions=int(games.feasible.sum()))
+        left_out=games.left_out, orders=games.orders.count, coalitions=int(games.feasible.sum()),
+        given=games.given)
 
 
 def _pairs(games: Coalitions) -> tuple[Interaction, ...]:
@@ -211,6 +215,9 @@ def _pairs(games: Coalitions) -> tuple[Interaction, ...]:
 
 def _loop(games: Coalitions, core: tuple[str, ...], wings: tuple[str, ...]) -> Interaction | None:
     places = {player.name: i for i, player in enumerate(games.players)}
+    throughout = {factor.name for factor in games.given}
+    if throughout & {*core, *wings}:
+        return None
     if not core and not wings:
         known = [loop for loop in LOOPS if all(name in places for part in loop for name in part)]
         if not known:

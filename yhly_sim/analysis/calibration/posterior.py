@@ -12,10 +12,11 @@ from yhly_sim.analysis.calibration.abc_regression import Posterior
 from yhly_sim.analysis.calibration.draws import Array, Draws, draws_of
 from yhly_sim.analysis.calibration.identifiability import Direction, confounded, directions, state
 from yhly_sim.analysis.calibration.inference import NORMAL_95, Inference, inference, jackknifed
-from yhly_sim.analysis.calibration.reach import RARE, Reach, joint_p, reaches
+from yhly_sim.analysis.calibration.reach import RARE, Reach, joint_p, misses, reaches
 from yhly_sim.analysis.calibration.recovery import Recovery, recover
 from yhly_sim.analysis.calibration.targets import Targets
 from yhly_sim.analysis.results import Results
+from yhly_sim.design.joint_draws import DISTANCE, FAR, WEIGHT
 from yhly_sim.engine.errors import UserError
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ class Tolerance:
 class Calibration:
     """What was found. correlation: (p, p) of the posterior. combinations: what is known only together. joint_p: whether
     the targets together are within reach. tolerances: the check over several shares; drift: the greatest move of a mean
-    between half and twice the share, in posterior standard deviations."""
+    between half and twice the share, in posterior standard deviations. distances: (n,) by how many standard
+    deviations of luck and target together each draw misses the target that it misses most."""
 
     draws: Draws
     targets: Targets
@@ -83,6 +85,7 @@ class Calibration:
     combinations: tuple[Direction, ...]
     reaches: tuple[Reach, ...]
     joint_p: float
+    distances: Array
     tolerances: tuple[Tolerance, ...]
     drift: float
     recovery: Recovery
@@ -96,14 +99,26 @@ class Calibration:
         return not self.unreachable and self.joint_p > RARE
 
     @property
+    def nearest(self) -> float:
+        """The distance of the draw that comes nearest to all targets."""
+        return float(self.distances.min())
+
+    @property
+    def is_far(self) -> bool:
+        """Whether no draw comes so near that luck and the errors of the targets explain the rest."""
+        return self.nearest > FAR
+
+    @property
     def posterior_table(self) -> pd.DataFrame:
-        """One row a draw: a column each parameter, named by its path, and `weight`."""
+        """One row a draw: a column each parameter, named by its path, `weight`, and the `distance` from the targets
+        at which its run came out, before regression moved its parameters."""
         import pandas as pd
 
         columns = {}
         for factor, values in zip(self.draws.factors, self.posterior.values.T, strict=True):
             columns[factor.parameter or factor.name] = values.round() if factor.is_whole else values
-        return pd.DataFrame({**columns, "weight": self.posterior.weights})
+        return pd.DataFrame({**columns, WEIGHT: self.posterior.weights,
+                             DISTANCE: self.distances[self.posterior.rows].round(4)})
 
     def to_json(self) -> dict[str, Any]:
         names = [factor.name for factor in self.draws.factors]
@@ -124,7 +139,7 @@ class Calibration:
                               "sd": target.sd, "source": target.source, "source_zh": target.source_zh,
                               **reach.to_json()}
                 for target, reach in zip(self.draws.targets, self.reaches, strict=True)},
-            "joint_p": self.joint_p, "is_reachable": self.is_reachable,
+            "joint_p": self.joint_p, "is_reachable": self.is_reachable, "nearest": self.nearest,
             "correlation": {name: dict(zip(names, (float(one) for one in row), strict=True))
                             for name, row in zip(names, self.correlation, strict=True)},
             "directions": [one.to_json() for one in self.directions],
@@ -162,7 +177,7 @@ def calibrate(
     share = _share(results, draws, share)
     how = inference(draws, share=share, heteroscedastic=heteroscedastic, seed=seed)
     found = how.posterior(how.everything, draws.wanted)
-    observed = draws.summaries + how.luck.error
+    observed, missed = draws.summaries + how.luck.error, misses(draws, scale=how.scale)
     names = [factor.name for factor in draws.factors]
     tolerances = tuple(_tolerance(how, one) for one in _shares(draws, share))
     return Calibration(
@@ -171,7 +186,7 @@ def calibrate(
         correlation=_correlation(found.covariance),
         directions=directions(found.covariance, how.prior_sd, names),
         combinations=confounded(found.covariance, how.prior_sd, names),
-        reaches=reaches(draws, observed, found.weights @ observed[found.rows]),
+        reaches=reaches(draws, observed, found.weights @ observed[found.rows], missed), distances=missed.max(axis=1),
         joint_p=joint_p(observed, draws.wanted, scale=how.scale, seed=seed),
         tolerances=tolerances, drift=_drift(tolerances, share, found),
         recovery=recover(how, truths=truths, mass=mass, seed=seed))

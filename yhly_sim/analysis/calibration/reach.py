@@ -25,7 +25,8 @@ class Reach:
     """One target in what the prior predicts (errors of observation included).
 
     below: share of the draws below it. least, low, middle, high, greatest: extremes and 2.5, 50, 97.5 % quantiles of
-    the draws. after: mean of the draws that were accepted, before any adjustment.
+    the draws. nearest: by how many standard deviations of luck and target together the nearest draw misses it. after:
+    mean of the draws that were accepted, before any adjustment.
     state: "inside", "edge" or "unreachable" (beyond every draw).
     """
 
@@ -36,16 +37,33 @@ class Reach:
     middle: float
     high: float
     greatest: float
+    nearest: float
     after: float
     state: str
 
     def to_json(self) -> dict[str, Any]:
         return {"share_below": self.below, "least": self.least, "q025": self.low, "median": self.middle,
-                "q975": self.high, "greatest": self.greatest, "accepted_mean": self.after, "state": self.state}
+                "q975": self.high, "greatest": self.greatest, "nearest": self.nearest,
+                "accepted_mean": self.after, "state": self.state}
 
 
-def reaches(draws: Draws, observed: Array, accepted: Array) -> tuple[Reach, ...]:
-    """Where each target lies. observed: (n, d) summaries with errors; accepted: (d,) means of those accepted."""
+def misses(draws: Draws, *, scale: Array) -> Array:
+    """By how many standard deviations each draw misses each target, (n, d): of the luck of a run, which is how far the
+    replications of a setting lie apart, and of the target's own error together. Where both are nothing, or one luck
+    says nothing, a hundredth of the spread of the draws stands in for them."""
+    settings, place = np.unique(draws.setting, return_inverse=True)
+    counts = np.bincount(place).astype(np.float64)[:, None]
+    means = np.zeros((len(settings), draws.summaries.shape[1]))
+    np.add.at(means, place, draws.summaries)
+    squares = ((draws.summaries - (means / counts)[place]) ** 2).sum(axis=0)
+    luck = squares / max(len(draws) - len(settings), 1)
+    error = np.sqrt(luck + np.array([target.sd for target in draws.targets]) ** 2)
+    return np.asarray(np.abs(draws.summaries - draws.wanted) / np.maximum(error, 0.01 * scale))
+
+
+def reaches(draws: Draws, observed: Array, accepted: Array, missed: Array) -> tuple[Reach, ...]:
+    """Where each target lies. observed: (n, d) summaries with errors; accepted: (d,) means of those accepted; missed:
+    `misses`."""
     found = []
     for place, target in enumerate(draws.targets):
         column = observed[:, place]
@@ -54,7 +72,8 @@ def reaches(draws: Draws, observed: Array, accepted: Array) -> tuple[Reach, ...]
         is_edge = min(below, float(np.mean(column > target.value))) <= EDGE_SHARE and column.min() < column.max()
         low, middle, high = (float(one) for one in np.quantile(column, (0.025, 0.5, 0.975)))
         found.append(Reach(target.name, below, float(column.min()), low, middle, high, float(column.max()),
-                           float(accepted[place]), "unreachable" if beyond else "edge" if is_edge else "inside"))
+                           float(missed[:, place].min()), float(accepted[place]),
+                           "unreachable" if beyond else "edge" if is_edge else "inside"))
     return tuple(found)
 
 

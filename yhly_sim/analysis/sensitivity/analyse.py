@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RESAMPLES = 500
+MOST_OF_VARIANCE = 1.1
+"""A share of the variance above this is too far beyond all of it to be a harmless error of estimation."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,12 @@ class Sensitivity:
     def pairs(self) -> tuple[Index, ...]:
         """Second-order indices, the largest first; empty where second order was not sampled."""
         return tuple(sorted((i for i in self.indices if i.other is not None), key=lambda index: -abs(index.value)))
+
+    @property
+    def is_above_the_whole(self) -> bool:
+        """Whether a share of the variance is estimated well above all of it: no true one is, so no share is to be
+        relied on."""
+        return self.method == "sobol" and any(one.value > MOST_OF_VARIANCE for one in self.indices)
 
     @property
     def table(self) -> pd.DataFrame:

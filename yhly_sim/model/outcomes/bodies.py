@@ -11,7 +11,8 @@ from yhly_sim.model.outcomes.register import outcome
 
 @outcome(unit="bodies", higher_is_better=None, group="bodies", zh="小区支部数",
          en="compound branches",
-         zh_definition="期末建有支部的网格数", definition="grids with a branch on the last day", needs=("branch",))
+         zh_definition="期末建有支部的网格数", definition="grids with a branch on the last day", needs=("branch",),
+         from_zero=True)
 def branch_count(end: End) -> float:
     return float(np.count_nonzero(end.state.grids.branch_kind != BranchKind.NONE))
 
@@ -19,7 +20,7 @@ def branch_count(end: End) -> float:
 @outcome(unit="people", higher_is_better=None, group="bodies", zh="支部委员人数",
          en="branch officers",
          zh_definition="期末支部委员人数，含书记", definition="branch officers on the last day, secretaries included",
-         needs=("branch",))
+         needs=("branch",), from_zero=True)
 def officer_count(end: End) -> float:
     grids = end.state.grids
     return float(grids.officer_count[grids.branch_kind != BranchKind.NONE].sum())
@@ -72,7 +73,7 @@ def committee_share(end: End) -> float:
 @outcome(unit="bodies", higher_is_better=None, group="bodies", zh="服务中心数",
          en="service centres",
          zh_definition="期末已启用的党群服务中心数", definition="centres that are open on the last day",
-         needs=("service_centres",))
+         needs=("service_centres",), from_zero=True)
 def centre_count(end: End) -> float:
     opened = end.state.grids.centre_open_day
     return float(np.count_nonzero((opened >= 0) & (opened < end.end_day)))

@@ -19,7 +19,8 @@ BODIES_OF_GRIDS = ("branch", "committee")
          en="share contained in the compound",
          zh_definition="在庭院层级、或在只含一个庭院的网格达成协议的纠纷 / 窗口内已办结（协议 + 撤回 + 外部）的纠纷",
          definition="settled in the courtyard, or in the grid where the grid is one courtyard / closed disputes of the "
-                    "window (settled + withdrawn + outside)", needs=BELOW_COMMUNITY, smallest=TWO_PERCENT)
+                    "window (settled + withdrawn + outside)", needs=BELOW_COMMUNITY, smallest=TWO_PERCENT,
+         from_zero=True)
 def contained_compound_share(end: End) -> float:
     return ratio(np.count_nonzero(end.is_contained_in_compound), np.count_nonzero(end.is_closed))
 
@@ -28,7 +29,7 @@ def contained_compound_share(end: End) -> float:
          en="share contained in the grid",
          zh_definition="在网格及以下达成协议的纠纷 / 窗口内已办结的纠纷",
          definition="settled in the grid or below / closed disputes of the window", needs=BELOW_COMMUNITY,
-         smallest=TWO_PERCENT)
+         smallest=TWO_PERCENT, from_zero=True)
 def contained_grid_share(end: End) -> float:
     return ratio(np.count_nonzero(end.is_settled & (end.level <= Level.GRID)), np.count_nonzero(end.is_closed))
 
@@ -49,7 +50,7 @@ def settled_at(end: End, level: Level) -> float:
          en="share settled in the courtyard",
          zh_definition="在庭院（第一级）达成协议的纠纷 / 窗口内已办结的纠纷",
          definition="settled in the courtyard (level 1) / closed disputes of the window", needs=BELOW_COMMUNITY,
-         smallest=TWO_PERCENT)
+         smallest=TWO_PERCENT, from_zero=True)
 def settled_level_1_share(end: End) -> float:
     return settled_at(end, Level.COURTYARD)
 
@@ -58,7 +59,7 @@ def settled_level_1_share(end: End) -> float:
          en="share settled in the grid",
          zh_definition="在网格（第二级）达成协议的纠纷 / 窗口内已办结的纠纷",
          definition="settled in the grid (level 2) / closed disputes of the window", needs=BODIES_OF_GRIDS,
-         smallest=TWO_PERCENT)
+         smallest=TWO_PERCENT, from_zero=True)
 def settled_level_2_share(end: End) -> float:
     return settled_at(end, Level.GRID)
 
@@ -115,7 +116,8 @@ def suit_count(end: End) -> float:
 @outcome(unit="cases", higher_is_better=False, group="channels", zh="被压回件数",
          en="disputes displaced",
          zh_definition="窗口内纠纷被压回隐性状态的次数",
-         definition="times a dispute of the window was pushed back into hiding", needs=("three_zeros",))
+         definition="times a dispute of the window was pushed back into hiding", needs=("three_zeros",),
+         from_zero=True)
 def displaced_count(end: End) -> float:
     return float(end.count(Reason.DISPLACED).sum())
 
@@ -123,7 +125,8 @@ def displaced_count(end: End) -> float:
 @outcome(unit="cases", higher_is_better=False, group="channels", zh="上访被劝返件数",
          en="petitions talked out of",
          zh_definition="窗口内纠纷的当事人被劝返、未能上访的次数",
-         definition="times the party of a dispute of the window was talked out of a petition", needs=("three_zeros",))
+         definition="times the party of a dispute of the window was talked out of a petition", needs=("three_zeros",),
+         from_zero=True)
 def discouraged_count(end: End) -> float:
     return float(end.count(Reason.DISCOURAGED).sum())
 
@@ -139,6 +142,7 @@ def passed_over_count(end: End) -> float:
 @outcome(unit="cases", higher_is_better=True, group="channels", zh="协商决定件数",
          en="disputes decided by deliberation",
          zh_definition="窗口内纠纷经协商作出决定的次数",
-         definition="times a deliberation decided a dispute of the window", needs=("deliberation",))
+         definition="times a deliberation decided a dispute of the window", needs=("deliberation",),
+         from_zero=True)
 def decided_count(end: End) -> float:
     return float(end.count(Reason.DECIDED).sum())

@@ -89,7 +89,7 @@ def trust_higher(end: End) -> float:
          en="share of adults who have taken part",
          zh_definition="自运行开始至少到场议事过一次的成年居民 / 全体成年居民",
          definition="adults who have come to a deliberation at least once since the run began / all adults",
-         needs=("deliberation",), smallest=TWO_PERCENT)
+         needs=("deliberation",), smallest=TWO_PERCENT, from_zero=True)
 def participation_share(end: End) -> float:
     return ratio(end.old_and_active[2], float(end.state.courtyards.adult_count.sum()))
 

@@ -42,13 +42,14 @@ OUTCOMES: dict[str, Measure] = {}
 
 def outcome(*, unit: str, higher_is_better: bool | None, group: str, zh: str, en: str, zh_definition: str,
             definition: str, needs: Iterable[str] = (), smallest: Smallest | None = None,
-            reported_of: str | None = None) -> Callable[[Callable[[End], float]], Callable[[End], float]]:
+            reported_of: str | None = None, from_zero: bool = False
+            ) -> Callable[[Callable[[End], float]], Callable[[End], float]]:
     """Enter a function of the end of a run into the register, under its own name.
 
     reported_of: the true outcome that this one is the reported value of.
-    needs: the outcome is absent in a run in which none of these switches is ever on. smallest: the smallest
-    difference of interest; its reason becomes part of the definition. Counts, money and hours have none: what
-    matters of them grows with the world.
+    needs: the outcome is absent in a run in which none of these switches is ever on. from_zero: without them it cannot
+    but be zero, so that what they add is the whole of it. smallest: the smallest difference of interest; its reason
+    becomes part of the definition. Counts, money and hours have none: what matters of them grows with the world.
     """
     if smallest is not None:
         zh_definition = f"{zh_definition}；值得关注的最小差异：{smallest.zh}"
@@ -60,7 +61,8 @@ def outcome(*, unit: str, higher_is_better: bool | None, group: str, zh: str, en
             raise ValueError(f"outcome '{name}' stands twice in the register")
         described = Outcome(name=name, unit=unit, higher_is_better=higher_is_better, zh=zh, en=en, group=group,
                             reported_of=reported_of, definition=definition, definition_zh=zh_definition,
-                            smallest_difference=None if smallest is None else smallest.value)
+                            smallest_difference=None if smallest is None else smallest.value,
+                            zero_without=tuple(needs) if from_zero else ())
         OUTCOMES[name] = Measure(described, read, tuple(needs))
         return read
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from yhly_sim.analysis.attribution.shapley import Amount, Attribution, Interaction
 from yhly_sim.engine.language import current_language, say
-from yhly_sim.report.attribution.words import change, form_of, interval, pair_label, part_label, title_of
+from yhly_sim.report.attribution.words import change, form_of, interval, pair_label, part_label, start_label, title_of
 from yhly_sim.report.comparison.course import FAINT, INK, LABEL_SIZE, QUIET
 from yhly_sim.report.comparison.figure import BETTER, OPEN, SIZE, WORSE, house_style
 from yhly_sim.report.numbers import NumberForm
@@ -28,7 +28,8 @@ def attribution_figure(found: Attribution, lang: str | None = None) -> Figure:
     with house_style():
         figure = Figure(figsize=SIZE, facecolor="white")
         figure.text(0.02, 0.965, title_of(found, lang), fontsize=17, va="top")
-        figure.text(0.02, 0.912, say("attribution_figure_waterfall", lang=lang), fontsize=11, va="top", color=QUIET)
+        subtitle = say("attribution_figure_waterfall", lang=lang, start=start_label(found, lang))
+        figure.text(0.02, 0.912, subtitle, fontsize=11, va="top", color=QUIET)
         _draw_waterfall(figure.add_axes((0.13, 0.10, 0.28 if found.pairs else 0.70, 0.74)), found, lang)
         if found.pairs:
             unit = form_of(found, lang).unit_name()
@@ -43,7 +44,7 @@ def _draw_waterfall(axes: Axes, found: Attribution, lang: str) -> None:
     form = form_of(found, lang)
     rows = len(found.contributions) + 2
     axes.set_ylim(rows - 0.4, -0.6)
-    here, labels = found.none.value, [say("attribution_none", lang=lang)]
+    here, labels = found.none.value, [start_label(found, lang)]
     _draw_level(axes, 0, found.none, form.factor)
     _note(axes, 0, form.bare(found.none.value), QUIET)
     for place, one in enumerate(found.ranked, start=1):
@@ -69,7 +70,8 @@ def _draw_waterfall(axes: Axes, found: Attribution, lang: str) -> None:
 def _draw_level(axes: Axes, place: int, amount: Amount, factor: float) -> None:
     """Where it begins or ends: a mark with the interval of the level itself."""
     half = 0.0 if math.isnan(amount.ci_low) else factor * (amount.ci_high - amount.value)
-    axes.errorbar(factor * amount.value, place, xerr=half, fmt="s", color=INK, markersize=6, elinewidth=1, alpha=0.8)
+    axes.errorbar(factor * amount.value, place, xerr=half, fmt="s", color=INK, markersize=6, elinewidth=1, alpha=0.8,
+                  clip_on=False)
 
 
 def _draw_pairs(axes: Axes, found: Attribution, lang: str) -> None:

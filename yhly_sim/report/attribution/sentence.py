@@ -6,7 +6,7 @@ import math
 
 from yhly_sim.analysis.attribution.shapley import Attribution
 from yhly_sim.engine.language import current_language, say
-from yhly_sim.report.attribution.words import form_of, group_label, part_label, title_of
+from yhly_sim.report.attribution.words import form_of, given_sentence, group_label, part_label, title_of
 
 MOST_NAMED = 4
 SPENT = ("yuan", "hours")
@@ -18,7 +18,8 @@ def attribution_sentence(found: Attribution, lang: str | None = None) -> str:
     alone, so it turns round where lower is better."""
     lang = lang or current_language()
     limits = "attribution_limits_averaged" if found.averaged else "attribution_limits"
-    parts = [_total(found, lang), _parts(found, lang), _loop(found, lang), _left_out(found, lang)]
+    parts = [_total(found, lang), _parts(found, lang), given_sentence(found, lang), _loop(found, lang),
+             _left_out(found, lang)]
     if found.replications > 1:
         parts.append(say(limits, lang=lang))
     return say("sentence_joint", lang=lang).join(part for part in parts if part)
@@ -55,6 +56,8 @@ def _parts(found: Attribution, lang: str) -> str:
 def _loop(found: Attribution, lang: str) -> str:
     """Core and wings with all others absent, as the question is asked; else as it was averaged."""
     loop = found.loop
+    if loop is None and found.given:
+        return ""
     if loop is None:
         return say("attribution_loop_unasked", lang=lang) if len(found.players) > 1 else ""
     amount = loop.at_none or loop.amount

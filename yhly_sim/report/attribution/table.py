@@ -11,7 +11,17 @@ from rich.text import Text
 
 from yhly_sim.analysis.attribution.shapley import Amount, Attribution
 from yhly_sim.engine.language import current_language, say
-from yhly_sim.report.attribution.words import change, form_of, give_or_take, interval, pair_label, part_label, title_of
+from yhly_sim.report.attribution.words import (
+    change,
+    form_of,
+    give_or_take,
+    given_sentence,
+    interval,
+    pair_label,
+    part_label,
+    start_label,
+    title_of,
+)
 
 QUIET = "dim"
 
@@ -28,7 +38,7 @@ def attribution_table(found: Attribution, lang: str | None = None) -> Group:
     for message in ("attribution_shapley", "sensitivity_interval", "attribution_p", "attribution_alone",
                     "attribution_last"):
         table.add_column(say(message, lang=lang), justify="right", no_wrap=True)
-    table.add_row(say("attribution_none", lang=lang), form.bare(found.none.value), _plain_interval(found, lang))
+    table.add_row(start_label(found, lang), form.bare(found.none.value), _plain_interval(found, lang))
     table.add_section()
     for one in found.ranked:
         row = [part_label(found, one.player, lang), change(one.amount, form), interval(one.amount, form, lang),
@@ -46,6 +56,8 @@ def notes(found: Attribution, lang: str) -> list[str]:
     """What the numbers mean, over how many replications, and what was averaged or left out."""
     said = [say("attribution_note_terms", lang=lang),
             say("attribution_note_points", lang=lang, replications=found.replications)]
+    if found.given:
+        said.append(given_sentence(found, lang))
     if found.averaged:
         names = say("sensitivity_separator", lang=lang).join(factor.label(lang) for factor in found.averaged)
         said.append(say("attribution_note_averaged", lang=lang, factors=names))

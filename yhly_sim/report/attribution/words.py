@@ -7,8 +7,11 @@ from typing import Sequence
 
 from yhly_sim.analysis.attribution.shapley import Amount, Attribution, Interaction
 from yhly_sim.engine.language import say
-from yhly_sim.report.numbers import NumberForm, form_for
+from yhly_sim.report.numbers import FINEST_SHARE, NumberForm, form_for
 from yhly_sim.report.titles import title_of_scenario
+
+FINEST_AMOUNT = 1 / 30
+"""No digits finer than this share of the largest amount: a part that does almost nothing has a tiny interval."""
 
 
 def title_of(found: Attribution, lang: str) -> str:
@@ -18,6 +21,22 @@ def title_of(found: Attribution, lang: str) -> str:
 
 def part_label(found: Attribution, name: str, lang: str) -> str:
     return next(player.label(lang) for player in found.players if player.name == name)
+
+
+def start_label(found: Attribution, lang: str) -> str:
+    """What there is where nothing was added yet: none of the parts, or only those without which there is no value."""
+    if not found.given:
+        return say("attribution_none", lang=lang)
+    names = say("attribution_joint", lang=lang).join(factor.label(lang) for factor in found.given)
+    return say("attribution_only", lang=lang, names=names)
+
+
+def given_sentence(found: Attribution, lang: str) -> str:
+    """That the outcome exists only with some parts, so that the others alone are asked about; else nothing."""
+    if not found.given:
+        return ""
+    names = say("sensitivity_separator", lang=lang).join(factor.label(lang) for factor in found.given)
+    return say("attribution_given", lang=lang, names=names, label=found.outcome.label(lang))
 
 
 def group_label(found: Attribution, names: Sequence[str], lang: str) -> str:
@@ -31,13 +50,16 @@ def pair_label(found: Attribution, pair: Interaction, lang: str, *, message: str
 
 
 def form_of(found: Attribution, lang: str) -> NumberForm:
-    """The form for all amounts of an attribution: digits as far as the narrowest interval of a part carries them."""
+    """The form for all amounts of an attribution: digits as far as the narrowest interval of a part carries them, but
+    none that are far below the largest amount or the smallest difference of interest."""
     amounts = [one.amount for one in found.contributions]
     widths = [(amount.ci_high - amount.ci_low) / 2 for amount in amounts]
     wide = [width for width in widths if width > 0]
     largest = max(abs(found.none.value), abs(found.full.value), *(abs(amount.value) for amount in amounts))
-    return form_for(found.outcome.unit, lang, largest=largest,
-                    width=min(wide) if wide else max(abs(found.total.value), largest / 100) / 30)
+    width = min(wide) if wide else max(abs(found.total.value), largest / 100) / 30
+    finest = max(FINEST_SHARE * (found.outcome.smallest_difference or 0.0),
+                 FINEST_AMOUNT * max(abs(amount.value) for amount in (found.total, *amounts)))
+    return form_for(found.outcome.unit, lang, largest=largest, width=max(width, finest))
 
 
 def change(amount: Amount | None, form: NumberForm) -> str:

@@ -25,7 +25,7 @@ def calibration_sentence(found: Calibration, outcomes: Mapping[str, Outcome], la
     they would be extrapolated."""
     lang = lang or current_language()
     factors = {factor.name: factor for factor in found.draws.factors}
-    parts = [_reach(found, outcomes, lang)]
+    parts = [_reach(found, outcomes, lang), _nearest(found, lang)]
     if not found.unreachable:
         parts += _parameters(found, factors, lang)
         parts += [_together(one, factors, lang) for one in found.combinations]
@@ -78,6 +78,12 @@ def _reach(found: Calibration, outcomes: Mapping[str, Outcome], lang: str) -> st
     if edge:
         return say("calibrate_edge", lang=lang, targets=separator.join(edge))
     return say("calibrate_reachable", lang=lang, count=len(both))
+
+
+def _nearest(found: Calibration, lang: str) -> str:
+    """How near the nearest run came: the fit that no regression can better."""
+    message = "calibrate_far" if found.is_far else "calibrate_near"
+    return say(message, lang=lang, nearest=f"{found.nearest:.1f}")
 
 
 def _parameters(found: Calibration, factors: Mapping[str, Factor], lang: str) -> list[str]:

@@ -47,7 +47,7 @@ def _parameters(found: Calibration, lang: str) -> Table:
 
 
 def _targets(found: Calibration, outcomes: Mapping[str, Outcome], lang: str) -> Table:
-    table = _table(lang, "target", "scenario", "value", "prior_predicts", "accepted", "reach", "source")
+    table = _table(lang, "target", "scenario", "value", "prior_predicts", "accepted", "nearest", "reach", "source")
     for target, reach in zip(found.draws.targets, found.reaches, strict=True):
         form = target_form(target, reach, outcomes, lang)
         table.add_row(
@@ -56,7 +56,8 @@ def _targets(found: Calibration, outcomes: Mapping[str, Outcome], lang: str) -> 
             f"{form.bare(target.value)} ± {form.bare(target.sd)} {form.unit_name()}".rstrip(),
             say("calibrate_with_ends", lang=lang, value=form.bare(reach.middle), low=form.bare(reach.low),
                 high=form.bare(reach.high)),
-            form.bare(reach.after), Text(say(f"calibrate_reach_{reach.state}", lang=lang), style=STYLES[reach.state]),
+            form.bare(reach.after), f"{reach.nearest:.1f}",
+            Text(say(f"calibrate_reach_{reach.state}", lang=lang), style=STYLES[reach.state]),
             target.source_in(lang))
     return table
 
@@ -77,7 +78,7 @@ def _tolerances(found: Calibration, lang: str) -> Table:
 def _table(lang: str, *headings: str, **fields: str) -> Table:
     table = Table(box=lines.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     for heading in headings:
-        is_number = heading in ("mean", "accepted", "coverage")
+        is_number = heading in ("mean", "accepted", "nearest", "coverage")
         table.add_column(say(f"calibrate_heading_{heading}", lang=lang, **fields), overflow="fold",
                          justify="right" if is_number else "left")
     return table

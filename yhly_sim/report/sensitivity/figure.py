@@ -42,11 +42,16 @@ def sensitivity_figure(found: Sensitivity, lang: str | None = None) -> Figure:
         subtitle = say("sensitivity_figure_index", lang=lang, index=say(f"sensitivity_index_{found.main}", lang=lang),
                        second=say(f"sensitivity_index_{second}", lang=lang))
         figure.text(0.02, 0.912, subtitle, fontsize=11, va="top", color=QUIET)
-        _draw_index(figure.add_axes((0.17, 0.11, 0.36, 0.74)), found, rows, second, lang)
+        upper = found.method == "morris" or bool(found.pairs)
+        is_alone = not upper and found.convergence is None
+        axes = figure.add_axes((0.17, 0.11, 0.78 if is_alone else 0.36, 0.74))
+        _draw_index(axes, found, rows, second, lang)
+        if found.method == "sobol" and _mark_the_impossible(axes):
+            beyond = say("sensitivity_figure_impossible", lang=lang)
+            figure.text(0.02, 0.882, beyond, fontsize=11, va="top", color=QUIET)
         if len(found.ranking) > len(rows):
             figure.text(0.02, 0.02, say("sensitivity_more", lang=lang, count=len(found.ranking) - len(rows)),
                         fontsize=9.5, color=QUIET)
-        upper = found.method == "morris" or bool(found.pairs)
         if upper:
             axes = figure.add_axes((0.64, 0.53, 0.33, 0.32))
             if found.method == "morris":
@@ -83,6 +88,16 @@ def _draw_index(axes: Axes, found: Sensitivity, rows: Sequence[Index], second: s
     axes.tick_params(axis="y", length=0, labelcolor=INK, pad=8)
     axes.spines["left"].set_visible(False)
     axes.set_xlabel(_axis(found, lang))
+
+
+def _mark_the_impossible(axes: Axes) -> bool:
+    """Shade where no share of the variance can truly be, as far as anything is drawn there; whether any is."""
+    low, high = axes.get_xlim()
+    parts = [(start, end) for start, end in ((low, min(0.0, high)), (max(1.0, low), high)) if end - start > 0.15]
+    for start, end in parts:
+        axes.axvspan(start, end, color=FAINT, alpha=0.5, linewidth=0, zorder=0)
+    axes.set_xlim(low, high)
+    return bool(parts)
 
 
 def _draw_scatter(axes: Axes, found: Sensitivity, lang: str) -> None:

@@ -62,8 +62,10 @@ def notes(found: Sensitivity, lang: str) -> list[str]:
             say("sensitivity_note_points", lang=lang, method=found.method.upper() if found.method == "pawn"
                 else found.method.capitalize(), points=found.points, replications=found.replications)]
     if found.replications > 1:
-        said.append(say("sensitivity_note_noise", lang=lang, shared=percent(found.noise.shared_luck),
-                        own=percent(found.noise.own_luck)))
+        said.append(_luck_note(found, lang))
+    if found.method == "sobol" and any(
+            index.ci_low < 0.0 or index.ci_high > 1.0 for index in found.indices if index.other is None):
+        said.append(say("sensitivity_note_above", lang=lang))
     if found.convergence is not None:
         said.append(say("sensitivity_note_convergence", lang=lang, index=_index_name(found.main, lang),
                         units=" → ".join(map(str, found.convergence.units)), widest=percent(found.convergence.widest)))
@@ -74,6 +76,14 @@ def notes(found: Sensitivity, lang: str) -> list[str]:
     if found.loss.left_out:
         said.append(say("sensitivity_note_left_out", lang=lang, count=found.loss.left_out))
     return said
+
+
+def _luck_note(found: Sensitivity, lang: str) -> str:
+    """The share of luck, and what it would be if points did not share it: a multiple where it is more than there is."""
+    own, shared = found.noise.own_luck, percent(min(found.noise.shared_luck, 1.0))
+    if own > 1.0:
+        return say("sensitivity_note_noise_times", lang=lang, shared=shared, times=f"{own:.1f}")
+    return say("sensitivity_note_noise", lang=lang, shared=shared, own=percent(own))
 
 
 def _pair_table(found: Sensitivity, lang: str) -> Table:

@@ -6,6 +6,7 @@ from typing import Mapping
 
 from yhly_sim.engine.identity import ABSENT, BIT_CHANGING
 from yhly_sim.engine.language import say
+from yhly_sim.report.far_draws import far_draws
 from yhly_sim.report.written.content import Block, Bullets, Code, Paragraph, Section, TableBlock
 from yhly_sim.report.written.differences import amount_word, range_words
 from yhly_sim.report.written.facts import Facts, Setting
@@ -17,8 +18,9 @@ MOST_SOURCES, MOST_VALUES = 30, 6
 
 def limits(facts: Facts, lang: str) -> Section:
     """What cannot be said."""
-    return Section(say("written_limits", lang=lang),
-                   (Bullets(tuple(say(f"written_limit_{name}", lang=lang) for name in LIMITS)),))
+    said = [say(f"written_limit_{name}", lang=lang) for name in LIMITS]
+    warning = far_draws(facts.results.arguments, lang)
+    return Section(say("written_limits", lang=lang), (Bullets((*([warning] if warning else []), *said)),))
 
 
 def drivers(facts: Facts, lang: str) -> Section:

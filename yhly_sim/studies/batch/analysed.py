@@ -88,7 +88,8 @@ class Findings(ABC, Generic[F]):
         from yhly_sim.report.sensitivity.sentence import not_examined
 
         said = [self.sentence_of(found, lang) for found in self.findings]
-        return "\n".join([*said, *(not_examined(*one, lang) for one in self.refused)])
+        return with_warning("\n".join([*said, *(not_examined(*one, lang) for one in self.refused)]),
+                            self.results.arguments, lang)
 
     def tables(self, lang: str | None = None) -> Group:
         """The tables, for a terminal."""
@@ -141,6 +142,16 @@ def find_each(analyse: Callable[[Any, str], F], places: Iterable[Any], names: Se
     if not findings:
         raise refused[0][2]
     return tuple(findings), tuple(refused)
+
+
+def with_warning(sentence: str, arguments: Mapping[str, Any], lang: str | None) -> str:
+    """What was found; before it, where parameters were drawn from a posterior that fits nothing, that they were.
+
+    arguments: of the design.
+    """
+    from yhly_sim.report.far_draws import far_draws
+
+    return "\n".join(part for part in (far_draws(arguments, lang or current_language()), sentence) if part)
 
 
 def stored_results(experiment: str | Path | Experiment | Results, *, quick: bool = False,
