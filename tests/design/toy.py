@@ -8,7 +8,7 @@ from typing import Any, Mapping
 from yhly_sim.design.experiment import Experiment
 from yhly_sim.design.load import build_experiment, load_experiment
 from yhly_sim.design.vocabulary import Part, Quantity, ScenarioFacts, Vocabulary
-from yhly_sim.engine.errors import UserError, nearest
+from yhly_sim.engine.errors import Nearest, UserError, nearest
 from yhly_sim.engine.outcomes import Outcome
 
 QUANTITIES = (
@@ -40,7 +40,7 @@ def scenario(name: str) -> ScenarioFacts:
 
 def check_world(world: str) -> None:
     if world not in ("town", "hamlet"):
-        raise UserError("unknown_world", name=world, nearest="town", known="town, hamlet")
+        raise UserError("unknown_world", name=world, nearest=Nearest("town"), known="town, hamlet")
 
 
 VOCABULARY = Vocabulary({one.name: one for one in QUANTITIES}, {one.name: one for one in OUTCOMES}, scenario,

@@ -21,4 +21,4 @@ def far_draws(arguments: Mapping[str, Any], lang: str) -> str:
     nearest = joint["out_of_reach"]["nearest"]
     if nearest is None:
         return say("draws_out_of_reach", lang=lang, file=joint["file"])
-    return say("draws_far", lang=lang, file=joint["file"], nearest=f"{nearest:.1f}")
+    return say("draws_far", lang=lang, file=joint["file"], distance=f"{nearest:.1f}")

@@ -83,7 +83,7 @@ def _reach(found: Calibration, outcomes: Mapping[str, Outcome], lang: str) -> st
 def _nearest(found: Calibration, lang: str) -> str:
     """How near the nearest run came: the fit that no regression can better."""
     message = "calibrate_far" if found.is_far else "calibrate_near"
-    return say(message, lang=lang, nearest=f"{found.nearest:.1f}")
+    return say(message, lang=lang, distance=f"{found.nearest:.1f}")
 
 
 def _parameters(found: Calibration, factors: Mapping[str, Factor], lang: str) -> list[str]:

@@ -216,7 +216,7 @@ class LessonPage(Page):
     def flag(self, path: KeyPath) -> bool:
         value = self.at(path)
         if value not in (None, True, False):
-            raise self.refusal("web_lesson_word_unknown", path, key=path[-1], value=value, nearest="on",
+            raise self.refusal("web_lesson_word_unknown", path, key=path[-1], value=value, nearest=Nearest("on"),
                                known="on, off")
         return bool(value)
 
