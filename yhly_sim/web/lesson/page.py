@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Collection
 
-from yhly_sim.engine.errors import nearest
+from yhly_sim.engine.errors import Nearest, nearest
 from yhly_sim.engine.language import LANGUAGES, current_language
 from yhly_sim.engine.pages import Page
 from yhly_sim.engine.safe_yaml import KeyPath, load_user_yaml
