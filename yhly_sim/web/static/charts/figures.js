@@ -2,7 +2,7 @@
 /** The headline table: three numbers of both programmes, their difference in this run, and its mean over replications. */
 
 import { el, write } from "../page/dom.js";
-import { figure, isNothing, say, unitName } from "../page/words.js";
+import { figure, gapFigure, isNothing, say, unitName } from "../page/words.js";
 
 const NAMES = Object.freeze(["satisfaction", "open", "settled"]);
 
@@ -14,7 +14,7 @@ export const meanWords = (estimates) => estimates.length ? say("web_figures_mean
 
 /** A row in words; leaning: whether the difference is for the better (1) or the worse (-1). @param {Row} row @param {Estimate | undefined} estimate */
 export function figureWords(row, estimate) {
-  const difference = figure(row.unit, row.difference, true);
+  const difference = gapFigure(row.unit, row.difference);
   return {
     name: say(row.name === "satisfaction" ? "web_measure_satisfaction" : `web_long_${row.name}`), unit: unitName(row.unit),
     a: figure(row.unit, row.a), b: figure(row.unit, row.b), difference,

@@ -6,7 +6,7 @@ import { estimate } from "../runs/bands.js";
 import { roundSteps } from "../charts/chart_layout.js";
 import { el, svg } from "../page/dom.js";
 import { amount, amountOf, answerWords, choiceWords, isDifference, measureWords, row, together, unitOf } from "./words.js";
-import { factorOf, figure, isNothing, say, unitName } from "../page/words.js";
+import { factorOf, figure, gapFigure, isNothing, say, unitName } from "../page/words.js";
 
 /**
  * What is known at the reveal.
@@ -53,7 +53,7 @@ function choiceTable(/** @type {Known} */ known) {
       el("th", { scope: "col", text: say("web_lesson_col_others", { count: others.length }) }))),
     el("tbody", {}, ...step.choices.map((/** @type {any} */ choice, /** @type {number} */ i) => {
       const count = guess.hands[choice.name] ?? 0, isRight = choice.name === answer;
-      const own = isSign ? (isRight ? figure(unit, behind[0], true) + " " + unitName(unit, true) : "") : figure(unit, behind[step.answer.of.indexOf(choice.name)], signed);
+      const own = isSign ? (isRight ? gapFigure(unit, behind[0]) + " " + unitName(unit, true) : "") : figure(unit, behind[step.answer.of.indexOf(choice.name)], signed);
       return el("tr", { class: isRight ? "right" : "" }, el("th", { scope: "row", text: choiceWords(step, choice.name) }),
         el("td", {}, count ? bar(count / hands, "class") : null, el("span", { text: hands ? String(count) : "–" })),
         el("td", { class: "own" }, el("span", { text: own }), isRight ? el("strong", { text: say("web_lesson_right") }) : null),
@@ -86,7 +86,7 @@ function numberLine(/** @type {Known} */ known, /** @type {number} */ width, /**
     const half = text.length * size * 0.42;
     return svg("text", { class: css, x: Math.min(Math.max(at, half), width - half), y, "text-anchor": "middle", text });
   };
-  const words = (/** @type {number} */ value) => together(amount(unit, value / factor, signed));
+  const words = (/** @type {number} */ value) => together(amount(unit, value / factor, signed, signed));
   const root = svg("svg", { class: "line-of-answers", role: "img", viewBox: `0 0 ${width} ${height}`, width, height,
     "aria-label": say("web_lesson_line_says", { answer: answerWords(step, known.answer), guess: guess.number === null ? say("web_lesson_no_guess") : together(amountOf(step, guess.number)), count: others.length }) });
   root.append(svg("line", { class: "axis", x1: edge, x2: width - edge, y1: floor, y2: floor }),
