@@ -15,8 +15,9 @@ export const meanWords = (estimates) => estimates.length ? say("web_figures_mean
 /** A row in words; leaning: whether the difference is for the better (1) or the worse (-1). @param {Row} row @param {Estimate | undefined} estimate */
 export function figureWords(row, estimate) {
   const difference = gapFigure(row.unit, row.difference);
+  const name = say(row.name === "satisfaction" ? "web_measure_satisfaction" : `web_long_${row.name}`), unit = unitName(row.unit);
   return {
-    name: say(row.name === "satisfaction" ? "web_measure_satisfaction" : `web_long_${row.name}`), unit: unitName(row.unit),
+    name, unit: name.endsWith(unit) ? "" : unit,
     a: figure(row.unit, row.a), b: figure(row.unit, row.b), difference,
     leaning: isNothing(difference) ? 0 : (row.isGood ? 1 : -1) * Math.sign(row.difference),
     mean: estimate ? figure(row.unit, estimate.mean, true) : "–", half: estimate ? ` ± ${figure(row.unit, estimate.half)}` : "",

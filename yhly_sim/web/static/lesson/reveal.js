@@ -119,7 +119,7 @@ export function factTable(known) {
       const sure = estimate(ends.map((one) => isPair ? one[1] - one[0] : one[0]).filter(Number.isFinite));
       const said = row(measure.unit, values, difference, { ...sure, isDifference: isPair });
       const leaning = measure.better === null || isNothing(said.difference) ? "" : (difference > 0) === measure.better ? "better" : "worse";
-      return el("tr", {}, el("th", { scope: "row" }, measureWords(measure), "\u00a0", el("small", { text: said.unit })),
+      return el("tr", {}, el("th", { scope: "row" }, measureWords(measure), "\u00a0", el("small", { text: measureWords(measure).endsWith(said.unit) ? "" : said.unit })),
         ...said.values.map((text, side) => el("td", { class: isPair ? `side-${"ab"[side]}` : "", text })),
         isPair ? el("td", { class: `side-difference ${leaning}` }, said.difference, said.gapUnit && Number.isFinite(difference) ? el("small", { text: ` ${said.gapUnit}` }) : null) : null,
         all.length > 1 ? el("td", { class: "mean" }, said.mean, el("small", { text: said.half })) : null);
