@@ -43,7 +43,8 @@ export function row(unit, values, difference, sure) {
   const { by, name } = saidIn(unit, Math.max(...values.filter(Number.isFinite).map(Math.abs), 0));
   const form = name ? "count" : unit;
   return { values: values.map((one) => figure(form, one / by)), difference: gapFigure(form, difference / by),
-    mean: figure(form, sure.mean / by, sure.isDifference), half: sure.count > 1 ? ` ± ${figure(form, sure.half / by)}` : "",
+    mean: sure.isDifference ? gapFigure(form, sure.mean / by) : figure(form, sure.mean / by),
+    half: sure.count > 1 ? ` ± ${sure.isDifference ? gapFigure(form, sure.half / by, false) : figure(form, sure.half / by)}` : "",
     unit: name || unitName(unit, unit === "score"), gapUnit: unit === "share" ? unitName(unit, true) : "" };
 }
 

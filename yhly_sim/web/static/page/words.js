@@ -69,8 +69,8 @@ const formOf = (/** @type {string} */ unit) => FORMS[unit] ?? { factor: 1, digit
 /** A number without its unit; a minus sign that is one. @param {string} unit @param {number} value @param {boolean} [signed] */
 export const figure = (unit, value, signed = false) => writtenFigure(value * formOf(unit).factor, formOf(unit).digits, signed);
 
-/** The difference of two numbers that `figure` writes beside it: with one decimal more than they, where they have any, so that it is seen that they were rounded. @param {string} unit @param {number} value */
-export const gapFigure = (unit, value) => writtenFigure(value * formOf(unit).factor, formOf(unit).digits ? formOf(unit).digits + 1 : 0, true);
+/** The difference of two numbers that `figure` writes beside it: with one decimal more than they, where they have any, so that it is seen that they were rounded. @param {string} unit @param {number} value @param {boolean} [signed] */
+export const gapFigure = (unit, value, signed = true) => writtenFigure(value * formOf(unit).factor, formOf(unit).digits ? formOf(unit).digits + 1 : 0, signed);
 
 function writtenFigure(/** @type {number} */ number, /** @type {number} */ digits, /** @type {boolean} */ signed) {
   if (!Number.isFinite(number)) return "–";
@@ -81,6 +81,9 @@ function writtenFigure(/** @type {number} */ number, /** @type {number} */ digit
 /** @param {string} unit @param {boolean} [isDifference] */
 export const unitName = (unit, isDifference = false) =>
   say(`web_unit_${isDifference ? "difference" : "level"}_${unit === "mean_cases" ? "cases" : unit}`);
+
+/** A unit beside what it is the unit of; nothing where that says it already. @param {string} name @param {string} unit */
+export const unitBeside = (name, unit) => name.toLowerCase().includes(unit) ? "" : unit;
 
 /** Whether a number that `figure` wrote is nothing, as far as its digits tell. @param {string} written */
 export const isNothing = (written) => Number(written.replaceAll(",", "")) === 0;
