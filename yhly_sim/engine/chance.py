@@ -263,8 +263,7 @@ def make_key(kind: KeyKind, unit: Any, *, dispute_kind: Any = 0, day: Any = 0, o
 
 def make_person_key(kind: KeyKind, courtyard: Any, ordinal: Any) -> Keys:
     """Keys of residents and households: (courtyard, ordinal in it), the ordinal over the last 30 bits."""
-    ordinal = np.asarray(ordinal)
-    return make_key(kind, courtyard, day=ordinal >> 14, ordinal=ordinal & 0x3FFF)
+    return make_key(kind, courtyard, ordinal=ordinal)
 
 
 class Chance:

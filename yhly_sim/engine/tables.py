@@ -58,7 +58,7 @@ class Table:
         return table
 
     def __getattr__(self, column: str) -> Any:
-        # Only for a column that nobody has looked at yet: its view is made, kept, and renewed when rows are added.
+        # Only for a column that nobody has looked at since rows were added: its view is made and kept until then.
         store = self.__dict__.get("_store", {})
         if column not in store:
             raise AttributeError(f"table '{self.__dict__.get('name', '?')}' has no column '{column}'")
@@ -67,10 +67,11 @@ class Table:
         self._viewed.append(column)
         return view
 
-    def _renew_views(self) -> None:
-        views, store, n = self.__dict__, self._store, self.row_count
+    def forget_views(self) -> None:
+        """Columns are looked up anew: rows were added, or a store is another one."""
         for column in self._viewed:
-            views[column] = store[column][:n]
+            del self.__dict__[column]
+        self._viewed.clear()
 
     def __getitem__(self, column: str) -> NDArray[Any]:
         if column not in self.columns:
@@ -88,9 +89,8 @@ class Table:
 
     def append(self, count: int, **values: Any) -> NDArray[np.int64]:
         """Add `count` rows; columns not named get their start value. Returns the new row numbers."""
-        unknown = values.keys() - self.columns.keys()
-        if unknown:
-            raise KeyError(f"table '{self.name}' has no column {sorted(unknown)}")
+        if not values.keys() <= self.columns.keys():
+            raise KeyError(f"table '{self.name}' has no column {sorted(values.keys() - self.columns.keys())}")
         first = self.extend(count)
         for column, value in values.items():
             self._store[column][first : first + count] = value
@@ -110,7 +110,7 @@ class Table:
         """Add `count` rows at their start values; returns the first of them."""
         first = self.reserve(count)
         self.row_count = first + count
-        self._renew_views()
+        self.forget_views()
         return first
 
     def _grow(self, needed: int) -> None:

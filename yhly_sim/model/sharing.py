@@ -34,8 +34,8 @@ def _share(table: Table, written: frozenset[str]) -> Table:
             table._store[column].flags.writeable = False
             twin._store[column] = table[column]
     twin.row_count = twin._capacity = len(table)
-    twin._renew_views()
-    table._renew_views()
+    twin.forget_views()
+    table.forget_views()
     return twin
 
 
@@ -43,5 +43,5 @@ def writable(table: Table, column: str) -> NDArray[Any]:
     """A column to write to from outside the phases; one that is shared becomes the table's own first."""
     if not table[column].flags.writeable:
         table._store[column] = table._store[column].copy()
-        table._renew_views()
+        table.forget_views()
     return table[column]

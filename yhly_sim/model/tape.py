@@ -68,11 +68,13 @@ class Frame:
     en: str
     read: Callable[[Any], Any]
 
-    def packed(self, model: Any) -> NDArray[np.uint16]:
-        values = np.asarray(self.read(model), dtype=np.float64)
-        known = np.isfinite(values)
-        numbers = np.clip(np.rint(np.where(known, values, 0.0) * self.steps), 0, NOTHING - 1)
-        return np.where(known, numbers, NOTHING).astype("<u2")
+
+
+def _packed(values: NDArray[np.float64], steps: Any) -> NDArray[np.uint16]:
+    """Whole numbers of steps, NOTHING where there is no finite value."""
+    known = np.isfinite(values)
+    numbers = np.clip(np.rint(np.where(known, values, 0.0) * steps), 0, NOTHING - 1)
+    return np.where(known, numbers, NOTHING).astype("<u2")
 
 
 def _at_courtyards(column: str) -> Callable[[Any], Any]:
@@ -89,9 +91,11 @@ def _last_frame(name: str) -> Callable[[Any], Any]:
 
 def _disputes(*stages: Stage) -> Callable[[Any], Any]:
     """Disputes in some stages now: on the evening of a reading what the recorder read, where a tape begins what is."""
+    is_meant = np.array([stage in stages for stage in Stage])
+
     def read(model: Any) -> Any:
         disputes = model.state.disputes
-        there = disputes.courtyard_id[np.isin(disputes.stage, stages)]
+        there = disputes.courtyard_id[is_meant[disputes.stage]]
         return np.bincount(there, minlength=len(model.state.courtyards))
     return read
 
@@ -227,8 +231,10 @@ class TapeWriter:
 
     def _put_week(self) -> None:
         model = self._model
-        frames = [frame.packed(model) for frame in (*COURTYARD_FRAMES, *GRID_FRAMES)]
-        head = struct.pack("<ii", model.day, 0) + b"".join(frame.tobytes() for frame in frames)
+        frames = (*COURTYARD_FRAMES, *GRID_FRAMES)
+        values = [np.asarray(frame.read(model), dtype=np.float64) for frame in frames]
+        steps = np.repeat([float(frame.steps) for frame in frames], [one.size for one in values])
+        head = struct.pack("<ii", model.day, 0) + _packed(np.concatenate(values), steps).tobytes()
         latest = model.recorder.series
         series = np.array([latest[name][-1] for name in self._series], dtype="<f8")
         self._put(Chunk.WEEK, head + bytes(-len(head) % ALIGNMENT) + series.tobytes())
@@ -251,8 +257,7 @@ class TapeWriter:
 
     def _put_hours(self, *, is_first: bool = False) -> None:
         had, given = self._hours("week_hours"), self._hours("spent_hours")
-        numbers = [np.clip(np.rint(hours * HOUR_STEPS), 0, NOTHING - 1).astype("<u2")
-                   for hours in (had, given - self._given)]
+        numbers = [_packed(hours, HOUR_STEPS) for hours in (had, given - self._given)]
         if is_first:
             numbers[1][:] = NOTHING
         self._given = given

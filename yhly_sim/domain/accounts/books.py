@@ -17,19 +17,18 @@ def book(run: Run, payer: Any, purpose: Purpose, level: Any, unit_ids: Any, *, y
     `payer`, `level`, `yuan` and `hours` are one value for all units or one for each.
     """
     units = np.atleast_1d(unit_ids)
-    yuan, hours = _one_each(yuan, units), _one_each(hours, units)
-    entered = ((yuan != 0.0) | (hours != 0.0)).nonzero()[0]
-    if entered.size == 0:
+    is_entered = (yuan != 0.0) | (hours != 0.0)
+    if not isinstance(is_entered, np.ndarray):
+        if not is_entered:
+            return
+    elif not is_entered.all():
+        units = units[is_entered]
+        payer, level, yuan, hours = (values[is_entered] if isinstance(values, np.ndarray) and values.ndim else values
+                                     for values in (payer, level, yuan, hours))
+    if units.size == 0:
         return
-    if entered.size < units.size:
-        units, yuan, hours = units[entered], yuan[entered], hours[entered]
-        payer, level = (values[entered] if np.ndim(values) else values for values in (payer, level))
     run.state.accounts.append(units.size, day=run.day.number, payer=payer, purpose=purpose, level=level, unit_id=units,
                               yuan=yuan, hours=hours)
-
-
-def _one_each(amount: Any, units: Any) -> Any:
-    return amount if isinstance(amount, np.ndarray) else np.full(units.size, float(amount))
 
 
 BOOKED = "accounts: day payer purpose level unit_id yuan hours"

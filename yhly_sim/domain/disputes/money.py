@@ -11,9 +11,34 @@ from yhly_sim.domain.accounts.books import book
 from yhly_sim.domain.codes import Level, Payer, Purpose
 from yhly_sim.domain.committees.seats import by_form
 from yhly_sim.domain.firms.deputy import manager_is_deputy
+from yhly_sim.engine.compiled import kernel
 from yhly_sim.engine.schedule import Run
 
 FUND, FIRM, AWARD, COMMUNITY = range(4)
+
+
+@kernel
+def set_aside(need, grid, community, has_fund, fund_share, pays_by_firm, limit, fund, award, budget, payer):  # type: ignore[no-untyped-def]
+    """Who covers each need, in order, into `payer`; what funds and budgets have left goes down.
+
+    need to community, limit, payer: one a dispute; has_fund to pays_by_firm, fund, award: one a grid; budget: one a
+    community.
+    """
+    for i in range(need.size):
+        g, c = grid[i], community[i]
+        if need[i] <= 0.0:
+            continue
+        if has_fund[g] and need[i] <= fund_share[g] * fund[g]:
+            payer[i] = FUND
+            fund[g] -= need[i]
+        elif pays_by_firm[g] and need[i] <= limit[i]:
+            payer[i] = FIRM
+        elif need[i] <= award[g]:
+            payer[i] = AWARD
+            award[g] -= need[i]
+        elif need[i] <= budget[c]:
+            payer[i] = COMMUNITY
+            budget[c] -= need[i]
 
 
 def find_money(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -32,28 +57,13 @@ def find_money(run: Run, rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray
     access = p.fund_access_share * by_form(forms.courtyard_fund_factor, forms.management_fund_factor)
     limit = run.rules.repair_limit(
         p.firm_repair_yuan, p.manager_repair_gain, manager_is_deputy(run, disputes.grid_id[rows]))
-    fund: dict[int, float] = {}
-    award: dict[int, float] = {}
-    budget: dict[int, float] = {}
-    for i in np.flatnonzero(need > 0.0):
-        grid, community = int(disputes.grid_id[rows[i]]), int(disputes.community_id[rows[i]])
-        fund.setdefault(grid, grids.fund_yuan[grid])
-        award.setdefault(grid, grids.star_yuan[grid])
-        budget.setdefault(community, state.communities.resource_yuan[community])
-        firm = grids.firm_id[grid]
-        has_committee = grids.committee_start_day[grid] >= 0 and run.is_on("committee")
-        is_introduced = firm >= 0 and state.firms.is_introduced[firm] and state.firms.is_active[firm]
-        if has_committee and need[i] <= access[grids.committee_form[grid]] * fund[grid]:
-            payer[i] = FUND
-            fund[grid] -= need[i]
-        elif is_introduced and run.is_on("firm") and need[i] <= limit[i]:
-            payer[i] = FIRM
-        elif need[i] <= award[grid]:
-            payer[i] = AWARD
-            award[grid] -= need[i]
-        elif need[i] <= budget[community]:
-            payer[i] = COMMUNITY
-            budget[community] -= need[i]
+    firm = np.maximum(grids.firm_id, 0)
+    pays_by_firm = ((grids.firm_id >= 0) & state.firms.is_introduced[firm] & state.firms.is_active[firm]
+                    & run.is_on("firm"))
+    has_fund = (grids.committee_start_day >= 0) & run.is_on("committee")
+    set_aside(need, disputes.grid_id[rows], disputes.community_id[rows], has_fund, access[grids.committee_form],
+              pays_by_firm, limit, grids.fund_yuan.copy(), grids.star_yuan.copy(),
+              state.communities.resource_yuan.copy(), payer)
     return payer, (need > 0.0) & (payer < 0)
 
 

@@ -82,16 +82,19 @@ def surface(run: Run) -> None:
     courtyard, grid = disputes.courtyard_id[rows], disputes.grid_id[rows]
     person = disputes.complainant_id[rows]
     branch, committee, access = _support(run, grid)
-    digital = p.voice_digital_gain and p.voice_digital_gain * state.residents.digital_skill[person]
-    if p.digital_access_loss:
-        access = access * (1.0 - p.digital_access_loss * (1.0 - state.residents.digital_skill[person]))
+    trust = state.residents.trust_local[person]
+    digital: Any = 0.0
+    if p.voice_digital_gain or p.digital_access_loss:
+        skill = state.residents.digital_skill[person]
+        digital = p.voice_digital_gain * skill
+        access = access * (1.0 - p.digital_access_loss * (1.0 - skill))
     member = p.voice_member_gain and p.voice_member_gain * state.courtyards.visible_share[courtyard]
     if run.p.platforms.needy_link_gain:
-        member = member + run.p.platforms.needy_link_gain * example(run)[courtyard] * _is_needy(run, person)
+        member = member + run.p.platforms.needy_link_gain * example(run)[courtyard] * _is_needy(run, person, trust)
     legal = p.voice_legal_gain and p.voice_legal_gain * np.minimum(
         1.0, state.grids.legal_officer_count[grid] * run.p.bodies.legal_officer_hours)
     voice = run.rules.voice_rate(
-        p.voice_rate, branch, committee, digital, member, state.residents.trust_local[person], p.voice_trust_least,
+        p.voice_rate, branch, committee, digital, member, trust, p.voice_trust_least,
         p.voice_trust_power, access, state.courtyards.norm[courtyard], p.voice_norm_effect, legal)
     rates = np.empty((len(EXITS), rows.size))
     rates[0], rates[1] = voice, p.fade_rate
@@ -106,11 +109,11 @@ def surface(run: Run) -> None:
     release(run, left, EXITS[way], reason=REASONS[way], level=int(Level.NONE), unit_id=-1)
 
 
-def _is_needy(run: Run, person: NDArray[Any]) -> NDArray[np.bool_]:
+def _is_needy(run: Run, person: NDArray[Any], trust: NDArray[Any]) -> NDArray[np.bool_]:
     """Whom the members' link to the needy is meant to reach: the old, and those who have lost trust."""
-    p, residents = run.p.platforms, run.state.residents
-    is_old = residents.age_years[person] >= p.needy_age_years
-    return np.asarray(is_old | (residents.trust_local[person] <= p.needy_trust_limit))
+    p = run.p.platforms
+    is_old = run.state.residents.age_years[person] >= p.needy_age_years
+    return np.asarray(is_old | (trust <= p.needy_trust_limit))
 
 
 def _support(run: Run, grid: NDArray[Any]) -> tuple[Any, Any, Any]:

@@ -15,8 +15,8 @@ from yhly_sim.engine.chance import KeyKind, make_person_key
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
-OPEN_STAGES = (Stage.HIDDEN, Stage.VOICED, Stage.QUEUED, Stage.POOLED)
-"""Stages in which a grievance is open."""
+IS_OPEN = np.array([stage in (Stage.HIDDEN, Stage.VOICED, Stage.QUEUED, Stage.POOLED) for stage in Stage])
+"""By stage: whether a grievance in it is open."""
 
 MONTHS_OF_A_BILL = 3
 """A bill is for a quarter, and a household gets one every third month."""
@@ -168,7 +168,7 @@ def _inclinations(run: Run) -> Floats:
 def _has_grievance(run: Run) -> NDArray[np.bool_]:
     """Households of which somebody has an open dispute with the firm."""
     disputes = run.state.disputes
-    is_open = np.isin(disputes.stage, [int(stage) for stage in OPEN_STAGES])
+    is_open = IS_OPEN[disputes.stage]
     people = disputes.complainant_id[is_open & (disputes.respondent_kind == int(Respondent.FIRM))]
     marked = np.zeros(len(run.state.households), dtype=bool)
     marked[run.state.residents.household_id[people[people >= 0]]] = True

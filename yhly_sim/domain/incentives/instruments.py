@@ -99,10 +99,14 @@ def of_the_report(p: Any) -> tuple[Instrument, ...]:
 
 def in_force(run: Run) -> tuple[Instrument, ...]:
     """The instruments of today that give anything: the report's, then the scenario's own in their order."""
-    own: tuple[Instrument, ...] = getattr(run.p, "instruments", ())
-    return tuple(one for one in (*of_the_report(run.p.incentives), *own) if one.gives)
+    return tuple(one for one in (*of_the_report(run.p.incentives), *_own(run)) if one.gives)
+
+
+def _own(run: Run) -> tuple[Instrument, ...]:
+    """Those of the scenario's own; the numbers of the catalogue have none."""
+    return vars(run.p).get("instruments", ())  # type: ignore[no-any-return]
 
 
 def scores_are_needed(run: Run) -> bool:
     """Whether anybody looks at scores: there is a rating, or an instrument of the scenario's own."""
-    return run.is_on("star_rating") or bool(getattr(run.p, "instruments", ()))
+    return run.is_on("star_rating") or bool(_own(run))

@@ -11,6 +11,7 @@ from yhly_sim.domain.accounts.books import BOOKED, book
 from yhly_sim.domain.codes import BranchKind, Level, Payer, Purpose, Star
 from yhly_sim.domain.incentives.instruments import scores_are_needed
 from yhly_sim.domain.residents.closings import closed_episodes
+from yhly_sim.domain.residents.kernels import sums_over_adults
 from yhly_sim.domain.residents.participation import mean_of_adults
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
@@ -115,7 +116,7 @@ def true_scores(run: Run) -> Floats:
 def _satisfaction(run: Run) -> Floats:
     """Mean satisfaction of the adults of each courtyard, added in their order; 0 without adults."""
     residents, courtyards = run.state.residents, run.state.courtyards
-    people = run.state.adults.resident
-    total = np.bincount(residents.courtyard_id[people], weights=residents.satisfaction[people],
-                        minlength=len(courtyards))
+    total = np.empty(len(courtyards))
+    sums_over_adults(courtyards.first_adult, courtyards.adult_count, run.state.adults.resident, residents.satisfaction,
+                     total)
     return np.asarray(total / np.maximum(courtyards.adult_count, 1))

@@ -22,6 +22,16 @@ def drift_to_targets(adults: Any, first_adult: Any, adult_count: Any, target: An
 
 
 @kernel
+def sums_over_adults(first_adult: Any, adult_count: Any, adults: Any, values: Any, out: Any) -> None:
+    """The values of the adults of each courtyard added up in their order, into `out` (courtyards,)."""
+    for courtyard in range(out.size):
+        total = 0.0
+        for place in range(first_adult[courtyard], first_adult[courtyard] + adult_count[courtyard]):
+            total += values[adults[place]]
+        out[courtyard] = total
+
+
+@kernel
 def relax_to_starts(starts: Any, share: Any, values: Any) -> None:
     """Every value goes `share` of its way back to its start."""
     for row in range(values.size):

@@ -9,13 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yhly_sim.domain.codes import Level, Respondent, Stage
+from yhly_sim.domain.residents.closings import IS_CLOSED
 from yhly_sim.domain.residents.kernels import add_contacts, drift_to_targets, parties_of
 from yhly_sim.domain.residents.neutrality import NEUTRALITY_READS, neutrality_of
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
-
-IS_CLOSED = np.array([stage in (Stage.SETTLED, Stage.WITHDRAWN, Stage.OUTSIDE) for stage in Stage])
-"""Whether a stage (its code) is that of a closed episode."""
 
 
 @rule

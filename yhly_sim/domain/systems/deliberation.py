@@ -188,8 +188,10 @@ def _conclude(run: Run, held: NDArray[np.int64], attendees: NDArray[Any], owner:
 def _pooled(run: Run, matter: NDArray[np.int64]) -> NDArray[np.int64]:
     """Disputes on the table of these matters, in order of rows."""
     disputes = run.state.disputes
+    is_meant = np.zeros(len(run.state.matters), dtype=bool)
+    is_meant[matter] = True
     rows = np.flatnonzero(disputes.stage == int(Stage.POOLED))
-    return rows[np.isin(disputes.matter[rows], matter)]
+    return np.asarray(rows[is_meant[disputes.matter[rows]]])
 
 
 def _decide(run: Run, matter: NDArray[np.int64], attendees: NDArray[Any]) -> None:

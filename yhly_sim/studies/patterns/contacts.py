@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from yhly_sim.analysis.strata import difference_within
 from yhly_sim.domain.codes import Level, Reason, Respondent, Stage
+from yhly_sim.domain.residents.closings import IS_CLOSED
 from yhly_sim.domain.residents.kernels import parties_of
-from yhly_sim.domain.residents.satisfaction import IS_CLOSED, expectation_change
+from yhly_sim.domain.residents.satisfaction import expectation_change
 from yhly_sim.studies.patterns.reading import Reading
 
 WENT_UP = (Reason.PATIENCE_ENDED, Reason.PETITIONED, Reason.SUED)
