@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from yhly_sim.analysis.comparison.compare import Difference
 from yhly_sim.engine.language import catalogue, say
 from yhly_sim.engine.outcomes import Outcome
+from yhly_sim.engine.units import unit_word
 from yhly_sim.report.comparison.course import INK, QUIET
 from yhly_sim.report.comparison.figure import COLOURS, house_style
 from yhly_sim.report.comparison.verdict import direction_of
@@ -95,17 +96,6 @@ def _with_unit(number: str, unit: str, lang: str) -> str:
     if unit in UNITS:
         return say(f"amount_{UNITS[unit]}", lang=lang, number=number)
     return f"{number} {unit_word(unit, lang)}".strip() if unit not in PLAIN else number
-
-
-def unit_word(unit: str, lang: str) -> str:
-    """A unit of the catalogue in words.
-
-    >>> unit_word("h/week", "zh"), unit_word("yuan/resident/year", "zh"), unit_word("logit", "en")
-    ('小时/周', '元/居民/年', 'logit')
-    """
-    known = catalogue()
-    return "/".join(say(f"written_unit_of_{part}", lang=lang) if f"written_unit_of_{part}" in known else part
-                    for part in unit.split("/"))
 
 
 def interval_words(one: Difference, form: NumberForm, lang: str) -> str:
