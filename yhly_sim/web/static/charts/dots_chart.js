@@ -31,10 +31,9 @@ export class DotsChart {
         svg("text", { class: "tick", x: x.at(value), y: box.bottom + size * 1.2, "text-anchor": "middle", text: written(ticks, value, signed) })]),
       ...rows.flatMap((one, i) => {
         const y = box.top + (i + 0.5) * step, lines = inLines(one.name, box.left - size, letters, Math.max(Math.floor(step / (letters * LINE)), 1));
-        const name = svg("text", { class: "name", x: box.left - size * 0.8, "text-anchor": "end" }, ...lines.map((text, j) =>
-          svg("tspan", { x: box.left - size * 0.8, y: y + letters * (0.35 + (j - (lines.length - 1) / 2) * LINE), text })));
-        name.style.fontSize = `${letters}px`;
-        return [name,
+        const name = lines.map((text, j) => svg("text", { class: "name", x: box.left - size * 0.8, y: y + letters * (0.35 + (j - (lines.length - 1) / 2) * LINE), "text-anchor": "end", text }));
+        for (const line of name) line.style.fontSize = `${letters}px`;
+        return [...name,
           ...(one.low === null ? [] : [svg("line", { class: "span", x1: x.at(one.low), x2: x.at(one.high ?? one.low), y1: y, y2: y })]),
           ...(Number.isFinite(one.luck ?? NaN) ? [svg("line", { class: "luck", x1: x.at(Number(one.luck)), x2: x.at(Number(one.luck)), y1: y - step * 0.3, y2: y + step * 0.3 })] : []),
           svg("circle", { class: `point ${one.css}`, cx: x.at(one.value), cy: y, r: Math.min(6.5, step * 0.36) })];
