@@ -11,6 +11,8 @@ from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.columns import TABLES
 from yhly_sim.domain.schedule import SCHEDULE
 from yhly_sim.domain.switches import switches
+from yhly_sim.engine.outcomes import UNITS
+from yhly_sim.engine.units import unit_word
 
 GLOSSARY = Path(__file__).resolve().parent.parent / "docs" / "glossary.md"
 
@@ -61,3 +63,10 @@ def test_a_word_stands_in_one_row() -> None:
 
 def test_every_word_has_its_chinese_beside_it() -> None:
     assert all(re.search("[\u4e00-\u9fff]", chinese) for _, chinese, _ in rows())
+
+
+def test_every_unit_that_a_table_shows_is_chinese_to_a_chinese_reader() -> None:
+    units = {one.unit for one in catalogue().values()} | {one.unit for table in TABLES.values() for one in table.values()}
+    latin = {unit: unit_word(unit, "zh") for unit in units | set(UNITS) if re.search("[A-Za-z]", unit_word(unit, "zh"))}
+    assert latin == {}
+    assert "件" in unit_word("cases", "zh") and "case" not in unit_word("cases", "en")

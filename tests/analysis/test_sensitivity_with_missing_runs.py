@@ -132,4 +132,4 @@ def test_too_small_a_sample_is_refused(kind: str, shares: np.ndarray) -> None:
     with pytest.raises(UserError) as refusal:
         sensitivity(toy_results(ranges(3), kind, shares, lambda x: x[:, 0]), "satisfaction")
     assert refusal.value.message.startswith("sensitivity_too_small_")
-    assert {refusal.value.sentence("zh"), refusal.value.sentence("en")}
+    assert all(f"yhly experiment {refusal.value.fields['name']}" in refusal.value.sentence(lang) for lang in ("zh", "en"))

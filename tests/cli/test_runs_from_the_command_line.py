@@ -72,4 +72,4 @@ def test_a_refused_comparison_leaves_no_folder_behind(tmp_path: Path, capsys: py
     assert not (tmp_path / "new").exists()
     (tmp_path / "file").write_text("")
     assert run(f"compare no_reform weidu --out {tmp_path}/file/new".split()) == 2
-    assert str(tmp_path / "file" / "new") in capsys.readouterr().err
+    assert f"{tmp_path / 'file'} 是文件" in capsys.readouterr().err

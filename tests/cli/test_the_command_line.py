@@ -13,6 +13,7 @@ import pytest
 import typer
 
 from yhly_sim.cli.commands import application
+from yhly_sim.cli.described import described_commands
 from yhly_sim.cli.main import run
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.engine.language import catalogue as messages
@@ -106,7 +107,7 @@ def test_a_check_says_what_a_scenario_changes_against_its_parent(capsys: pytest.
         ("compare no_reform weidu --workers none", "--workers"),
         ("compare no_reform weidu --precision satisfaction=", "NAME=VALUE"),
         ("compare no_reform weidu --precision wide", "NAME=VALUE"),
-        ("compare no_reform weidu --precision satisfactoin=0.01", "nearest is satisfaction"),
+        ("compare no_reform weidu --precision satisfactoin=0.01", "nearest is 'satisfaction'"),
         ("compare no_reform weidu --precision 0.01 --most 5", "--most"),
         ("compare no_reform weidu --margin satisfaction=-1", "--margin"),
         ("compare no_reform weidu --uncertain 0", "from 1 to"),
@@ -118,7 +119,7 @@ def test_a_check_says_what_a_scenario_changes_against_its_parent(capsys: pytest.
         ("robustness incentive_designs --threshold satisfaction", "NAME=VALUE"),
         ("robustness no_such_experiment", "no_such_experiment"),
         ("check no_such_file.yaml", "no_such_file.yaml"),
-        ("run weidu --out /dev/null/x", "/dev/null/x"),
+        ("run weidu --out /dev/null/x", "/dev/null is a file"),
         ("plan wiedu", "'weidu'"),
         ("validate V31", "'V3'"),
         ("validate V1 --seeds 0", "from 1 to"),
@@ -128,7 +129,7 @@ def test_a_check_says_what_a_scenario_changes_against_its_parent(capsys: pytest.
         ("world", "template | show"),
         ("world shw", "'show'"),
         ("world show nowhere", "'nowhere'"),
-        ("world show small --out /dev/null/x", "/dev/null/x"),
+        ("world show small --out /dev/null/x", "/dev/null is a file"),
         ("run weidu --world nowhere --days 3", "'nowhere'"),
     ],
 )
@@ -231,3 +232,28 @@ def test_a_costs_file_is_written_checked_and_used(
                      for more in ("", " --costs mine.yaml"))
     assert plain["cost_hours"] == priced["cost_hours"]
     assert plain["cost_full_yuan"]["value"] < priced["cost_full_yuan"]["value"]
+
+
+OUT = sorted(path.removeprefix("yhly ") for path, one in described_commands().items() if any(word.written.startswith("--out") for word in one.options))
+WORDS = {"SCENARIO": "weidu", "A": "no_reform", "B": "weidu", "A B...": "no_reform weidu", "EXPERIMENT": "core_wings_incentives",
+         "[EXPERIMENT]": "", "NAME...": "no_reform weidu", "WORLD": "small", "[WORLD]": "small"}
+ALSO = {"discover": "--outcome satisfaction", "calibrate": "--targets henan"}
+"""What a command asks for besides its arguments."""
+
+
+@pytest.mark.parametrize(("command", "wrong"), [
+    *((command, wrong) for command in OUT for wrong in ("below_a_file", "of_the_machine")), ("report", "a_folder")])
+def test_a_place_that_cannot_be_written_is_refused_before_anything_runs(
+        command: str, wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("something ran")
+
+    monkeypatch.chdir(tmp_path)
+    for runs in ("execution.executor._pool", "execution.batch._Batch.__init__", "model.governance.GovernanceModel.__init__"):
+        monkeypatch.setattr(f"yhly_sim.{runs}", never)
+    (tmp_path / "file").write_text("")
+    place = {"below_a_file": tmp_path / "file" / "x", "of_the_machine": Path("/proc/x"), "a_folder": tmp_path}[wrong]
+    arguments = " ".join(WORDS[word.written] for word in described_commands()[f"yhly {command}"].arguments)
+    english = said(f"{command} {arguments} {ALSO.get(command, '')} --out {place} --lang en", capsys, code=3 if wrong == "of_the_machine" else 2)
+    assert str(place.parent if wrong == "below_a_file" else place) in english or str(place.parent) in english
+    assert english.count("\n") == 1 and sorted(path.name for path in tmp_path.iterdir()) == ["file"]

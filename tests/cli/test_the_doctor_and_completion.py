@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from yhly_sim.cli import examination
+from yhly_sim.cli.completion import OFFERED
+from yhly_sim.cli.described import described_commands
 from yhly_sim.cli.examination import BAD, EXAMINATIONS, NOTE, WELL
 from yhly_sim.cli.main import run
 from yhly_sim.engine.language import say
@@ -94,3 +96,29 @@ def test_a_line_is_completed_with_commands_and_options() -> None:
     assert completed(**bash, COMP_WORDS="yhly web --no", COMP_CWORD="2").split() == ["--no-browser"]
     fish = {"_YHLY_COMPLETE": "complete_fish", "_TYPER_COMPLETE_ARGS": "yhly docto", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
     assert say("help_yhly_doctor", lang="en") in completed(**fish, lang="en")
+
+
+@pytest.mark.parametrize(("line", "offered"), [
+    ("yhly run weidu_without_b", ["weidu_without_big_bodies", "weidu_without_branch"]),
+    ("yhly --lang en compare no_reform order_firm_b", ["order_firm_branch_committee"]),
+    ("yhly compare no_reform weidu --world s", ["small"]),
+    ("yhly experiment morris", ["morris_all"]),
+    ("yhly rank no_reform weidu --outcome petition_", ["petition_count"]),
+    ("yhly compare no_reform weidu --margin petition_", ["petition_count="]),
+    ("yhly report no_ref", ["no_reform"]),
+    ("yhly explain weidu --l", ["--list", "--lang"]),
+    ("yhly --l", ["--lang"]),
+    ("yhly run weidu --lang z", ["zh"]),
+    ("yhly world show --h", ["--help"])])
+def test_names_and_the_language_are_completed(line: str, offered: list[str], monkeypatch: pytest.MonkeyPatch,
+                                              capsys: pytest.CaptureFixture[str]) -> None:
+    for name, value in {"_YHLY_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1)}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit):
+        run([])
+    assert capsys.readouterr().out.split() == offered
+
+
+def test_every_name_that_is_offered_belongs_to_a_word_of_some_command() -> None:
+    words = {word.message for one in described_commands().values() for word in (*one.arguments, *one.options)}
+    assert set(OFFERED) - words == {"option_lang"} and all(list(known()) for known in OFFERED.values())

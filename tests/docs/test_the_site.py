@@ -15,6 +15,8 @@ from docs.site.sources import gather, joined, target_of
 from docs.site.word_pairs import WordPairs
 from tests.web.page import browser
 
+PAIRS = ("复现", "情景", "前沿", "种子", "网格", "书记", "奖励", "抽样", "归因", "置信")
+"""Words of two characters that readers look for."""
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -89,9 +91,11 @@ def test_it_builds_without_a_warning_asks_no_other_host_and_finds_chinese(tmp_pa
         assert loaded == []
     for page, word in ((tmp_path / "index.html", "搜索"), (tmp_path / "en" / "index.html", "Search")):
         assert f'placeholder="{word}"' in page.read_text(encoding="utf-8")
-    found = searched(tmp_path, ["业委会", "满意度区间", "敏感性分析", "Shapley", "没有这回事乎"])
+    found = searched(tmp_path, ["业委会", "满意度区间", "敏感性分析", "Shapley", "没有这回事乎", *PAIRS])
     assert found.pop("没有这回事乎") == 0
-    assert min(found.values()) > 2, found
+    assert min(found.pop(word) for word in PAIRS) > 0 and min(found.values()) > 2, found
+    assert [link for page in tmp_path.rglob("*.html") for link in re.findall(r'href="(\w+)://', page.read_text(encoding="utf-8"))
+            if link not in ("http", "https")] == []
 
 
 def searched(site: Path, questions: list[str]) -> dict[str, int]:

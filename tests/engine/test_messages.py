@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.identity import PACKAGE
 from yhly_sim.engine.language import LANGUAGES, catalogue, current_language, fields_of, say
 from yhly_sim.engine.safe_yaml import load_user_yaml
+from yhly_sim.report.story.place_names import PlaceNames
 
 SPEAKERS = {"say", "tell", "print_line", "UserError", "MachineError", "YhlyError"}
 """What takes the name of a message as its first argument and its fields as keywords."""
@@ -113,3 +115,20 @@ def test_a_space_between_two_fields_stays() -> None:
 @pytest.mark.parametrize(("event", "told"), [("办结", "尚未办结（%）"), ("60 岁", "尚未 60 岁（%）"), ("−3", "尚未−3（%）")])
 def test_letters_and_digits_beside_chinese_have_a_space_that_the_catalogue_left_out(event: str, told: str) -> None:
     assert say("survival_panel", lang="zh", event=event) == told
+
+
+def test_what_was_meant_is_said_only_where_something_is_like_it() -> None:
+    clauses = {lang: say("nearest_is", lang=lang, name="branch") for lang in LANGUAGES}
+    for name in (name for name, one in catalogue().items() if "nearest" in fields_of(one["en"])):
+        for lang, clause in clauses.items():
+            others = dict.fromkeys(fields_of(catalogue()[name][lang]) - {"nearest"}, "x")
+            near, far = (say(name, lang=lang, nearest=nearest(word, ["branch", "firm"]), **others) for word in ("brnch", "9999"))
+            assert clause in near and far == near.replace(clause, "")
+
+
+def test_a_number_that_no_grid_has_is_answered_with_the_numbers_that_there_are() -> None:
+    places = PlaceNames.of(None, dict.fromkeys(("courtyard", "grid", "community", "subdistrict"), 270), {})
+    for asked, part in (("9999", ". Give a name, or a number from 1 to 270"), ("Gird 27", "the nearest is 'Grid 27'")):
+        with pytest.raises(UserError) as caught:
+            places.find("grid", asked)
+        assert part in caught.value.sentence("en")

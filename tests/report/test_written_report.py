@@ -4,35 +4,39 @@ from __future__ import annotations
 
 import io
 import re
-import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from scipy.stats import ttest_1samp as t_test
 
 from tests.web.page import browser_or_skip
 from yhly_sim.analysis.comparison.compare import compare_paired
 from yhly_sim.analysis.comparison.multiplicity import holm
+from yhly_sim.cli import examination
 from yhly_sim.cli.main import main
 from yhly_sim.domain.catalogue import catalogue
+from yhly_sim.domain.switches import switches
 from yhly_sim.engine.errors import MachineError, UserError
+from yhly_sim.engine.identity import code_id
 from yhly_sim.engine.language import say
 from yhly_sim.engine.parameters import GRADES
 from yhly_sim.report.numbers import NumberForm
-from yhly_sim.report.written import docx_pictures, pdf
+from yhly_sim.report.written import closing, docx_pictures, pdf
 from yhly_sim.report.written.content import Document, Picture, TableBlock
 from yhly_sim.report.written.differences import form_of
 from yhly_sim.report.written.docx import docx_of
 from yhly_sim.report.written.html import WHOLE, html_of
 from yhly_sim.report.written.pdf import pdf_of
 from yhly_sim.studies import report
-from yhly_sim.studies.batch.stores import reading_store, writing_store
+from yhly_sim.studies.batch.stores import NEEDED, reading_store, writing_store
 from yhly_sim.studies.batch.vocabulary import experiment
 from yhly_sim.studies.experiment import run_experiment
 from yhly_sim.studies.report import FORMATS, document_of, facts_of, written_report
 from yhly_sim.studies.reporting.names import subject_of_report
+from yhly_sim.studies.reporting.records import settings_of, spent_by_purpose
 
 GRADED = {say(f"grade_{grade}", lang=lang) for grade in ("report", "evidence", "derived", "assumption") for lang in ("zh", "en")}
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -74,7 +78,6 @@ def test_its_numbers_are_those_of_the_paired_comparison(facts: Any) -> None:
 
 
 def test_costs_groups_parts_and_settings_are_told(facts: Any) -> None:
-    assert {"payer", "purpose", "first", "shown"} == set(facts.spent.columns) and (facts.spent["first"] >= 0).all() and len(facts.spent) > 3
     assert {one.dimension for one in facts.fairness.groups} == {"courtyard_kind", "age"}
     assert [one.kind for one in facts.further] == ["attribution"]
     paths = {one.path: one for one in facts.settings}
@@ -91,6 +94,16 @@ def test_costs_groups_parts_and_settings_are_told(facts: Any) -> None:
     assert sum(facts.grades.values()) > 300 and set(facts.grades) <= {"report", "evidence", "derived", "assumption"}
 
 
+def test_many_parts_are_listed_once_and_a_count_has_a_word_for_its_unit(facts: Any) -> None:
+    many = frozenset(list(switches())[:6])
+    on = {name: many if name in facts.designs.names[-2:] else frozenset() for name in facts.designs.names}
+    table = document_of(replace(facts, on=on), "en").tables[0]
+    earlier = facts.title(facts.designs.names[-2], "en")
+    assert table.rows[-1][1] == f'the same as "{earlier}"' and table.rows[-2][1].count(";") == 5
+    form = NumberForm("count", "en", 1.0, 0)
+    assert form.unit_name() == "" and form.unit_in_brackets() == "number"
+
+
 def test_payers_pay_what_the_books_say(facts: Any, store: Path) -> None:
     with reading_store(store) as kept:
         books = kept.books(list(facts.results.runs["key"]))
@@ -100,6 +113,49 @@ def test_payers_pay_what_the_books_say(facts: Any, store: Path) -> None:
     by_point = costs[costs["payer"] == "officials"].groupby("point")["hours"].sum() / 3
     places = [facts.designs.points[facts.designs.names.index(name)] for name in (facts.payers.baseline, facts.payers.treatment)]
     assert [found.baseline, found.treatment] == pytest.approx([by_point[place] for place in places])
+
+
+def test_what_is_paid_for_what_is_compared_pair_by_pair_with_intervals(facts: Any, store: Path) -> None:
+    with reading_store(store) as kept:
+        books = kept.books(list(facts.results.runs["key"]))
+        alone = spent_by_purpose(kept, facts.results, facts.designs, None)
+    runs, costs = facts.results.runs.set_index("key"), books[books["is_cost"]]
+    paid = costs.groupby(["payer", "purpose", "key"])["priced_yuan"].sum()
+    assert len(facts.spent.differences) > 3
+    for found in facts.spent.differences:
+        mine = runs.assign(paid=paid[tuple(found.name.split())].reindex(runs.index).fillna(0.0))
+        sides = [mine[mine["point"] == facts.designs.points[facts.designs.names.index(name)]].set_index("replication")["paid"]
+                 for name in (facts.spent.baseline, facts.spent.treatment)]
+        low, high = t_test(sides[1] - sides[0], 0.0).confidence_interval()
+        assert [found.difference, found.ci_low, found.ci_high] == pytest.approx([(sides[1] - sides[0]).mean(), low, high], nan_ok=True)
+    firsts = {one.name: one.baseline for one in facts.spent.differences}
+    assert {one.name: one.treatment for one in alone.differences} == pytest.approx({name: value for name, value in firsts.items() if value})
+    for lang in ("zh", "en"):
+        table = next(block for block in document_of(facts, lang).tables if say("written_head_purpose", lang=lang) in block.header)
+        assert table.header[-1] == say("written_head_interval", lang=lang) and len(table.header) == 6
+        whole = document_of(replace(facts, shown=None, spent=alone), lang)
+        single = next(block for block in whole.tables if say("written_head_purpose", lang=lang) in block.header)
+        assert len(single.header) == 4 and any(row[3] != "–" for row in single.rows)
+
+
+def test_a_parameter_that_the_catalogue_has_no_more_says_so(facts: Any, store: Path) -> None:
+    with reading_store(store) as kept:
+        record = kept.record(facts.results.runs["key"].iloc[0])
+    gone = {"parameter": "disputes.of_old", "value": 2.0, "file": "mine.yaml", "line": 3}
+    (ours,), (another,) = (settings_of([replace(record, settings=[gone], catalogue=one)]) for one in (record.catalogue, {}))
+    for lang, said in (("zh", "这一版的目录里已经没有它"), ("en", "no longer in this version's catalogue")):
+        for one, told in ((ours, said), (another, "–")):
+            changed = replace(facts, settings=(one,), drivers=(one,))
+            assert next(table for table in document_of(changed, lang).tables if "disputes.of_old" in str(table.rows)
+                        and say("written_head_origin", lang=lang) in table.header).rows[0][3] == told
+            assert closing.drivers(changed, lang).blocks[-1].rows[0][4] == told
+
+
+def test_how_to_make_it_again_is_true_of_a_program_that_is_on_no_index(facts: Any) -> None:
+    commands, bullets = closing.again(facts, "en").blocks[1:]
+    assert commands.text.startswith("pip install '.[experiments,report]' numpy==") and "yhly-sim" not in commands.text.splitlines()[0]
+    assert "python" not in commands.text and any(f"code id {code_id()}" in item for item in bullets.items)
+    assert examination.code().found == facts.code == code_id()
 
 
 def test_warnings_are_told_with_intervals_whether_anything_was_found_or_not(facts: Any) -> None:
@@ -197,10 +253,11 @@ def test_without_what_prints_one_is_told_what_to_do(facts: Any, monkeypatch: pyt
     if missing == "browser":
         monkeypatch.setattr(pdf, "_candidates", lambda: iter([{"executable_path": "/nowhere/chromium"}]))
     else:
-        monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+        monkeypatch.setitem(NEEDED, "pdf", ("no_such_library",))
     with pytest.raises(MachineError) as refused:
+        report.check_format("pdf")
         report._bytes_of(facts, "pdf", "en")
-    assert refused.value.message == {"browser": "written_no_browser", "library": "written_library_missing"}[missing]
+    assert refused.value.message == {"browser": "written_no_browser", "library": "extra_missing"}[missing]
     assert "playwright install chromium" in str(refused.value) or "yhly-sim[pdf]" in str(refused.value)
 
 

@@ -64,7 +64,7 @@ def test_the_answer_is_computed_from_the_run_that_is_shown(visit: Visit, server:
     page.wait_for_selector(".body .answer")
     gain = 100 * (outcomes(server, "weidu", seed)["satisfaction"] - outcomes(server, "no_reform", seed)["satisfaction"])
     shown = page.inner_text(".answer strong").replace("−", "-").replace("±", "").split()[0]
-    assert shown == f"{gain:+.1f}".replace("+0.0", "0.0").replace("-0.0", "0.0")
+    assert shown == (f"{gain:+.2f}" if f"{abs(gain):.2f}" != "0.00" else "0.00")
     page = at(visit, f"step=1&phase=reveal&seed={seed}")
     page.wait_for_selector(".outcome tr.right")
     by_level = settled_by_level(server, seed)

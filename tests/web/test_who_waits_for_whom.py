@@ -1,7 +1,9 @@
-"""Work that yields gives up its worker to one that somebody waits for, and is done afterwards; and what is said meanwhile."""
+"""Work that yields is laid down for one that somebody waits for, and gone on with; and what is said meanwhile."""
 
 from __future__ import annotations
 
+import multiprocessing
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from yhly_sim.web.routes.site import Routes
 from yhly_sim.web.runs import Runs
 from yhly_sim.web.tapes import TapeFolder
 from yhly_sim.web.tasks.pool import BACKGROUND, Pool, Task, Worker
+from yhly_sim.web.tasks.worker import TASKS, work
 
 
 class Line:
@@ -37,57 +40,74 @@ def bands() -> Task:
     return Task("courses", {}, BACKGROUND, yields=True)
 
 
-def test_a_run_takes_the_worker_of_bands_which_begin_again_when_it_is_done() -> None:
+def test_a_run_takes_the_worker_of_bands_which_go_on_when_it_is_done() -> None:
     async def live() -> None:
         pool = pool_of(1)
         worker = pool.workers[0]
         more = pool.submit(bands())
         run, other = pool.submit(Task("tape", {})), pool.submit(Task("tape", {}))
-        assert [one[0] for one in worker.connection.sent] == [more.number, "cancel"]
-        assert (more.state, pool.position(run), pool.position(other)) == ("running", 1, 2)
-        pool._hear(worker, ("ended", more.number, None))
-        assert (more.state, run.state, pool.position(other), pool.position(more)) == ("queued", "running", 1, 2)
-        for one in (run, other):
-            pool._hear(worker, ("done", one.number, None))
-        assert more.state == "running" and not more.finished.is_set()
+        assert [one[0] for one in worker.connection.sent] == [more.number, run.number]
+        assert (more.state, pool.position(run), pool.position(other)) == ("running", 0, 1)
+        pool._hear(worker, ("done", run.number, None))
+        assert (worker.tasks, other.state) == ([more, other], "running")
+        pool._hear(worker, ("done", other.number, None))
+        assert worker.tasks == [more] and not more.finished.is_set()
         pool.cancel(more)
+        assert worker.connection.sent[-1][:2] == ("cancel", more.number)
         pool._hear(worker, ("ended", more.number, None))
-        assert more.state == "ended" and more.finished.is_set()
+        assert more.state == "ended" and more.finished.is_set() and worker.tasks == []
 
     awaited(live())
 
 
-def test_only_as_many_are_set_aside_as_there_are_who_wait_and_none_for_other_bands() -> None:
+def test_a_worker_that_lies_idle_is_taken_before_bands_are_laid_down_and_none_are_for_other_bands() -> None:
     async def live() -> None:
         pool = pool_of(3)
         first, second = pool.submit(bands()), pool.submit(bands())
-        pool.submit(Task("tape", {}))
-        assert not any("cancel" in one for worker in pool.workers for one in worker.connection.sent)
-        pool.submit(bands())
-        assert not first.is_set_aside and not second.is_set_aside
-        pool.submit(Task("tape", {}))
-        assert [first.is_set_aside, second.is_set_aside] == [True, False]
-        pool.submit(Task("tape", {}))
-        assert [first.is_set_aside, second.is_set_aside] == [True, True]
+        runs = [pool.submit(Task("tape", {}))]
+        third = pool.submit(bands())
+        assert [worker.tasks for worker in pool.workers] == [[first], [second], runs] and pool.queue == [third]
+        runs += [pool.submit(Task("tape", {})) for _ in range(3)]
+        assert [worker.tasks for worker in pool.workers] == [[first, runs[1]], [second, runs[2]], [runs[0]]]
+        assert pool.queue == [runs[3], third]
 
     awaited(live())
 
 
-def test_one_that_is_set_aside_and_then_not_wanted_does_not_come_back() -> None:
+def test_bands_that_are_done_before_their_worker_hears_of_a_run_leave_it_that_run() -> None:
     async def live() -> None:
         pool = pool_of(1)
         more = pool.submit(bands())
         run = pool.submit(Task("tape", {}))
-        pool.cancel(more)
-        pool._hear(pool.workers[0], ("ended", more.number, None))
-        assert (more.state, run.state, pool.queue) == ("ended", "running", [])
-        late = pool.submit(bands())
-        pool._hear(pool.workers[0], ("done", run.number, None))
-        pool.submit(Task("tape", {}))
-        pool._hear(pool.workers[0], ("done", late.number, "whole before it heard"))
-        assert (late.state, late.result) == ("done", "whole before it heard")
+        pool._hear(pool.workers[0], ("done", more.number, "whole before it heard"))
+        assert (more.state, more.result, pool.workers[0].tasks) == ("done", "whole before it heard", [run])
 
     awaited(live())
+
+
+def test_a_worker_does_what_comes_meanwhile_and_then_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = multiprocessing.Pipe()
+    lived: list[Any] = []
+
+    def task(content: dict[str, Any], is_wanted: Any, tell: Any) -> Any:
+        for day in range(content["days"]):
+            lived.append((content["name"], day))
+            for message in content.get(day, ()):
+                ours.send(message)
+            if not is_wanted():
+                return None
+        return content["name"]
+
+    monkeypatch.setitem(TASKS, "some", task)
+    run = (2, "some", {"name": "run", "days": 2, 0: [("cancel", 9, None)]})
+    ours.send((1, "some", {"name": "bands", "days": 9, 1: [run], 2: [("cancel", 1, None)]}))
+    worker = threading.Thread(target=work, args=(theirs,), daemon=True)
+    worker.start()
+    heard = [ours.recv() for _ in range(3) if ours.poll(60)]
+    ours.send(("farewell", None, None))
+    worker.join(60)
+    assert heard == [("ready", None, None), ("done", 2, "run"), ("ended", 1, None)]
+    assert lived == [("bands", 0), ("bands", 1), ("run", 0), ("run", 1), ("bands", 2)]
 
 
 @pytest.mark.parametrize(("is_ready", "state"), [(False, "starting"), (True, "queued")])
@@ -127,7 +147,7 @@ def test_the_page_has_the_sentence_for_a_server_that_is_gone_before_it_asked_for
 
 
 def test_bands_leave_the_warm_up_that_is_kept_for_runs_and_what_is_whole_stays(tmp_path: Path) -> None:
-    from yhly_sim.studies.classroom.tape import WARMUPS, warm_up
+    from yhly_sim.studies.classroom.tape import WARMUPS, record_tape, warm_up
     from yhly_sim.web.tasks.courses import write_courses
 
     row = {"scenario": "weidu", "world": "small", "days": 20, "seed": 5}
@@ -141,4 +161,17 @@ def test_bands_leave_the_warm_up_that_is_kept_for_runs_and_what_is_whole_stays(t
     first = (tmp_path / "a.json").read_bytes()
     write_courses(content, lambda: True, lambda news: None)
     assert WARMUPS["last"] is kept and (tmp_path / "a.json").read_bytes() == first != (tmp_path / "b.json").read_bytes()
+
+    def live_another() -> bool:
+        if next(days) == 300:
+            assert WARMUPS["last"] is kept and record_tape(row, between.append)
+        return True
+
+    alone: list[bytes] = []
+    between: list[bytes] = []
+    record_tape(row, alone.append)
+    content["paths"] = [str(tmp_path / f"{name}.json") for name in "cd"]
+    write_courses(content, live_another, lambda news: None)
+    assert between == alone and [(tmp_path / f"{name}.json").read_bytes() for name in "cd"] == [
+        (tmp_path / f"{name}.json").read_bytes() for name in "ab"]
     WARMUPS.clear()

@@ -11,7 +11,7 @@ from yhly_sim.cli.examination import BAD, NOTE, PACKAGES, examine
 from yhly_sim.cli.options import Json
 from yhly_sim.cli.screen import print_json, print_line, print_table
 from yhly_sim.engine.errors import MachineError
-from yhly_sim.engine.identity import cache_folder, code_id, installed_version
+from yhly_sim.engine.identity import ABSENT, cache_folder, code_id, installed_version
 from yhly_sim.engine.language import LANGUAGES, say
 
 
@@ -27,7 +27,7 @@ def doctor(json: Json = False) -> None:
         checks = [{"name": one.name, "verdict": one.verdict, "found": one.found,
                    "advice": {lang: one.advised(lang) for lang in LANGUAGES} if one.advice else None}
                   for one in findings]
-        print_json({**facts, "missing": [name for name, found in facts["packages"].items() if found == "absent"],
+        print_json({**facts, "missing": [name for name, found in facts["packages"].items() if found == ABSENT],
                     "is_ready": not bad, "checks": checks})
     else:
         print_line("doctor_who", version=facts["yhly_sim"], code=facts["code_id"], machine=facts["machine"])

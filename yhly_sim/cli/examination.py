@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Callable, Iterator
 
 from yhly_sim.cli.progress import unwritable_cache
-from yhly_sim.engine.identity import cache_folder, compiled_folder, installed_version
+from yhly_sim.engine.identity import ABSENT, cache_folder, code_id, compiled_folder, installed_version
 from yhly_sim.engine.language import say
 
 WELL, NOTE, BAD = "well", "note", "bad"
@@ -58,7 +58,7 @@ def python() -> Finding:
 
 def packages() -> Finding:
     """Whether what the wheel asks for is installed, in versions that it takes."""
-    wrong = [name for name in PACKAGES if installed_version(name) == "absent"]
+    wrong = [name for name in PACKAGES if installed_version(name) == ABSENT]
     wrong += [name for name in _outdated() if name not in wrong]
     return Finding("packages", BAD if wrong else WELL, ", ".join(wrong) if wrong else str(len(PACKAGES)),
                    "doctor_advice_packages" if wrong else None, {"names": ", ".join(wrong)})
@@ -121,7 +121,7 @@ def cache() -> Finding:
 
 def code() -> Finding:
     is_there = (compiled_folder() / "all_compiled").exists()
-    return Finding("code", WELL if is_there else NOTE, compiled_folder().name,
+    return Finding("code", WELL if is_there else NOTE, code_id(),
                    None if is_there else "doctor_advice_prepare")
 
 

@@ -15,6 +15,7 @@ from yhly_sim.domain.switches import switches
 from yhly_sim.engine.errors import UserError, nearest
 from yhly_sim.engine.language import LANGUAGES, current_language, say
 from yhly_sim.engine.parameters import GRADES, Parameter
+from yhly_sim.engine.units import unit_word
 from yhly_sim.scenarios.load import load_scenario, scenario_names
 from yhly_sim.scenarios.policy import policy_of
 
@@ -83,8 +84,8 @@ def _print_names(lang: str) -> None:
 def _row(parameter: Parameter, lang: str) -> tuple[str, ...]:
     shown = parameter.value if isinstance(parameter.value, str) else f"{parameter.value:g}"
     extent = " | ".join(parameter.options) if parameter.is_choice else f"{parameter.low:g} – {parameter.high:g}"
-    return (parameter.path, getattr(parameter, lang), shown, parameter.unit, extent, say(f"grade_{parameter.grade}"),
-            parameter.source_in(lang))
+    return (parameter.path, getattr(parameter, lang), shown, unit_word(parameter.unit, lang), extent,
+            say(f"grade_{parameter.grade}"), parameter.source_in(lang))
 
 
 def plan(

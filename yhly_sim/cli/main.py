@@ -12,6 +12,7 @@ import typer
 
 import yhly_sim
 from yhly_sim.cli.commands import application
+from yhly_sim.cli.completion import complete_names
 from yhly_sim.cli.help import print_help, say_help
 from yhly_sim.engine.errors import MachineError, UserError, YhlyError, nearest
 from yhly_sim.engine.language import LANGUAGES
@@ -20,8 +21,6 @@ UsageError: Any = typer.BadParameter.__base__
 """What the parser raises for a word it does not know; typer does not export it under one name in all versions."""
 
 INTERRUPTED = 130
-LIKE = 0.6
-"""So much like it (0 to 1) must a name be to be taken for what was meant."""
 COMPLETING = "_YHLY_COMPLETE"
 """Set by a shell that asks how a command line may go on."""
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -79,6 +78,7 @@ def _take_language(words: list[str]) -> list[str]:
 def _call(words: list[str]) -> int:
     program: Any = typer.main.get_command(application())
     if os.environ.get(COMPLETING):
+        complete_names(program)
         say_help(program, "yhly")
         program.main(prog_name="yhly")
     if "--version" in words[:1]:
@@ -111,8 +111,7 @@ def _in_our_words(error: Any, words: list[str], program: Any) -> UserError:
     if kind == "NoSuchOption":
         known = [option for param in command.params for option in param.opts] + ["--lang", "--help"]
         name = error.option_name
-        near = nearest(name, known, least=LIKE)
-        return UserError("unknown_option" if near else "unknown_option_far", option=name, nearest=near, path=path)
+        return UserError("unknown_option", option=name, nearest=nearest(name, known), path=path)
     if kind == "BadOptionUsage":
         return UserError("option_needs_value", option=error.option_name, path=path)
     if kind == "MissingParameter":
@@ -122,7 +121,6 @@ def _in_our_words(error: Any, words: list[str], program: Any) -> UserError:
         wrong = next((word for word in words if not word.startswith("-") and word not in inner
                       and word not in path.split()), "")
         if wrong:
-            near = nearest(wrong, inner, least=LIKE)
-            return UserError("unknown_command" if near else "unknown_command_far", name=wrong, nearest=near, path=path)
+            return UserError("unknown_command", name=wrong, nearest=nearest(wrong, inner), path=path)
         return UserError("argument_missing", name=" | ".join(inner), path=path)
     return UserError("words_too_many", path=path)

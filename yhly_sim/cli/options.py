@@ -6,13 +6,13 @@ reader's language with what to do.
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from yhly_sim.engine.errors import UserError
+from yhly_sim.report.folder import check_file, check_folder
 
 LARGEST_SEED = 2**32 - 1
 
@@ -60,17 +60,15 @@ def read_workers(text: str | None) -> int | None:
 
 
 def writable_folder(text: str | None) -> Path | None:
-    """The folder of `--out`: tried before anything long begins, made when there is something to keep in it."""
+    """The folder of `--out`: tried before anything begins, made when there is something to keep in it."""
     if text is None:
         return None
     folder = Path(text)
-    try:
-        existing = folder
-        while not existing.exists() and existing != existing.parent:
-            existing = existing.parent
-        with tempfile.NamedTemporaryFile(dir=existing):
-            pass
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UserError("output_not_writable", folder=folder, reason=reason) from None
+    check_folder(folder)
     return folder
+
+
+def writable_file(path: Path) -> Path:
+    """The file of `--out`, tried in the same way."""
+    check_file(path)
+    return path

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from yhly_sim.cli.options import Json, Quick, Quiet, StoreFolder, Workers, read_workers
+from yhly_sim.cli.options import Json, Quick, Quiet, StoreFolder, Workers, read_workers, writable_file
 from yhly_sim.cli.progress import shown_progress
 from yhly_sim.cli.screen import print_json, print_line
 
@@ -31,10 +31,10 @@ def report(
     from yhly_sim.studies.report import check_format, run_missing, write_report
 
     check_format(to)
+    target = writable_file(out or Path(f"{'_'.join(Path(name).stem for name in names)}.{to}"))
     if len(names) > 1:
         with shown_progress(unit="runs", quiet=quiet) as progress:
             run_missing(names, quick=quick, store=store, workers=processes, progress=progress)
-    target = out or Path(f"{'_'.join(Path(name).stem for name in names)}.{to}")
     written = write_report(names, target, to=to, quick=quick, store=store)  # type: ignore[arg-type]
     if json:
         print_json(written.to_json())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from yhly_sim.cli.options import Json, Quick, Quiet, StoreFolder, read_seed, whole_number
+from yhly_sim.cli.options import Json, Quick, Quiet, StoreFolder, read_seed, whole_number, writable_folder
 from yhly_sim.cli.progress import shown_progress
 from yhly_sim.cli.screen import print_json, print_line, print_table
 from yhly_sim.engine.errors import UserError, YhlyError
@@ -53,7 +54,8 @@ def export(
         raise UserError("unknown_export_format", name=format, known=", ".join(FORMATS))
     from yhly_sim.studies.batch.kept_runs import export_runs
 
-    folder = export_runs(name, out, format="csv" if format == "csv" else "parquet", quick=quick, store=store)
+    place = writable_folder(out) or Path()
+    folder = export_runs(name, place, format="csv" if format == "csv" else "parquet", quick=quick, store=store)
     if json:
         print_json({"folder": str(folder)})
     else:

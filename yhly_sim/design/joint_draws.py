@@ -129,7 +129,7 @@ def _quantity(words: PatchReader, file: Path, column: str) -> Quantity:
     quantity = known.get(words.vocabulary.aliases.get(column, column))
     if quantity is None or quantity.options:
         raise UserError("draws_unknown_parameter", file=file, line=1, name=column,
-                        nearest=nearest(column, known) or "-")
+                        nearest=nearest(column, known))
     return quantity
 
 

@@ -52,7 +52,7 @@ class PatchReader:
         """The name of a switch; a UserError names the nearest one."""
         switches = self.vocabulary.switches
         if not isinstance(name, str) or name not in switches:
-            raise self.page.refusal("factor_unknown_switch", path, name=name, nearest=nearest(name, switches) or "-")
+            raise self.page.refusal("factor_unknown_switch", path, name=name, nearest=nearest(name, switches))
         return name
 
     def quantity(self, name: str, path: KeyPath) -> Quantity:
@@ -64,7 +64,7 @@ class PatchReader:
         rows = [one for one in known if one.startswith(f"{name}.")]
         if rows:
             raise self.page.refusal("factor_is_table", path, name=name, example=rows[0])
-        raise self.page.refusal("factor_unknown_parameter", path, name=name, nearest=nearest(name, known) or "-")
+        raise self.page.refusal("factor_unknown_parameter", path, name=name, nearest=nearest(name, known))
 
     def value(self, quantity: Quantity, value: Any, path: KeyPath) -> Any:
         """A value that the parameter can have; an order may be given as a list."""
@@ -101,4 +101,4 @@ class PatchReader:
         """Refuse a name that is no rule; the nearest one is named."""
         known = self.vocabulary.rules()
         if name not in known:
-            raise self.page.refusal("factor_unknown_rule", path, name=name, nearest=nearest(name, known) or "-")
+            raise self.page.refusal("factor_unknown_rule", path, name=name, nearest=nearest(name, known))

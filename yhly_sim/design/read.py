@@ -107,7 +107,7 @@ class PageReader:
         for place, name in enumerate(names):
             if name not in known:
                 raise self.page.refusal("experiment_unknown_outcome", ("outcomes", place), name=name,
-                                        nearest=nearest(str(name), known) or "-")
+                                        nearest=nearest(str(name), known))
         return tuple(dict.fromkeys(names)) or tuple(known)
 
     def _sentences(self, key: str, otherwise: tuple[str, str]) -> tuple[str, str]:

@@ -30,7 +30,7 @@ def read_replications(page: Page, outcomes: Collection[str], *, draws: int, poin
     for name, width in widths.items():
         path = (*SECTION, "half_width", name)
         if name not in outcomes:
-            raise page.refusal("experiment_unknown_outcome", path, name=name, nearest=nearest(name, outcomes) or "-")
+            raise page.refusal("experiment_unknown_outcome", path, name=name, nearest=nearest(name, outcomes))
         if isinstance(width, bool) or not isinstance(width, (int, float)) or not width > 0:
             raise page.refusal("precision_width_expected", path, name=name, value=width)
     of = page.at((*SECTION, "of"))

@@ -37,7 +37,7 @@ def read_form(page: Page, path: KeyPath, *, beside: Path) -> str | None:
         reason = getattr(error, "strerror", None) or str(error)
         raise page.refusal("rule_form_not_readable", path, where=where, reason=reason) from None
     if name not in known:
-        raise page.refusal("rule_form_no_function", path, where=where, name=name, nearest=nearest(name, known) or "-")
+        raise page.refusal("rule_form_no_function", path, where=where, name=name, nearest=nearest(name, known))
     return f"{file}:{name}" if is_path(where) else str(reference)
 
 

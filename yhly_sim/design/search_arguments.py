@@ -173,7 +173,7 @@ class _Reader:
         name = self.page.text((*path, "outcome"))
         if name not in self.vocabulary.outcomes:
             raise self.page.refusal("experiment_unknown_outcome", (*path, "outcome"), name=name,
-                                    nearest=nearest(str(name), self.vocabulary.outcomes) or "-")
+                                    nearest=nearest(str(name), self.vocabulary.outcomes))
         return str(name)
 
     def statistic(self, path: KeyPath) -> Any:

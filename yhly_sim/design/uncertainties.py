@@ -88,7 +88,7 @@ def _unknown(reader: FactorReader, name: str, path: KeyPath) -> UserError:
     known = reader.words.vocabulary.quantities
     folders = {one[:place] for one in known for place, letter in enumerate(one) if letter == "."}
     return reader.page.refusal("factor_unknown_parameter", path, name=name,
-                               nearest=nearest(name, [*known, *sorted(folders)]) or "-")
+                               nearest=nearest(name, [*known, *sorted(folders)]))
 
 
 def _within(name: str, reader: FactorReader) -> Iterator[str]:

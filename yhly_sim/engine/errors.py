@@ -53,11 +53,29 @@ class MachineError(YhlyError):
     exit_code = 3
 
 
-def nearest(name: str, known: Iterable[str], *, least: float = 0.0) -> str:
-    """The known name most like `name`; the empty string when none is known, or none is so much like it (0 to 1).
+LIKE, LIKE_IN_CHINESE = 0.6, 0.5
+"""So much like it (0 to 1) must a name be to be taken for what was meant; of two Chinese letters one may be wrong."""
+LETTERS = 4
+"""A name of so many letters may be a part of the one that was meant."""
 
-    >>> nearest("brnch", ["branch", "firm"]), nearest("brnch", ["firm"]), nearest("brnch", ["firm"], least=0.6)
-    ('branch', 'firm', '')
+
+class Nearest(str):
+    """A name that may have been meant, or none; a sentence says so in a clause of its own, or nothing."""
+
+    def said(self, lang: str) -> str:
+        return say("nearest_is", lang=lang, name=str(self)) if self else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> Nearest:
+    """The known name most like `name`, be it in capitals or not, else the shortest that it is a part of; empty where
+    nothing is like it.
+
+    >>> nearest("Brnch", ["branch", "firm"]), nearest("sobol", ["incentives_sobol", "sobol_dozen"])
+    ('branch', 'sobol_dozen')
+    >>> nearest("9999", ["Grid 99", "firm"]), nearest("Grid 9", [])
+    ('', '')
     """
-    matches = get_close_matches(str(name), [str(k) for k in known], n=1, cutoff=least)
-    return matches[0] if matches else ""
+    asked, words = str(name).casefold(), {str(one).casefold(): str(one) for one in known}
+    like = get_close_matches(asked, words, n=1, cutoff=LIKE if asked.isascii() else LIKE_IN_CHINESE)
+    wider = sorted((word for word in words if asked in word), key=len) if len(asked) >= LETTERS else []
+    return Nearest(words[(like or wider)[0]] if like or wider else "")

@@ -13,6 +13,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
+ABSENT = "absent"
+"""Version of what is not installed."""
 BIT_CHANGING = ("numpy", "numba", "llvmlite")
 
 
@@ -34,11 +36,13 @@ def code_id() -> str:
     return fingerprint.hexdigest()
 
 
+@lru_cache(maxsize=64)
 def installed_version(name: str) -> str:
+    """Its version, read once: its description takes ten milliseconds to read, and every run tells of eight."""
     try:
         return version(name)
     except PackageNotFoundError:
-        return "absent"
+        return ABSENT
 
 
 def cache_folder() -> Path:

@@ -116,7 +116,7 @@ class Section:
         if name.startswith("_"):
             raise AttributeError(name)
         known = [word for word in self.__dict__ if word != "_name"]
-        raise AttributeError(f"no parameter '{self.__dict__.get('_name')}.{name}'; nearest: '{nearest(name, known)}'")
+        raise AttributeError(f"no parameter '{self.__dict__.get('_name')}.{name}'{nearest(name, known).said('en')}")
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"'{self._name}.{name}' cannot be set: the configuration of a run is frozen")

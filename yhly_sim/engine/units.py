@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from yhly_sim.engine.language import catalogue, say
+
 DAYS_IN = {"day": 1.0, "week": 7.0, "month": 365.0 / 12.0, "year": 365.0}
 
 
@@ -29,3 +31,14 @@ def per_day(value: float, unit: str) -> float:
     for divisor in unit.split("/")[1:]:
         value = value / (DAYS_IN[divisor] if divisor in DAYS_IN else float(divisor))
     return value
+
+
+def unit_word(unit: str, lang: str) -> str:
+    """A unit as it stands in a table; what has no words is a number or a sign.
+
+    >>> unit_word("h/week", "zh"), unit_word("yuan/resident/year", "zh"), unit_word("1/year", "en")
+    ('小时/周', '元/居民/年', '1/year')
+    """
+    known = catalogue()
+    return "/".join(say(f"unit_part_{part}", lang=lang) if f"unit_part_{part}" in known else part
+                    for part in unit.split("/"))

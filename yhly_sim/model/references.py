@@ -45,7 +45,7 @@ def load_reference(reference: str) -> Any:
     module = loaded_file(Path(where), reference).module if is_path(where) else _import(where, reference)
     if not hasattr(module, name):
         known = [word for word in vars(module) if not word.startswith("_")]
-        raise UserError("reference_no_name", reference=reference, name=name, nearest=nearest(name, known) or "-")
+        raise UserError("reference_no_name", reference=reference, name=name, nearest=nearest(name, known))
     return getattr(module, name)
 
 

@@ -29,14 +29,22 @@ def check_folder(out: Path) -> None:
     """Refuse a folder that cannot be written, before hours of runs: UserError where the path is wrong (a file
     stands there), MachineError where the machine refuses. Leaves nothing behind."""
     existing = out
-    while not existing.exists() and existing != existing.parent:
-        existing = existing.parent
-    if not existing.is_dir():
-        raise UserError("out_is_a_file", path=existing)
     try:
+        while not existing.exists() and existing != existing.parent:
+            existing = existing.parent
+        if not existing.is_dir():
+            raise UserError("out_is_a_file", path=existing)
         os.rmdir(tempfile.mkdtemp(prefix=".yhly-", dir=existing))
-    except OSError as error:
-        raise MachineError("out_not_writable", path=out, reason=error.strerror or error) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise MachineError("out_not_writable", path=out, reason=reason) from error
+
+
+def check_file(out: Path) -> None:
+    """Refuse a file that cannot be written, in the same way; one that stands there may be replaced."""
+    if out.is_dir():
+        raise UserError("out_is_a_folder", path=out)
+    check_folder(out.parent)
 
 
 def write_study(

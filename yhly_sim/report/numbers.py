@@ -61,6 +61,10 @@ class NumberForm:
         """The unit alone, as it stands in a table."""
         return say(f"unit_name_{self._unit_word}", lang=self.lang)
 
+    def unit_in_brackets(self) -> str:
+        """The unit as it stands in brackets behind a name: what has none is a number of things."""
+        return self.unit_name() or say("unit_in_brackets_count", lang=self.lang)
+
     @property
     def _unit_word(self) -> str:
         return f"{self.unit}{self.scale}"

@@ -14,6 +14,7 @@ from yhly_sim.engine.language import LANGUAGES, current_language, say
 from yhly_sim.engine.pages import Page
 from yhly_sim.engine.parameters import Parameter
 from yhly_sim.engine.safe_yaml import KeyPath, Lines, load_user_yaml
+from yhly_sim.engine.units import unit_word
 from yhly_sim.scenarios.scenario import Setting
 
 FOLDER = "scenarios/costs"
@@ -66,10 +67,11 @@ def write_costs_template(path: str | Path) -> Path:
     cannot be written.
     """
     target = Path(path)
+    lang = current_language()
     lines = [f"# {say('costs_template_note_1')}", f"# {say('costs_template_note_2')}",
              f"source: {say('costs_template_source')!r}", "prices:"]
     for one in price_parameters():
-        words = say("costs_template_price", words=getattr(one, current_language()), unit=one.unit,
+        words = say("costs_template_price", words=getattr(one, lang), unit=unit_word(one.unit, lang),
                     value=f"{one.value:g}", low=f"{one.low:g}", high=f"{one.high:g}")
         lines += [f"  # {words}{say('costs_template_zero') if one.path in UNPAID_HOURS else ''}",
                   f"  # {one.path}: {one.value:g}", ""]

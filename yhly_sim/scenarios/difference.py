@@ -5,6 +5,7 @@ from __future__ import annotations
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.switches import switches
 from yhly_sim.engine.language import current_language, say
+from yhly_sim.engine.units import unit_word
 from yhly_sim.scenarios.scenario import Change, Scenario, Setting
 
 
@@ -53,7 +54,7 @@ def _setting_lines(scenario: Scenario, parent: Scenario, lang: str) -> list[str]
 def _setting_line(setting: Setting, before: object, lang: str) -> str:
     parameter = catalogue()[setting.path]
     return say("difference_setting", lang=lang, path=setting.path, words=getattr(parameter, lang),
-               before=_shown(before), after=_shown(setting.value), unit=parameter.unit,
+               before=_shown(before), after=_shown(setting.value), unit=unit_word(parameter.unit, lang),
                file=setting.file, line=setting.line)
 
 

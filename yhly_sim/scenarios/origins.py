@@ -9,6 +9,7 @@ from typing import Any, Iterable, Iterator
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.engine.language import say
 from yhly_sim.engine.parameters import Catalogue, Parameter, Value
+from yhly_sim.engine.units import unit_word
 from yhly_sim.scenarios.policy import Period
 
 
@@ -43,7 +44,7 @@ class InForce:
     def told(self, lang: str) -> str:
         """`disputes.voice_branch_gain = 0.45 (set by ..., catalogue 0.35, source: S20)`."""
         message = "origin_off" if self.is_off else "origin_set" if self.is_set else "origin_catalogue"
-        return say(message, lang=lang, path=self.path, value=_shown(self.value), unit=_unit(self.unit),
+        return say(message, lang=lang, path=self.path, value=_shown(self.value), unit=_unit(self.unit, lang),
                    file=_near(self.file), line=self.line, catalogue=_shown(self.catalogue_value),
                    source=self.source_zh if lang == "zh" else self.source, part=self.acts_for or "-")
 
@@ -94,5 +95,5 @@ def _shown(value: Value) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _unit(unit: str) -> str:
-    return "" if unit in ("", "1", "-", "share", "score", "logit", "ratio", "choice") else f" {unit}"
+def _unit(unit: str, lang: str) -> str:
+    return "" if unit in ("", "1", "-", "share", "score", "logit", "ratio", "choice") else f" {unit_word(unit, lang)}"

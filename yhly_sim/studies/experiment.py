@@ -74,7 +74,7 @@ def run_experiment(
 
     experiment: name, file or object. quick: the size that ends in two minutes. replications: instead of the file's.
     store: folder (default: `$YHLY_STORE`, else `yhly-store` here). workers: processes; scheduler: address of a Dask
-    scheduler ("tcp://host:8786") instead; serial: in this process. retry_failed: run those again that failed before.
+    scheduler (`tcp://host:8786`) instead; serial: in this process. retry_failed: run those again that failed before.
 
     Raises UserError before anything runs for whatever is wrong in the experiment, and for a search, whose points are
     not known beforehand (`optimise`).

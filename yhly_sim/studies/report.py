@@ -17,7 +17,7 @@ from yhly_sim.report.written.facts import Facts, FurtherFinding, best_of
 from yhly_sim.studies.batch.plan import subject_of_experiment
 from yhly_sim.studies.batch.provenance import now
 from yhly_sim.studies.batch.stored_results import results_in
-from yhly_sim.studies.batch.stores import reading_store
+from yhly_sim.studies.batch.stores import check_extra, reading_store
 from yhly_sim.studies.reporting.names import outcomes_shown, subject_of_report, titles_of
 
 if TYPE_CHECKING:
@@ -105,28 +105,25 @@ def _is_there(chosen: Experiment, store: str | Path | None) -> bool:
 
 
 def check_format(to: str) -> None:
-    """Refuse an unknown format."""
+    """Refuse an unknown format, and one of which a library is missing."""
     if to not in FORMATS:
         raise UserError("written_unknown_format", format=to, known=", ".join(FORMATS))
+    check_extra("pdf" if to == "pdf" else "report")
 
 
 def _bytes_of(facts: Facts, to: Format, lang: str | None) -> bytes:
     document = document_of(facts, lang or current_language())
-    try:
-        if to == "docx":
-            from yhly_sim.report.written.docx import docx_of
+    if to == "docx":
+        from yhly_sim.report.written.docx import docx_of
 
-            return docx_of(document)
-        if to == "pdf":
-            from yhly_sim.report.written.pdf import pdf_of
+        return docx_of(document)
+    if to == "pdf":
+        from yhly_sim.report.written.pdf import pdf_of
 
-            return pdf_of(document)
-        from yhly_sim.report.written.html import html_of
+        return pdf_of(document)
+    from yhly_sim.report.written.html import html_of
 
-        return html_of(document).encode()
-    except ImportError as error:
-        raise MachineError("written_library_missing", library=error.name, extra="pdf" if to == "pdf" else "report"
-                           ) from error
+    return html_of(document).encode()
 
 
 def document_of(facts: Facts, lang: str) -> Document:
@@ -174,7 +171,7 @@ def facts_of(about: About, *, quick: bool = False, store: str | Path | None = No
         of_designs = records.one_record_a_design(kept, results, designs)
         on, titles = records.parts_on(of_designs), titles_of(results, designs)
         further, refused = _further(results, titles)
-        drivers_by, drivers = records.drivers_of(results, designs, on, _detected(further))
+        drivers_by, drivers = records.drivers_of(results, designs, of_designs, _detected(further))
         best = None if shown is None else shown.treatment
         world, days = records.world_and_days(of_designs)
         runs = kept.runs(list(results.runs["key"]))
@@ -193,7 +190,7 @@ def facts_of(about: About, *, quick: bool = False, store: str | Path | None = No
             effects=subject.effects,
             costs=_costs(results, designs, subject),
             payers=None if best is None else records.spent_by_payer(kept, results, designs, best),
-            spent=records.spent_by_purpose(kept, results, designs, best or designs.names[0]),
+            spent=records.spent_by_purpose(kept, results, designs, best),
             fairness=None if best is None else records.fairness_of(kept, results, designs, best),
             further=further,
             refused=refused,

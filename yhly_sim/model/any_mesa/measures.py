@@ -82,7 +82,7 @@ class Lived:
 def check_reporter(name: str, known: Mapping[str, Any], *, model: str) -> None:
     """Refuse a reporter that a model has not."""
     if name not in known:
-        raise UserError("mesa_no_reporter", model=model, name=name, nearest=nearest(name, known) or "-",
+        raise UserError("mesa_no_reporter", model=model, name=name, nearest=nearest(name, known),
                         known=", ".join(known) or "-")
 
 

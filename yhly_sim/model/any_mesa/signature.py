@@ -72,7 +72,7 @@ class Signature:
         for name in given:
             if name not in self.arguments:
                 raise UserError("mesa_unknown_argument", model=self.model, name=name,
-                                nearest=nearest(name, self.arguments) or "-", known=", ".join(self.arguments) or "-")
+                                nearest=nearest(name, self.arguments), known=", ".join(self.arguments) or "-")
         return {name: self.arguments[name].taken(value) for name, value in given.items()}
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from yhly_sim.analysis.calibration.posterior import Calibration
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.engine.outcomes import Outcome
+from yhly_sim.engine.units import unit_word
 from yhly_sim.report.calibration.sentence import ratio_words, target_form, target_label
 from yhly_sim.report.limits import factor_value, share_words
 from yhly_sim.report.titles import title_of_scenario
@@ -38,7 +39,8 @@ def _parameters(found: Calibration, lang: str) -> Table:
         low, high = (ratio_words(end) for end in one.ratio_interval)
         below, above = (factor_value(end, factor) for end in one.interval)
         table.add_row(
-            factor.label(lang), factor.unit, _ends(factor_value(one.low, factor), factor_value(one.high, factor), lang),
+            factor.label(lang), unit_word(factor.unit, lang),
+            _ends(factor_value(one.low, factor), factor_value(one.high, factor), lang),
             factor_value(one.mean, factor), _ends(below, above, lang),
             say("calibrate_with_ends", lang=lang, value=ratio_words(one.ratio), low=low, high=high),
             Text(say(f"calibrate_state_{one.state}", lang=lang), style=STYLES[one.state]),

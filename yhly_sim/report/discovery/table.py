@@ -14,6 +14,7 @@ from yhly_sim.analysis.discovery.evidence import Evidence
 from yhly_sim.analysis.discovery.finding import Discovery, Spread
 from yhly_sim.design.factor import Factor
 from yhly_sim.engine.language import current_language, say
+from yhly_sim.engine.units import unit_word
 from yhly_sim.report.discovery.sentence import p_words
 from yhly_sim.report.limits import (
     box_words,
@@ -53,7 +54,8 @@ def _limits(found: Discovery, factors: Mapping[str, Factor], lang: str) -> Table
         table.add_row(
             factor_label(name, factors, lang),
             say(f"discover_role_{factor.role if factor else 'scenario'}", lang=lang), words,
-            _range(name, factor, found, lang), factor.unit if factor else "", " · ".join(doubts) or "–",
+            _range(name, factor, found, lang), unit_word(factor.unit, lang) if factor else "",
+            " · ".join(doubts) or "–",
             share_words(found.box_evidence.used[name]), _spread(name, factor, found.spreads),
             style=NOTE_STYLE if found.is_noise or not is_limited else None)
     if not table.row_count:

@@ -8,6 +8,7 @@ from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.columns import TABLES
 from yhly_sim.engine.language import say
 from yhly_sim.engine.parameters import GRADES, Parameter
+from yhly_sim.engine.units import unit_word
 from yhly_sim.report.documents.markdown import page, table
 from yhly_sim.report.documents.mechanisms import parameter_file
 from yhly_sim.report.documents.prose import table_title
@@ -20,7 +21,7 @@ def columns(lang: str) -> str:
     parts = [f"# {say('documents_title_columns', lang=lang)}", say("documents_written", lang=lang),
              say("documents_columns_intro", lang=lang)]
     for name, declared in TABLES.items():
-        rows = [(f"`{word}`", getattr(one, lang), one.unit, one.dtype, f"{one.start:g}")
+        rows = [(f"`{word}`", getattr(one, lang), unit_word(one.unit, lang), one.dtype, f"{one.start:g}")
                 for word, one in declared.items()]
         parts += [f"## {name}", table_title(name, lang), table(headings, rows)]
     return page(*parts)
@@ -56,7 +57,7 @@ def _row(rows: Sequence[Parameter], lang: str) -> tuple[str, ...]:
     acts = "-" if first.acts_for is None else f"`{first.acts_for}` ({null})"
     value = together([written(one.value) for one in rows], rows)
     return (
-        f"`{first.folder}.{first.name}`<br>{getattr(first, lang)}", value, first.unit,
+        f"`{first.folder}.{first.name}`<br>{getattr(first, lang)}", value, unit_word(first.unit, lang),
         together([extent(one) for one in rows], rows), acts,
         f"{say(f'documents_role_{first.role}', lang=lang)}<br>{say(f'grade_{first.grade}', lang=lang)}",
         first.source_in(lang))

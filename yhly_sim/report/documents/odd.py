@@ -10,6 +10,7 @@ from yhly_sim.domain.schedule import SCHEDULE
 from yhly_sim.engine.finder import library
 from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.engine.outcomes import GROUPS
+from yhly_sim.engine.units import unit_word
 from yhly_sim.model.outcomes import OUTCOMES
 from yhly_sim.model.recorder import WEEKLY
 from yhly_sim.report.documents.markdown import code, page, table
@@ -116,7 +117,7 @@ def outcomes_table(lang: str) -> str:
         one = measure.outcome
         direction = "neither" if one.higher_is_better is None else "higher" if one.higher_is_better else "lower"
         needs = say("odd_needs", lang=lang, switches=code(measure.needs, " / ")) if measure.needs else ""
-        rows.append((f"{one.label(lang)}<br>`{name}`", f"{one.defined(lang)}{needs}", one.unit,
+        rows.append((f"{one.label(lang)}<br>`{name}`", f"{one.defined(lang)}{needs}", unit_word(one.unit, lang),
                      say(f"odd_better_{direction}", lang=lang)))
     return table(_words(("odd_outcome", "odd_definition", "heading_unit", "odd_better"), lang), rows)
 

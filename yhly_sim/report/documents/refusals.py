@@ -24,7 +24,7 @@ def errors(lang: str) -> str:
     found = refusals()
     headings = [say(name, lang=lang) for name in ("documents_error_name", "documents_error_sentence")]
     for code in (2, 3, 1):
-        rows = [(f"`{name}`", _shown(catalogue()[name][lang])) for name, one in found.items() if one == code]
+        rows = [(f"`{name}`", _shown(_with_nearest(name, lang))) for name, one in found.items() if one == code]
         parts += [f"## {say(f'documents_errors_{code}', lang=lang)}", table(headings, rows)]
     return page(*parts)
 
@@ -66,6 +66,12 @@ def _messages(node: ast.AST) -> Iterator[str]:
 
 def _name(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _with_nearest(name: str, lang: str) -> str:
+    """A sentence of the catalogue with its clause on what may have been meant."""
+    clause = catalogue()["nearest_is"][lang].replace("{name}", "{nearest}")
+    return catalogue()[name][lang].replace("{nearest}", clause)
 
 
 def _shown(sentence: str) -> str:

@@ -70,7 +70,9 @@ class Words:
 
     def date(self, day: int) -> str:
         when = self.first_day + timedelta(days=day)
-        return f"{when.year} 年 {when.month} 月 {when.day} 日" if self.lang == "zh" else when.isoformat()
+        if self.lang == "zh":
+            return f"{when.year} 年 {when.month} 月 {when.day} 日"
+        return f"{when.day} {when:%B} {when.year}"
 
     def day(self, day: int, voiced_day: int | None = None) -> str:
         """The date with the day of the reform, whose first is day 1, and, after voicing, the days since."""

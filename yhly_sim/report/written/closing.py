@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Mapping
 
+from yhly_sim.engine.identity import ABSENT, BIT_CHANGING
 from yhly_sim.engine.language import say
 from yhly_sim.report.far_draws import far_draws
 from yhly_sim.report.written.content import Block, Bullets, Code, Paragraph, Section, TableBlock
@@ -84,7 +85,7 @@ def settings(facts: Facts, lang: str) -> Section:
     uncertain = {factor.parameter for factor in facts.results.factors if factor.role == "uncertainty"}
     rows = tuple((one.label[lang] or one.path,
                   say("written_drawn", lang=lang) if one.path in uncertain else _values(one, lang),
-                  _plausible(one, lang), _grade(one, lang),
+                  _plausible(one, lang), _grade(one, lang) if one.grade else one.source[lang] or "–",
                   say("written_by_plan", lang=lang) if one.origin == "plan" else one.origin)
                  for one in facts.settings)
     return Section(title, (TableBlock(
@@ -95,9 +96,12 @@ def settings(facts: Facts, lang: str) -> Section:
 def again(facts: Facts, lang: str) -> Section:
     """The commands, and what must be the same for the same numbers."""
     runs = [f"yhly experiment {facts.asked}"] if len(facts.asked.removesuffix(" --quick").split()) == 1 else []
+    libraries = [f"{package}=={facts.versions[package]}" for package in BIT_CHANGING
+                 if facts.versions.get(package, ABSENT) != ABSENT]
     commands = "\n".join(
         (
-            f"pip install 'yhly-sim[experiments,report]=={facts.versions.get('yhly-sim', '')}'",
+            " ".join(["pip install '.[experiments,report]'", *libraries]),
+            "yhly doctor",
             *runs,
             f"yhly report {facts.asked} --to html --lang {lang}",
         )
@@ -108,7 +112,8 @@ def again(facts: Facts, lang: str) -> Section:
     return Section(
         say("written_again", lang=lang),
         (
-            Paragraph(say("written_again_lead", lang=lang)),
+            Paragraph(say("written_again_lead", lang=lang, version=facts.versions.get("yhly-sim", ""),
+                          python=facts.versions.get("python", ""))),
             Code(commands),
             Bullets(
                 (

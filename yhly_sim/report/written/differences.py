@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from yhly_sim.analysis.comparison.compare import Difference
 from yhly_sim.engine.language import catalogue, say
 from yhly_sim.engine.outcomes import Outcome
+from yhly_sim.engine.units import unit_word
 from yhly_sim.report.comparison.course import INK, QUIET
 from yhly_sim.report.comparison.figure import COLOURS, house_style
 from yhly_sim.report.comparison.verdict import direction_of
@@ -97,17 +98,6 @@ def _with_unit(number: str, unit: str, lang: str) -> str:
     return f"{number} {unit_word(unit, lang)}".strip() if unit not in PLAIN else number
 
 
-def unit_word(unit: str, lang: str) -> str:
-    """A unit of the catalogue in words.
-
-    >>> unit_word("h/week", "zh"), unit_word("yuan/resident/year", "zh"), unit_word("logit", "en")
-    ('小时/周', '元/居民/年', 'logit')
-    """
-    known = catalogue()
-    return "/".join(say(f"written_unit_of_{part}", lang=lang) if f"written_unit_of_{part}" in known else part
-                    for part in unit.split("/"))
-
-
 def interval_words(one: Difference, form: NumberForm, lang: str) -> str:
     """The ends of an interval, or a dash."""
     if not one.has_interval:
@@ -138,7 +128,7 @@ def difference_table(outcome: Outcome, compared: Compared, *, baseline: str, lan
             )
         )
     return TableBlock(
-        say("written_differences_table", lang=lang, label=outcome.label(lang), unit=form.unit_name()),
+        say("written_differences_table", lang=lang, label=outcome.label(lang), unit=form.unit_in_brackets()),
         tuple(
             say(f"written_head_{name}", lang=lang)
             for name in ("design", "mean", "difference", "interval", "p", "verdict")
@@ -158,7 +148,7 @@ def _p(value: float) -> str:
 def difference_picture(outcome: Outcome, compared: Compared, *, baseline: str, lang: str) -> Picture:
     """Designs below each other, their differences to the first one with 95 % intervals."""
     form = form_of(compared, lang)
-    axis = say("written_axis", lang=lang, label=outcome.label(lang), baseline=baseline, unit=form.unit_name())
+    axis = say("written_axis", lang=lang, label=outcome.label(lang), baseline=baseline, unit=form.unit_in_brackets())
 
     def draw() -> Figure:
         with house_style():

@@ -15,7 +15,6 @@ from yhly_sim.engine.outcomes import Effect, Outcome
 from yhly_sim.report.comparison.verdict import headline_of
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
 
@@ -51,13 +50,14 @@ class Facts:
 
     asked: how the report was asked for, as words of a command. titles: design -> language -> what it is called. on:
     design -> parts that are on; values: design -> parameter -> what it is set to there, of those in which designs
-    differ. comparisons: each later design against the first; costs: the same set against what they buy. shown: the one
-    that is looked at more closely. about: names of the outcomes that the experiment is about. payers: yuan and hours of
-    each payer in `shown` against the first; spent: payer, purpose, and yuan a run (means) in both; None and empty where
-    the model keeps no books. fairness: of `shown` against the first; None where the runs keep no groups. refused: why
-    an analysis that drawn parameters should allow found nothing (kind, language, reason). drivers: the
-    parameters that matter, told apart as `drivers_by` says. grades: grade -> how many of the parameters in force have
-    it. versions, code, digest, world, days, started, finished, made: where the runs come from.
+    differ. comparisons: each later design against the first; costs: the same set against what they buy. shown: the
+    one that is looked at more closely. about: names of the outcomes that the experiment is about. payers: yuan and
+    hours of each payer in `shown` against the first; spent: yuan of each payer for each purpose in the same way, or
+    of the first against nothing where there is no other; None where the model keeps no books. fairness: of `shown`
+    against the first; None where the runs keep no groups. refused: why an analysis that drawn parameters should allow
+    found nothing (kind, language, reason). drivers: the parameters that matter, told apart as `drivers_by` says.
+    grades: grade -> how many of the parameters in force have it. versions, code, digest, world, days, started,
+    finished, made: where the runs come from.
     """
 
     experiment: Experiment
@@ -73,7 +73,7 @@ class Facts:
     effects: tuple[Effect, ...]
     costs: tuple[tuple[CostEffectiveness, ...], ...]
     payers: Comparison | None
-    spent: pd.DataFrame
+    spent: Comparison | None
     fairness: Fairness | None
     further: tuple[FurtherFinding, ...]
     refused: Mapping[str, Mapping[str, str]]

@@ -125,7 +125,7 @@ def _parts(facts: Facts, result: Any, lang: str) -> list[TableBlock]:
         for place, one in enumerate(found.contributions):
             low, high = (form.bare(end, signed=True) for end in (one.amount.ci_low, one.amount.ci_high))
             rows.append((say("written_differences_table", lang=lang, label=found.outcome.label(lang),
-                             unit=form.unit_name()) if place == 0 else "",
+                             unit=form.unit_in_brackets()) if place == 0 else "",
                          labels[one.player], form.bare(one.amount.value, signed=True),
                          say("written_interval", lang=lang, low=low, high=high),
                          say("written_found" if one.amount.is_detected else "written_verdict_open", lang=lang)))

@@ -14,7 +14,7 @@ from yhly_sim.engine.outcomes import Effect
 from yhly_sim.report.comparison.costs import cost_cells, cost_sentence
 from yhly_sim.report.comparison.course import INK, QUIET
 from yhly_sim.report.comparison.figure import COLOURS, house_style
-from yhly_sim.report.numbers import NumberForm, form_for, number_form
+from yhly_sim.report.numbers import NumberForm, form_for
 from yhly_sim.report.written.charts import FONT, GRID, SOFT, layout
 from yhly_sim.report.written.content import Block, Paragraph, Picture, Section, TableBlock
 from yhly_sim.report.written.differences import axis_range, interval_words, verdict_word
@@ -43,7 +43,7 @@ def costs(facts: Facts, lang: str) -> Section:
         blocks.append(_each(facts, lang))
     if facts.payers is not None and facts.shown is not None and facts.payers.differences:
         blocks.append(_payers(facts, lang))
-    if len(facts.spent):
+    if facts.spent is not None and facts.spent.differences:
         blocks.append(_purposes(facts, lang))
     return Section(say("written_costs", lang=lang), tuple(blocks) or (Paragraph(say("written_costs_none", lang=lang)),))
 
@@ -70,7 +70,7 @@ def _every_design(facts: Facts, names: list[str], lang: str) -> TableBlock:
                              interval=interval_words(found, form, lang)))
         rows.append(tuple(cells))
     heads = tuple(say("written_differences_table", lang=lang, label=facts.outcome(name).label(lang),
-                      unit=forms[name].unit_name()) for name in names)
+                      unit=forms[name].unit_in_brackets()) for name in names)
     return TableBlock(say("written_costs_designs", lang=lang), (say("written_head_design", lang=lang), *heads),
                       tuple(rows), note=say("written_costs_designs_note", lang=lang), marks=marks)
 
@@ -114,12 +114,9 @@ def _payers(facts: Facts, lang: str) -> TableBlock:
     rows = []
     for found in facts.payers.differences:
         payer, unit = found.name.rsplit(" ", 1)
-        form = number_form(found, lang)
         rows.append((_known(f"word_payer_{payer}", payer, lang), say(f"unit_name_{unit}", lang=lang),
-                     _plainly(form, found.baseline), _plainly(form, found.treatment),
-                     _plainly(form, found.difference, signed=True),
-                     say("written_interval", lang=lang, low=_plainly(form, found.ci_low, signed=True),
-                         high=_plainly(form, found.ci_high, signed=True)) if found.has_interval else "–"))
+                     _plainly(found, found.baseline, lang), _plainly(found, found.treatment, lang),
+                     _plainly(found, found.difference, lang, signed=True), _ends(found, lang)))
     heads = ("payer", "unit", "baseline", "treatment", "difference", "interval")
     return TableBlock(
         say("written_payers_table", lang=lang, design=facts.title(facts.shown.treatment, lang)),
@@ -127,25 +124,40 @@ def _payers(facts: Facts, lang: str) -> TableBlock:
         note=say("written_payers_note", lang=lang))
 
 
-def _plainly(form: NumberForm, value: float, *, signed: bool = False) -> str:
+def _plainly(found: Difference, value: float, lang: str, *, signed: bool = False) -> str:
     """A sum in its unit itself, not in thousands of it: sums of several payers stand below each other."""
-    return NumberForm(form.unit, form.lang, 1.0, 0).bare(value, signed=signed)
+    return NumberForm(found.unit, lang, 1.0, 0).bare(value, signed=signed)
+
+
+def _ends(found: Difference, lang: str, *, signed: bool = True) -> str:
+    if not found.has_interval:
+        return "–"
+    return say("written_interval", lang=lang, low=_plainly(found, found.ci_low, lang, signed=signed),
+               high=_plainly(found, found.ci_high, lang, signed=signed))
 
 
 def _purposes(facts: Facts, lang: str) -> TableBlock:
-    most = facts.spent.nlargest(MOST_ENTRIES, "shown")
-    names = [facts.designs.names[0], *([facts.shown.treatment] if facts.shown else [])]
-    entries = most[["payer", "purpose", "first", "shown"]].itertuples(index=False)
-    rows = tuple((_known(f"word_payer_{payer}", str(payer), lang),
-                  _known(f"written_purpose_{purpose}", str(purpose), lang),
-                  *(f"{amount:,.0f}" for amount in (first, last)[:len(names)]))
-                 for payer, purpose, first, last in entries)
+    """The largest entries of the books: both sides, the difference and its interval; of one design its mean and the
+    interval of that."""
+    assert facts.spent is not None
+    every = sorted(facts.spent.differences, key=lambda one: -max(one.baseline, one.treatment))
+    rows = []
+    for found in every[:MOST_ENTRIES]:
+        payer, purpose = found.name.rsplit(" ", 1)
+        whose = (_known(f"word_payer_{payer}", payer, lang), _known(f"written_purpose_{purpose}", purpose, lang))
+        one = (_plainly(found, found.treatment, lang), _ends(found, lang, signed=False))
+        both = (_plainly(found, found.baseline, lang), one[0],
+                _plainly(found, found.difference, lang, signed=True), _ends(found, lang))
+        rows.append((*whose, *(one if facts.shown is None else both)))
+    heads = ("payer", "purpose", *(("mean",) if facts.shown is None else ("baseline", "treatment", "difference")),
+             "interval")
+    design = facts.designs.names[0] if facts.shown is None else facts.shown.treatment
+    kind = "one" if facts.shown is None else "pair"
     return TableBlock(
-        say("written_spent_table" if len(facts.spent) > MOST_ENTRIES else "written_spent_table_all", lang=lang,
-            shown=MOST_ENTRIES, all=len(facts.spent)),
-        (*(say(f"written_head_{name}", lang=lang) for name in ("payer", "purpose")),
-         *(facts.title(name, lang) for name in names)),
-        rows, texts=2, note=say("written_spent_note", lang=lang))
+        say(f"written_spent_{kind}_{'largest' if len(every) > MOST_ENTRIES else 'all'}", lang=lang,
+            design=facts.title(design, lang), shown=MOST_ENTRIES, all=len(every)),
+        tuple(say(f"written_head_{name}", lang=lang) for name in heads), tuple(rows), texts=2,
+        note=say("written_spent_note", lang=lang))
 
 
 def _known(message: str, other: str, lang: str) -> str:
@@ -165,8 +177,8 @@ def _plane(facts: Facts, headline: str, lang: str) -> Picture | None:
         same.setdefault((money.bare(one[FULL].difference), effect.bare(one[headline].difference)), []).append(one)
     dots = [(say("written_listed", lang=lang).join(facts.title(one.treatment, lang) for one in together),
              together[0][FULL], together[0][headline]) for together in same.values()]
-    axes = (say("written_plane_cost", lang=lang, unit=money.unit_name()),
-            say("written_plane_effect", lang=lang, label=outcome.label(lang), unit=effect.unit_name()))
+    axes = (say("written_plane_cost", lang=lang, unit=money.unit_in_brackets()),
+            say("written_plane_effect", lang=lang, label=outcome.label(lang), unit=effect.unit_in_brackets()))
     colours = [COLOURS[verdict_word(gain, outcome)] for _, _, gain in dots]
     told = "; ".join(f"{name}: {money.difference(cost.difference)}, {effect.difference(gain.difference)}"
                      for name, cost, gain in dots)

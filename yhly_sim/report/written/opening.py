@@ -15,7 +15,7 @@ from yhly_sim.report.written.differences import amount_word, range_words, value_
 from yhly_sim.report.written.facts import Facts, best_of
 
 MOST_WORSE = 3
-MOST_FACTORS = 16
+MOST_FACTORS, MOST_REPEATED = 16, 3
 MODEL_PARAGRAPHS = ("world", "disputes", "institutions", "effort", "truth", "luck")
 
 
@@ -102,14 +102,15 @@ def _designs(facts: Facts, lang: str) -> TableBlock:
     joint = say("written_parts_listed", lang=lang)
     first = facts.on.get(names[0], frozenset())
     rows: list[tuple[str, ...]] = []
+    added, removed = dict[frozenset[str], str](), dict[frozenset[str], str]()
     for name, frame in zip(names, facts.designs.frames, strict=True):
         cells = [facts.title(name, lang)]
         if name == names[0]:
             cells[0] = say("written_title_baseline", lang=lang, title=cells[0])
         if facts.on:
             on = facts.on.get(name, frozenset())
-            cells += [joint.join(part_label(part, lang) for part in in_order(parts)) or nothing
-                      for parts in (on - first, first - on)]
+            cells += [_parts(parts, name, told, facts, lang) or nothing
+                      for parts, told in ((on - first, added), (first - on, removed))]
         cells.append(joint.join(_set_to(path, value, lang) for path, value in facts.values.get(name, {}).items())
                      or nothing)
         rows.append((*cells, f"{len(frame):,}"))
@@ -127,6 +128,14 @@ def _designs(facts: Facts, lang: str) -> TableBlock:
         note=note,
         texts=len(keep) - 1,
     )
+
+
+def _parts(parts: frozenset[str], name: str, told: dict[frozenset[str], str], facts: Facts, lang: str) -> str:
+    """Parts in words; many that an earlier row has told already as those of that row."""
+    earlier = told.setdefault(parts, name)
+    if earlier != name and len(parts) > MOST_REPEATED:
+        return say("written_parts_as_in", lang=lang, design=facts.title(earlier, lang))
+    return say("written_parts_listed", lang=lang).join(part_label(part, lang) for part in in_order(parts))
 
 
 def part_label(part: str, lang: str) -> str:

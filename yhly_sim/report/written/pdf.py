@@ -18,12 +18,10 @@ CHANNELS = ("chrome", "msedge")
 
 
 def pdf_of(document: Document) -> bytes:
-    """The whole file. Raises ImportError without Playwright, MachineError where no browser starts.
+    """The whole file. Raises MachineError where no browser starts.
 
     The printing has a thread of its own: Playwright refuses one in which an event loop runs, as in a notebook.
     """
-    import playwright.sync_api  # noqa: F401  # its absence is told by the caller
-
     page = html_of(document, has_program=False)
     with ThreadPoolExecutor(1) as beside:
         return beside.submit(_printed, page).result()

@@ -12,7 +12,8 @@ from yhly_sim.engine.errors import MachineError, UserError, YhlyError
 if TYPE_CHECKING:
     from yhly_sim.store.store import Store
 
-NEEDED = {"experiments": ("dask", "distributed", "duckdb", "filelock", "psutil", "SALib", "sklearn", "pymoo")}
+NEEDED = {"experiments": ("dask", "distributed", "duckdb", "filelock", "psutil", "SALib", "sklearn", "pymoo"),
+          "report": ("plotly", "docx"), "pdf": ("plotly", "docx", "playwright")}
 """Extra of the package -> modules that come with it."""
 
 

@@ -87,7 +87,7 @@ def _parts(runs: PolicyRuns, outcome: str) -> dict[str, Any] | None:
 def _settings(runs: PolicyRuns) -> tuple[str, tuple[Setting, ...]]:
     with reading_store(runs.store) as kept:
         records = report_records.one_record_a_design(kept, runs.results, runs.designs)
-    return report_records.drivers_of(runs.results, runs.designs, report_records.parts_on(records), [])
+    return report_records.drivers_of(runs.results, runs.designs, records, [])
 
 
 def _setting_facts(one: Setting) -> dict[str, Any]:

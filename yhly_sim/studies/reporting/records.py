@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Iterator, Mapping, Sequence
 
-from yhly_sim.analysis.comparison.compare import Comparison
+from yhly_sim.analysis.comparison.compare import Comparison, compare_paired
 from yhly_sim.analysis.comparison.designs import Designs, designs_of, designs_of_points, units_of
 from yhly_sim.analysis.comparison.fairness import Fairness, compare_groups
 from yhly_sim.analysis.results import Results
@@ -93,10 +93,10 @@ def settings_of(records: Sequence[RunRecord]) -> tuple[Setting, ...]:
                 seen.append(one["value"])
             line = f":{one['line']}" if one.get("line") else ""
             origins.setdefault(path, Path(str(one.get("file", ""))).name + line)
-    return tuple(_setting(path, seen, origins[path]) for path, seen in sorted(values.items()))
+    return tuple(_setting(path, seen, origins[path], records) for path, seen in sorted(values.items()))
 
 
-def drivers_of(results: Results, designs: Designs, on: Mapping[str, frozenset[str]], detected: Sequence[str],
+def drivers_of(results: Results, designs: Designs, of_designs: Mapping[str, RunRecord], detected: Sequence[str],
                ) -> tuple[str, tuple[Setting, ...]]:
     """How the parameters that matter were told apart, and these parameters.
 
@@ -106,24 +106,29 @@ def drivers_of(results: Results, designs: Designs, on: Mapping[str, frozenset[st
     """
     from yhly_sim.domain.catalogue import catalogue
 
+    records = list(of_designs.values())
     paths = {factor.name: factor.parameter for factor in results.factors if factor.parameter is not None}
     found = [paths[name] for name in detected if name in paths]
     drawn = [factor.parameter for factor in results.factors if factor.role == "uncertainty" and factor.parameter]
     if found or drawn:
-        return ("found" if found else "drawn"), tuple(_setting(path, (), "") for path in found or drawn)
+        return ("found" if found else "drawn"), tuple(_setting(path, (), "", records) for path in found or drawn)
+    on = parts_on(of_designs)
     first = on.get(designs.names[0], frozenset())
     differing = frozenset().union(*(parts ^ first for parts in on.values()))
-    return "parts", tuple(_setting(one.path, (one.value,), "") for one in catalogue().values()
+    return "parts", tuple(_setting(one.path, (one.value,), "", records) for one in catalogue().values()
                           if one.role == "uncertainty" and one.acts_for in differing)
 
 
-def _setting(path: str, seen: Sequence[Any], origin: str) -> Setting:
+def _setting(path: str, seen: Sequence[Any], origin: str, records: Sequence[RunRecord]) -> Setting:
+    """A parameter as the catalogue has it. Runs of our model tell of a catalogue; one that is not in that of now has
+    gone since, and its source says so."""
     from yhly_sim.domain.catalogue import catalogue
 
     known = catalogue().get(path)
     if known is None:
-        return Setting(path, dict.fromkeys(LANGUAGES, path), tuple(seen), "", None, "", dict.fromkeys(LANGUAGES, ""),
-                       origin)
+        is_gone = any(record.catalogue for record in records)
+        source = {lang: say("written_not_in_catalogue", lang=lang) if is_gone else "" for lang in LANGUAGES}
+        return Setting(path, dict.fromkeys(LANGUAGES, path), tuple(seen), "", None, "", source, origin)
     return Setting(path, _labels(known), tuple(seen) or (known.value,), known.unit, _range(known), known.grade,
                    {lang: known.source_in(lang) for lang in LANGUAGES}, origin)
 
@@ -153,39 +158,46 @@ def keys_of(results: Results, designs: Designs, name: str) -> list[str]:
     return list(results.runs.loc[results.runs["point"].map(designs_of_points(results)) == name, "key"])
 
 
-def spent_by_purpose(store: Store, results: Results, designs: Designs, shown: str) -> pd.DataFrame:
-    """Yuan a run by payer and purpose (hours priced), means of the first design and of another; no rows without
-    books."""
-    import pandas as pd
-
-    found = {}
-    for side, name in (("first", designs.names[0]), ("shown", shown)):
-        keys = keys_of(results, designs, name)
-        books = store.books(keys)
-        if not {"payer", "purpose", "priced_yuan", "is_cost"} <= set(books.columns):
-            return pd.DataFrame(columns=["payer", "purpose", "first", "shown"])
-        costs = books[books["is_cost"].astype(bool)]
-        found[side] = costs.groupby(["payer", "purpose"])["priced_yuan"].sum() / len(set(keys))
-    return pd.DataFrame(found, columns=["first", "shown"]).fillna(0.0).rename_axis(["payer", "purpose"]).reset_index()
+def spent_by_purpose(store: Store, results: Results, designs: Designs, shown: str | None) -> Comparison | None:
+    """Yuan (hours priced) of each payer for each purpose as outcomes `PAYER PURPOSE`, compared like any; without a
+    second design the first with nothing spent. None without books."""
+    costs = _costs_in(store, results, designs, shown, {"payer", "purpose", "priced_yuan"})
+    if costs is None:
+        return None
+    sums = {f"{payer} {purpose}": ("yuan", rows.groupby("key")["priced_yuan"].sum())
+            for (payer, purpose), rows in costs.groupby(["payer", "purpose"])}
+    return _compared(sums, results, designs, shown)
 
 
 def spent_by_payer(store: Store, results: Results, designs: Designs, shown: str) -> Comparison | None:
     """Yuan and hours of each payer as outcomes `PAYER yuan`, `PAYER hours`, compared like any; None without books."""
-    keys = [*keys_of(results, designs, designs.names[0]), *keys_of(results, designs, shown)]
-    books = store.books(keys)
-    if not {"payer", "is_cost", "yuan", "hours"} <= set(books.columns):
+    costs = _costs_in(store, results, designs, shown, {"payer", "yuan", "hours"})
+    if costs is None:
         return None
-    costs = books[books["is_cost"].astype(bool)]
-    payers = list(dict.fromkeys(costs["payer"]))
-    wide = {(payer, unit): costs[costs["payer"] == payer].groupby("key")[column].sum()
-            for payer in payers for column, unit in MEASURES}
-    outcomes = tuple(Outcome(f"{payer} {unit}", unit, None, str(payer), str(payer))
-                     for (payer, unit), sums in wide.items() if sums.abs().sum() > 0)
-    columns = {f"{payer} {unit}": sums for (payer, unit), sums in wide.items()}
-    runs = results.runs[results.runs["key"].isin(keys)].copy()
-    for outcome in outcomes:
-        runs[outcome.name] = runs["key"].map(columns[outcome.name]).fillna(0.0)
-    taken = replace(results, runs=runs, outcomes=outcomes)
+    sums = {f"{payer} {unit}": (unit, costs[costs["payer"] == payer].groupby("key")[column].sum())
+            for payer in dict.fromkeys(costs["payer"]) for column, unit in MEASURES}
+    return _compared(sums, results, designs, shown)
+
+
+def _costs_in(store: Store, results: Results, designs: Designs, shown: str | None, needed: set[str],
+              ) -> pd.DataFrame | None:
+    """What the runs of two designs spent; None where their books have not the columns."""
+    names = dict.fromkeys([designs.names[0], shown or designs.names[0]])
+    books = store.books([key for name in names for key in keys_of(results, designs, name)])
+    return books[books["is_cost"].astype(bool)] if needed | {"is_cost"} <= set(books.columns) else None
+
+
+def _compared(sums: Mapping[str, tuple[str, pd.Series]], results: Results, designs: Designs, shown: str | None,
+              ) -> Comparison:
+    """Sums over runs (name -> unit, key -> sum) as outcomes of the first design and of another, unit by unit, or
+    without another of nothing and the first; those that are nothing throughout are left out."""
+    sums = {name: (unit, values) for name, (unit, values) in sums.items() if values.abs().sum() > 0}
+    outcomes = tuple(Outcome(name, unit, None, name, name) for name, (unit, _) in sums.items())
+    columns = {name: results.runs["key"].map(values).fillna(0.0) for name, (_, values) in sums.items()}
+    taken = replace(results, runs=results.runs.assign(**columns), outcomes=outcomes)
+    if shown is None:
+        (frame,) = designs_of(taken, names=designs.names[:1]).frames
+        return compare_paired(frame * 0.0, frame, outcomes, names=("", designs.names[0]))
     return designs_of(taken, names=[designs.names[0], shown]).compared(taken)[0]
 
 

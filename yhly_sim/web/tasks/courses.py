@@ -12,22 +12,36 @@ MOST_COURSES = 1_000
 def write_courses(content: dict[str, Any], is_wanted: Callable[[], bool], tell: Callable[[Any], None]) -> None:
     """Live `rows` one after the other, each from the warm-up that it shares with the one before; keep each at its path.
 
-    The warm-up that this process keeps for runs that somebody waits for is there again afterwards. Where it is not
-    wanted any more, what is whole stays.
+    The warm-up that this process keeps for runs that somebody waits for is there whenever one of these is lived in
+    between (while it is asked whether this is wanted), and afterwards. Where it is not wanted any more, what is whole
+    stays.
     """
     from yhly_sim.studies.classroom.course import record_course
     from yhly_sim.studies.classroom.tape import WARMUPS
     from yhly_sim.web.kept import keep
 
-    before = dict(WARMUPS)
+    theirs = dict(WARMUPS)
+
+    def is_still_wanted() -> bool:
+        own = dict(WARMUPS)
+        _put(theirs)
+        wanted = is_wanted()
+        theirs.clear()
+        theirs.update(WARMUPS)
+        _put(own)
+        return wanted
+
+    def _put(warmups: dict[str, Any]) -> None:
+        WARMUPS.clear()
+        WARMUPS.update(warmups)
+
     try:
         for row, path in zip(content["rows"], content["paths"], strict=True):
             if Path(path).exists():
                 continue
-            course = record_course(row, is_wanted=is_wanted)
+            course = record_course(row, is_wanted=is_still_wanted)
             if course is None:
                 return
             keep(Path(path), course, most=MOST_COURSES)
     finally:
-        WARMUPS.clear()
-        WARMUPS.update(before)
+        _put(theirs)

@@ -1,6 +1,6 @@
 """Worker processes and the tasks that wait for them: first come, first served; a worker that dies is replaced.
 
-Work that yields is set aside where somebody waits and no worker is free, and is begun again later.
+Work that yields is laid down where somebody waits and no worker is free, and gone on with afterwards.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Task:
     """Something a worker is to do. state: queued, running, done, failed, ended (nobody wanted it any more).
 
     result: what the worker gave back; error: {message, sentence}. on_news: is told what the worker tells meanwhile.
-    yields: it gives up its worker to one that does not, and waits again; what it kept until then is there.
+    yields: where one that does not has no worker, its own does that first.
     """
 
     kind: str
@@ -44,7 +44,6 @@ class Task:
     result: Any = None
     error: dict[str, Any] | None = None
     finished: asyncio.Event = field(default_factory=asyncio.Event)
-    is_set_aside: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -57,10 +56,15 @@ class Task:
 
 @dataclass(eq=False)
 class Worker:
+    """A process, and what it has in hand: the last of its tasks is under way, those before it are laid down."""
+
     process: Any
     connection: Any
     is_ready: bool = False
-    task: Task | None = None
+    tasks: list[Task] = field(default_factory=list)
+
+    def has_room_for(self, task: Task) -> bool:
+        return self.is_ready and (not self.tasks or (self.tasks[-1].yields and not task.yields))
 
 
 class Pool:
@@ -84,9 +88,7 @@ class Pool:
             task.close("failed", error=said(MachineError("web_no_worker")))
             return task
         self.queue.append(task)
-        self._sort()
         self._hand_out()
-        self._set_aside()
         return task
 
     def cancel(self, task: Task) -> None:
@@ -95,9 +97,9 @@ class Pool:
             self.queue.remove(task)
             task.close("ended")
         for worker in self.workers:
-            if worker.task is task:
-                task.is_set_aside = False
-                self._tell_to_end(worker, task)
+            if task in worker.tasks:
+                with suppress(OSError):
+                    worker.connection.send(("cancel", task.number, None))
 
     def position(self, task: Task) -> int:
         """Its place in the queue, from 1; 0 when it does not wait."""
@@ -145,22 +147,17 @@ class Pool:
 
     def _hear(self, worker: Worker, message: tuple[str, int, Any]) -> None:
         word, number, what = message
-        task = worker.task
+        task = next((one for one in worker.tasks if one.number == number), None)
         if word == "ready":
             worker.is_ready, self._deaths_at_start = True, 0
-        elif task is None or task.number != number:
+        elif task is None:
             return
         elif word == "news":
             task.on_news(what)
             return
         else:
-            worker.task = None
-            if word == "ended" and task.is_set_aside:
-                task.state, task.is_set_aside = "queued", False
-                self.queue.append(task)
-                self._sort()
-            else:
-                task.close(word, **({"error": what} if word == "failed" else {"result": what}))
+            worker.tasks.remove(task)
+            task.close(word, **({"error": what} if word == "failed" else {"result": what}))
         self._hand_out()
 
     def _lose(self, worker: Worker) -> None:
@@ -169,8 +166,11 @@ class Pool:
         self.workers.remove(worker)
         worker.connection.close()
         worker.process.join(0)
-        if worker.task is not None:
-            worker.task.close("failed", error=said(MachineError("web_worker_died")))
+        for task in worker.tasks[-1:]:
+            task.close("failed", error=said(MachineError("web_worker_died")))
+        for task in worker.tasks[:-1]:
+            task.state = "queued"
+            self.queue.append(task)
         self._deaths_at_start += not worker.is_ready
         if self._deaths_at_start < MOST_DEATHS_AT_START:
             self._start_one()
@@ -178,26 +178,18 @@ class Pool:
             for task in self.queue:
                 task.close("failed", error=said(MachineError("web_no_worker")))
             self.queue.clear()
-
-    def _sort(self) -> None:
-        self.queue.sort(key=lambda one: (one.urgency, one.number))
-
-    def _set_aside(self) -> None:
-        """Free as many workers of tasks that yield as there are others that wait."""
-        yielding = [(worker, worker.task) for worker in self.workers if worker.task is not None and worker.task.yields]
-        wanted = sum(not task.yields for task in self.queue) - sum(task.is_set_aside for _, task in yielding)
-        for worker, task in [one for one in yielding if not one[1].is_set_aside][:max(wanted, 0)]:
-            task.is_set_aside = True
-            self._tell_to_end(worker, task)
-
-    def _tell_to_end(self, worker: Worker, task: Task) -> None:
-        with suppress(OSError):
-            worker.connection.send(("cancel", task.number, None))
+        self._hand_out()
 
     def _hand_out(self) -> None:
-        for worker in self.workers:
-            if worker.is_ready and worker.task is None and self.queue:
-                task = self.queue.pop(0)
-                task.state, worker.task = "running", task
-                with suppress(OSError):  # it has just died, and the listener will tell
-                    worker.connection.send((task.number, task.kind, task.content))
+        """Give tasks to workers, the most urgent first; one that lies idle is taken before one that lays work down."""
+        self.queue.sort(key=lambda one: (one.urgency, one.number))
+        for task in list(self.queue):
+            those = [one for one in self.workers if one.has_room_for(task)]
+            if not those:
+                continue
+            worker = min(those, key=lambda one: len(one.tasks))
+            self.queue.remove(task)
+            task.state = "running"
+            worker.tasks.append(task)
+            with suppress(OSError):  # it has just died, and the listener will tell
+                worker.connection.send((task.number, task.kind, task.content))

@@ -13,45 +13,45 @@ Tell = Callable[[Any], None]
 def work(connection: Any) -> None:
     """Take (number, kind, content) from the server and answer ("done" | "failed" | "ended" | "news", number, what).
 
-    ("cancel", number) ends the task of that number, where it asks; ("farewell", ...) this process. The server's end of
-    the connection closes with the server, however that ends; then this process ends as well.
+    A task that comes while another is under way is done first, where that one asks whether it is still wanted; then
+    that goes on. ("cancel", number) ends the task of that number, where it asks; ("farewell", ...) this process. The
+    server's end of the connection closes with the server, however that ends; then this process ends as well.
     """
     from yhly_sim.studies.subject import our_model
 
     try:
         our_model()
         connection.send(("ready", None, None))
+        unwanted: set[int] = set()
         while True:
-            number, kind, content = _heard(connection)
-            if number != "cancel":
-                connection.send(_answer(connection, number, kind, content))
+            _take(connection, unwanted)
     except (EOFError, OSError, KeyboardInterrupt):
         return
 
 
-def _heard(connection: Any) -> tuple[Any, Any, Any]:
-    """The next message; EOFError where the server says farewell, or is gone."""
-    message: tuple[Any, Any, Any] = connection.recv()
-    if message[0] == "farewell":
+def _take(connection: Any, unwanted: set[int]) -> None:
+    """Do what the next message asks for; EOFError where the server says farewell, or is gone."""
+    number, kind, content = connection.recv()
+    if number == "farewell":
         raise EOFError
-    return message
+    if number == "cancel":
+        unwanted.add(kind)
+    else:
+        connection.send(_answer(connection, unwanted, number, kind, content))
 
 
-def _answer(connection: Any, number: int, kind: str, content: dict[str, Any]) -> tuple[str, int, Any]:
+def _answer(connection: Any, unwanted: set[int], number: int, kind: str,
+            content: dict[str, Any]) -> tuple[str, int, Any]:
     from yhly_sim.engine.errors import YhlyError
 
-    wanted = True
-
     def is_wanted() -> bool:
-        nonlocal wanted
         while connection.poll():
-            word, cancelled, _ = _heard(connection)
-            wanted = wanted and not (word == "cancel" and cancelled == number)
-        return wanted
+            _take(connection, unwanted)
+        return number not in unwanted
 
     try:
         done = TASKS[kind](content, is_wanted, lambda news: connection.send(("news", number, news)))
-        return ("done" if wanted else "ended", number, done)
+        return ("ended" if number in unwanted else "done", number, done)
     except YhlyError as error:
         return ("failed", number, said(error))
     except MemoryError:

@@ -3,8 +3,11 @@
 
 import { roundSteps, textWidth } from "./chart_layout.js";
 import { svg } from "../page/dom.js";
-import { axisOver, fitted, sizeOf } from "./plot.js";
+import { axisOver, fitted, inLines, sizeOf } from "./plot.js";
 import { decimalsFor, written } from "./numbers.js";
+
+/** From one line of a name to the next, in letters. */
+const LINE = 1.2;
 
 /** @typedef {{name: string, value: number, low: number | null, high: number | null, css: string, luck?: number | null}} Row css: of the point; luck: what the value would be by luck alone */
 
@@ -27,7 +30,9 @@ export class DotsChart {
       ...roundSteps(x.low, x.high, Math.max((box.right - box.left) / (size * 6), 2)).flatMap((value) => [svg("line", { class: value === 0 ? "zero" : "rule", x1: x.at(value), x2: x.at(value), y1: box.top, y2: box.bottom }),
         svg("text", { class: "tick", x: x.at(value), y: box.bottom + size * 1.2, "text-anchor": "middle", text: written(ticks, value, signed) })]),
       ...rows.flatMap((one, i) => {
-        const y = box.top + (i + 0.5) * step, name = svg("text", { class: "name", x: box.left - size * 0.8, y: y + letters * 0.35, "text-anchor": "end", text: fitted(one.name, box.left - size, letters) });
+        const y = box.top + (i + 0.5) * step, lines = inLines(one.name, box.left - size, letters, Math.max(Math.floor(step / (letters * LINE)), 1));
+        const name = svg("text", { class: "name", x: box.left - size * 0.8, "text-anchor": "end" }, ...lines.map((text, j) =>
+          svg("tspan", { x: box.left - size * 0.8, y: y + letters * (0.35 + (j - (lines.length - 1) / 2) * LINE), text })));
         name.style.fontSize = `${letters}px`;
         return [name,
           ...(one.low === null ? [] : [svg("line", { class: "span", x1: x.at(one.low), x2: x.at(one.high ?? one.low), y1: y, y2: y })]),

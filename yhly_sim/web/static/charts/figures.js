@@ -2,7 +2,7 @@
 /** The headline table: three numbers of both programmes, their difference in this run, and its mean over replications. */
 
 import { el, write } from "../page/dom.js";
-import { figure, isNothing, say, unitName } from "../page/words.js";
+import { figure, gapFigure, isNothing, say, unitBeside, unitName } from "../page/words.js";
 
 const NAMES = Object.freeze(["satisfaction", "open", "settled"]);
 
@@ -14,12 +14,13 @@ export const meanWords = (estimates) => estimates.length ? say("web_figures_mean
 
 /** A row in words; leaning: whether the difference is for the better (1) or the worse (-1). @param {Row} row @param {Estimate | undefined} estimate */
 export function figureWords(row, estimate) {
-  const difference = figure(row.unit, row.difference, true);
+  const difference = gapFigure(row.unit, row.difference);
+  const name = say(row.name === "satisfaction" ? "web_measure_satisfaction" : `web_long_${row.name}`);
   return {
-    name: say(row.name === "satisfaction" ? "web_measure_satisfaction" : `web_long_${row.name}`), unit: unitName(row.unit),
+    name, unit: unitBeside(name, unitName(row.unit)),
     a: figure(row.unit, row.a), b: figure(row.unit, row.b), difference,
     leaning: isNothing(difference) ? 0 : (row.isGood ? 1 : -1) * Math.sign(row.difference),
-    mean: estimate ? figure(row.unit, estimate.mean, true) : "–", half: estimate ? ` ± ${figure(row.unit, estimate.half)}` : "",
+    mean: estimate ? gapFigure(row.unit, estimate.mean) : "–", half: estimate ? ` ± ${gapFigure(row.unit, estimate.half, false)}` : "",
   };
 }
 

@@ -60,3 +60,14 @@ export function fitted(text, width, size) {
   while (cut.length > 1 && textWidth(`${cut}…`, size) > width) cut = cut.slice(0, -1);
   return `${cut.trimEnd()}…`;
 }
+
+/** A text in as few lines as it takes, broken at spaces; what is more than `most` is cut. Pure. @param {string} text @param {number} width @param {number} size @param {number} most */
+export function inLines(text, width, size, most) {
+  /** @type {string[]} */ const lines = [];
+  for (const word of text.split(" ")) {
+    const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
+    if (lines.length && (textWidth(longer, size) <= width || lines.length >= most)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.map((one) => fitted(one, width, size));
+}

@@ -32,7 +32,7 @@ export class Choices {
     const name = this.state[side], known = this.scenario(name);
     const title = called(known?.title) || (header && called(header.title)) || name;
     const count = side === "b" ? editCount(this.edits) : 0;
-    return count ? say("web_changed", { title, count }) : title;
+    return count ? say("web_changed", { title }) : title;
   }
 
   /** What B is called without what was changed by hand. */

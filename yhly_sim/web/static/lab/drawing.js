@@ -7,7 +7,7 @@ import { fillFigures } from "../charts/figures.js";
 import { monthsBetween } from "../page/months.js";
 import { MOST_REPLICATIONS } from "../runs/replications.js";
 import { differenceScale, levelScale } from "../map/scale.js";
-import { dateOf, figure, inOneLine, say, unitName, writtenDate } from "../page/words.js";
+import { dateOf, figure, gapFigure, inOneLine, say, unitName, writtenDate } from "../page/words.js";
 
 const isProjector = () => document.documentElement.classList.contains("projector");
 
@@ -135,7 +135,7 @@ export class Drawing {
     const heads = [say("web_date"), ...lines.flatMap((line) => hasBands ? [line.name, middle] : [line.name]), say("web_side_difference")];
     this.view.chart.fillTable(caption, heads, lines[0].points.slice(0, lines[1].points.length).map((/** @type {number[]} */ [day, value], /** @type {number} */ i) => {
       const other = lines[1].points[i][1], cells = [value, other].flatMap((one, side) => hasBands ? [figure(unit, one), ranges[side].get(day) ?? "–"] : [figure(unit, one)]);
-      return [writtenDate(dateOf(firstDate, day)), ...cells, figure(unit, other - value, true)];
+      return [writtenDate(dateOf(firstDate, day)), ...cells, gapFigure(unit, other - value)];
     }));
   }
 

@@ -5,7 +5,7 @@ import { laidOut } from "../charts/chart_layout.js";
 import { editCount } from "./edits.js";
 import { figureWords, meanWords } from "../charts/figures.js";
 import { drawnMaps } from "../map/map.js";
-import { figure, say, unitName } from "../page/words.js";
+import { figure, gapFigure, say, unitName } from "../page/words.js";
 
 const WIDE = 1920;
 const EDGE = 64, GAP = 28, HEAD = 132, CARD = 520, BELOW = 264, LINE = 32;
@@ -104,7 +104,7 @@ function drawCards(/** @type {Pen} */ pen, /** @type {any} */ lab) {
   ["a", "b", "difference"].forEach((side, i) => {
     const left = EDGE + i * (wide + GAP), from = left + inner, to = left + wide - inner, isDifference = i === 2;
     pen.box("paper", left, HEAD, wide, CARD, 18, "line");
-    const number = figure(unit, means[i], isDifference), named = unitName(unit, isDifference), value = pen.width(number, LARGE) + pen.width(` ${named}`, SMALL);
+    const number = isDifference ? gapFigure(unit, means[i]) : figure(unit, means[i]), named = unitName(unit, isDifference), value = pen.width(number, LARGE) + pen.width(` ${named}`, SMALL);
     pen.write(named, to, HEAD + 52, { ink: "soft", align: "right" });
     pen.write(number, to - pen.width(` ${named}`, SMALL), HEAD + 52, { size: LARGE, align: "right" });
     const tag = say(`web_side_${side}`), tagWide = pen.width(tag, SMALL) + 20;

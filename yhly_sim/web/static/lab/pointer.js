@@ -1,7 +1,7 @@
 // @ts-check
 /** What is pointed at in the lab: a courtyard on all three maps, and the note that says what stands there. */
 
-import { figure, say, unitName } from "../page/words.js";
+import { figure, gapFigure, say, unitName } from "../page/words.js";
 
 export class Pointer {
   /** @param {any} lab */
@@ -37,6 +37,6 @@ export class Pointer {
       .map(([level, row]) => names[level][document.documentElement.lang === "en" ? "en" : "zh"][row]).join(" · ") : String(at + 1);
     const [a, b, difference] = pair.frames(measure, player.day).map((/** @type {any} */ frame) => frame[at]), unit = measure.unit;
     view.tip.innerText = [place, `${say(`web_kind_${world.kind[at]}`)} · ${say("web_households", { count: world.households[at] })}`,
-      `${say(`web_long_${measure.name}`)}  ${say("web_side_a")} ${figure(unit, a)} · ${say("web_side_b")} ${figure(unit, b)} · ${figure(unit, difference, true)} ${unitName(unit, true)}`].join("\n");
+      `${say(`web_long_${measure.name}`)}  ${say("web_side_a")} ${figure(unit, a)} · ${say("web_side_b")} ${figure(unit, b)} · ${gapFigure(unit, difference)} ${unitName(unit, true)}`].join("\n");
   }
 }

@@ -3,7 +3,7 @@
 
 import { Pair } from "../runs/pair.js";
 import { say } from "../page/words.js";
-import { askWorld } from "../runs/world.js";
+import { NamedWorld } from "../runs/world.js";
 
 export class LabRuns {
   /** @param {any} lab */
@@ -13,9 +13,10 @@ export class LabRuns {
     /** A pair on its way that is the same until the day that is shown: the picture stands until then. @type {Pair | null} */ this.coming = null;
     /** The day at which that picture stands. */ this.heldDay = 0;
     /** The day that is to be shown first, of a pair that nothing is shown of yet; -1: its first. */ this.wantedDay = -1;
-    /** @type {any} */ this.world = null;
-    this.worldName = "";
+    this.district = new NamedWorld(() => lab.redo(), () => lab.speak(say("web_failed_lost")));
   }
+
+  get world() { return this.district.world; }
 
   /** Whether there is something to see: both runs have come to the day that is wanted. */
   get isShown() { return Boolean(this.pair?.hasBegun) && this.pair.last >= Math.min(this.wantedDay, this.pair.end); }
@@ -35,14 +36,14 @@ export class LabRuns {
       this.pair = pair;
       this.wantedDay = this.lab.state.day;
     }
-    this.#askWorld();
+    this.district.want(this.lab.choices.world);
     return stays;
   }
 
   /** The pair that comes may be there already. */
   look() { if (this.coming) this.#told(this.coming); }
 
-  stop() { this.pair?.stop(); this.coming?.stop(); this.worldName = ""; }
+  stop() { this.pair?.stop(); this.coming?.stop(); this.district.forget(); }
 
   /** Something arrived of a pair. @param {Pair} pair */
   #told(pair) {
@@ -55,17 +56,5 @@ export class LabRuns {
       this.lab.replaced();
     }
     this.lab.heard();
-  }
-
-  #askWorld() {
-    const name = this.lab.choices.world;
-    if (name === this.worldName) return;
-    this.worldName = name;
-    this.world = null;
-    askWorld(name, () => this.worldName === name).then((world) => {
-      if (this.worldName !== name) return;
-      this.world = world;
-      this.lab.redo();
-    }).catch(() => this.lab.speak(say("web_failed_lost")));
   }
 }

@@ -6,7 +6,7 @@ import { estimate } from "../runs/bands.js";
 import { roundSteps } from "../charts/chart_layout.js";
 import { el, svg } from "../page/dom.js";
 import { amount, amountOf, answerWords, choiceWords, isDifference, measureWords, row, together, unitOf } from "./words.js";
-import { factorOf, figure, isNothing, say, unitName } from "../page/words.js";
+import { factorOf, figure, gapFigure, isNothing, say, unitBeside, unitName } from "../page/words.js";
 
 /**
  * What is known at the reveal.
@@ -20,14 +20,13 @@ export function agreementWords(known) {
   const parts = [];
   if (wanted && !isOver) parts.push(say("web_lesson_replicating", { count: others.length, wanted }));
   if (known.failure) parts.push(say("web_lesson_replications_failed"));
-  if (!count) return parts.join("");
+  if (count < 2) return parts.join("");
   if (step.choices) {
     const counts = Object.entries(counted(/** @type {string[]} */ (others))).filter(([name]) => name && name !== answer);
     parts.push(other ? say("web_lesson_disagree", { count, other,
       list: counts.map(([name, times]) => say("web_lesson_times", { choice: choiceWords(step, name), count: times })).join(say("web_lesson_comma")) })
       : say("web_lesson_agree", { count }));
   } else {
-    if (count < 2) return parts.join("");
     const [from, to] = [low, high].map((one) => amount(unitOf(step), one, isDifference(step.answer)));
     parts.push(from[0] === to[0] ? say("web_lesson_all_about", { count, value: together(to) }) : say("web_lesson_between", { count, low: from[0], high: together(to) }));
     if (other && from[0] !== to[0] && isDifference(step.answer)) parts.push(say("web_lesson_other_way", { other, count }));
@@ -53,7 +52,7 @@ function choiceTable(/** @type {Known} */ known) {
       el("th", { scope: "col", text: say("web_lesson_col_others", { count: others.length }) }))),
     el("tbody", {}, ...step.choices.map((/** @type {any} */ choice, /** @type {number} */ i) => {
       const count = guess.hands[choice.name] ?? 0, isRight = choice.name === answer;
-      const own = isSign ? (isRight ? figure(unit, behind[0], true) + " " + unitName(unit, true) : "") : figure(unit, behind[step.answer.of.indexOf(choice.name)], signed);
+      const own = isSign ? (isRight ? gapFigure(unit, behind[0]) + " " + unitName(unit, true) : "") : figure(unit, behind[step.answer.of.indexOf(choice.name)], signed);
       return el("tr", { class: isRight ? "right" : "" }, el("th", { scope: "row", text: choiceWords(step, choice.name) }),
         el("td", {}, count ? bar(count / hands, "class") : null, el("span", { text: hands ? String(count) : "–" })),
         el("td", { class: "own" }, el("span", { text: own }), isRight ? el("strong", { text: say("web_lesson_right") }) : null),
@@ -86,7 +85,7 @@ function numberLine(/** @type {Known} */ known, /** @type {number} */ width, /**
     const half = text.length * size * 0.42;
     return svg("text", { class: css, x: Math.min(Math.max(at, half), width - half), y, "text-anchor": "middle", text });
   };
-  const words = (/** @type {number} */ value) => together(amount(unit, value / factor, signed));
+  const words = (/** @type {number} */ value) => together(amount(unit, value / factor, signed, signed));
   const root = svg("svg", { class: "line-of-answers", role: "img", viewBox: `0 0 ${width} ${height}`, width, height,
     "aria-label": say("web_lesson_line_says", { answer: answerWords(step, known.answer), guess: guess.number === null ? say("web_lesson_no_guess") : together(amountOf(step, guess.number)), count: others.length }) });
   root.append(svg("line", { class: "axis", x1: edge, x2: width - edge, y1: floor, y2: floor }),
@@ -119,7 +118,7 @@ export function factTable(known) {
       const sure = estimate(ends.map((one) => isPair ? one[1] - one[0] : one[0]).filter(Number.isFinite));
       const said = row(measure.unit, values, difference, { ...sure, isDifference: isPair });
       const leaning = measure.better === null || isNothing(said.difference) ? "" : (difference > 0) === measure.better ? "better" : "worse";
-      return el("tr", {}, el("th", { scope: "row" }, measureWords(measure), "\u00a0", el("small", { text: said.unit })),
+      return el("tr", {}, el("th", { scope: "row" }, measureWords(measure), "\u00a0", el("small", { text: unitBeside(measureWords(measure), said.unit) })),
         ...said.values.map((text, side) => el("td", { class: isPair ? `side-${"ab"[side]}` : "", text })),
         isPair ? el("td", { class: `side-difference ${leaning}` }, said.difference, said.gapUnit && Number.isFinite(difference) ? el("small", { text: ` ${said.gapUnit}` }) : null) : null,
         all.length > 1 ? el("td", { class: "mean" }, said.mean, el("small", { text: said.half })) : null);

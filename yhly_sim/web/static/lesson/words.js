@@ -1,7 +1,7 @@
 // @ts-check
 /** Words of a lesson: paragraphs of its file, choices, numbers with units. */
 
-import { currentLanguage, called, factorOf, figure, inOneLine, say, unitName } from "../page/words.js";
+import { currentLanguage, called, factorOf, figure, gapFigure, inOneLine, say, unitName } from "../page/words.js";
 
 /** Paragraphs in the language of now. @param {any} texts @returns {string[]} */
 export const paragraphs = (texts) => texts ? texts[currentLanguage()] ?? [] : [];
@@ -29,10 +29,10 @@ function saidIn(/** @type {string} */ unit, /** @type {number} */ size) {
   return (unit === "yuan" || unit === "hours") && size >= large ? { by: large, name: say(`web_lesson_large_${unit}`) } : { by: 1, name: "" };
 }
 
-/** A number and its unit; large sums in the unit in which one says them. @param {string} unit @param {number} value @param {boolean} isDifference @returns {[string, string]} */
-export function amount(unit, value, isDifference) {
-  const { by, name } = saidIn(unit, Math.abs(value));
-  return [figure(name ? "count" : unit, value / by, isDifference), name || unitName(unit, isDifference)];
+/** A number and its unit; large sums in the unit in which one says them. isGap: it is the difference of two that stand beside it. @param {string} unit @param {number} value @param {boolean} isDifference @param {boolean} [isGap] @returns {[string, string]} */
+export function amount(unit, value, isDifference, isGap = false) {
+  const { by, name } = saidIn(unit, Math.abs(value)), form = name ? "count" : unit;
+  return [isGap ? gapFigure(form, value / by) : figure(form, value / by, isDifference), name || unitName(unit, isDifference)];
 }
 
 /** A number and its unit as they stand in a sentence. @param {[string, string]} amount */
@@ -42,8 +42,9 @@ export const together = ([number, unit]) => unit === "%" ? `${number}%` : `${num
 export function row(unit, values, difference, sure) {
   const { by, name } = saidIn(unit, Math.max(...values.filter(Number.isFinite).map(Math.abs), 0));
   const form = name ? "count" : unit;
-  return { values: values.map((one) => figure(form, one / by)), difference: figure(form, difference / by, true),
-    mean: figure(form, sure.mean / by, sure.isDifference), half: sure.count > 1 ? ` ± ${figure(form, sure.half / by)}` : "",
+  return { values: values.map((one) => figure(form, one / by)), difference: gapFigure(form, difference / by),
+    mean: sure.isDifference ? gapFigure(form, sure.mean / by) : figure(form, sure.mean / by),
+    half: sure.count > 1 ? ` ± ${sure.isDifference ? gapFigure(form, sure.half / by, false) : figure(form, sure.half / by)}` : "",
     unit: name || unitName(unit, unit === "score"), gapUnit: unit === "share" ? unitName(unit, true) : "" };
 }
 
@@ -62,7 +63,7 @@ export function amountOf(step, shown) {
 /** An answer in words. @param {any} step @param {number | string} answer */
 export function answerWords(step, answer) {
   if (typeof answer === "string") return answer ? choiceWords(step, answer) : say("web_lesson_no_answer");
-  return Number.isFinite(answer) ? together(amount(unitOf(step), answer, isDifference(step.answer))) : say("web_lesson_no_answer");
+  return Number.isFinite(answer) ? together(amount(unitOf(step), answer, isDifference(step.answer), isDifference(step.answer))) : say("web_lesson_no_answer");
 }
 
 /** What the class guessed: pieces between which a line may break. @param {any} step @param {import("./state.js").Guess} guess @returns {string[]} */

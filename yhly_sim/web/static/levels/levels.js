@@ -12,7 +12,7 @@ import { levelScale, measureOf } from "../map/scale.js";
 import { readAddress, writeAddress } from "../store.js";
 import { drawChart, drawNumbers, drawPlace, drawState, levelsView } from "./view.js";
 import { dateOf, say, writtenDate } from "../page/words.js";
-import { askWorld } from "../runs/world.js";
+import { NamedWorld } from "../runs/world.js";
 import { addressOf, childrenOf, closeUp, maskOf, placeAround, placeOf } from "../map/zoom.js";
 
 const REDRAW_MILLISECONDS = 250;
@@ -30,7 +30,7 @@ export class Levels {
     this.speak = speak;
     this.choices = new Choices(meta, { ...readAddress(location.hash), screen: "levels" });
     this.asked = readPlace(location.hash);
-    /** @type {any} */ this.world = null;
+    this.district = new NamedWorld(() => { this.#settle(); this.redo(); }, () => speak(say("web_failed_lost")));
     /** @type {any} */ this.view = null;
     this.marked = -1;
     this.scale = levelScale(MEASURE);
@@ -49,6 +49,7 @@ export class Levels {
   }
 
   get state() { return this.choices.state; }
+  get world() { return this.district.world; }
 
   get title() { return say("web_levels_title"); }
   get level() { return this.place.level; }
@@ -66,20 +67,7 @@ export class Levels {
     const pair = this.pair = new Pair(this.choices.asked, () => { if (pair === this.pair) this.heard(); });
     this.lying = pair.tapes.map((tape) => new Lying(tape));
     /** @type {any} */ this.flows = null;
-    this.#askWorld();
-  }
-
-  #askWorld() {
-    const name = this.choices.world;
-    if (name === this.worldName) return;
-    this.worldName = name;
-    this.world = null;
-    askWorld(name, () => this.worldName === name).then((world) => {
-      if (this.worldName !== name) return;
-      this.world = world;
-      this.#settle();
-      this.redo();
-    }).catch(() => this.speak(say("web_failed_lost")));
+    this.district.want(this.choices.world);
   }
 
   /** The place of the address, and what follows from it. */
@@ -162,7 +150,7 @@ export class Levels {
     this.redo();
   }
 
-  leave() { this.player.pause(); this.pair.stop(); this.worldName = ""; }
+  leave() { this.player.pause(); this.pair.stop(); this.district.forget(); }
 
   build() {
     this.view = levelsView(this);

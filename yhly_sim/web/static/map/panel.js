@@ -4,7 +4,7 @@
 import { iconButton } from "../runs/controls.js";
 import { el, svg, write } from "../page/dom.js";
 import { DistrictMap } from "./map.js";
-import { figure, say, unitName } from "../page/words.js";
+import { figure, gapFigure, say, unitName } from "../page/words.js";
 
 export class Panel {
   /** @param {{side: "a" | "b" | "difference", title: Node, world: any, point: (courtyard: number, event?: PointerEvent) => void, pick: (courtyard: number) => void, enlarge?: () => void, isNamed?: boolean}} what isNamed: the legend says which measure it is */
@@ -46,7 +46,7 @@ export class Panel {
     const isDifference = this.what.side === "difference";
     this.map?.show(values, scale);
     const unit = measure.name === "hidden" ? "cases_per_thousand" : measure.unit;
-    write(this.number, figure(unit, mean, isDifference));
+    write(this.number, isDifference ? gapFigure(unit, mean) : figure(unit, mean));
     write(this.unit, unitName(unit, isDifference));
     this.label = label;
   }

@@ -1,5 +1,5 @@
 // @ts-check
-/** Whether the server can be reached: said at the foot of the page while it cannot, and when it can again. */
+/** Whether the server can be reached: said in a strip above the page while it cannot, and when it can again. */
 
 import { el } from "./dom.js";
 import { say } from "./words.js";
@@ -11,7 +11,7 @@ const RETRY_MILLISECONDS = 1200, SAID_MILLISECONDS = 2500;
 function show(/** @type {string} */ message) {
   note?.remove();
   note = el("div", { class: "making", role: "status", "data-key": "connection" }, el("p", { text: say(message) }));
-  document.body.append(/** @type {HTMLElement} */ (note));
+  document.body.prepend(/** @type {HTMLElement} */ (note));
 }
 
 /** Nobody answered: says so, and waits a while before one asks again. @param {AbortSignal} [signal] ends the wait */

@@ -1,5 +1,5 @@
 // @ts-check
-/** What the server makes once before a first class, said at the foot of the page until it is there. */
+/** What the server makes once before a first class, said in a strip above the page until it is there. */
 
 import { el, write } from "./dom.js";
 import { say } from "./words.js";
@@ -21,7 +21,7 @@ export async function showReadiness() {
     const answer = await fetch("/api/ready").then((one) => one.ok ? one.json() : null).catch(() => null);
     if (!answer || answer.is_ready) break;
     if (answer.making) {
-      if (!note.isConnected) document.body.append(note);
+      if (!note.isConnected) document.body.prepend(note);
       write(line, makingWords(answer.making));
       bar.value = madeShare(answer.making);
     }

@@ -54,7 +54,7 @@ const FORMS = {
 };
 
 /** Numbers with so many decimals; made once, for making one takes fifty times as long as a number. */
-const DECIMALS = [0, 1].map((digits) => new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+const DECIMALS = [0, 1, 2].map((digits) => new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
 
 const GROUPED = new Intl.NumberFormat("en-US");
 
@@ -64,11 +64,16 @@ export const grouped = (value) => GROUPED.format(value);
 /** By how much a number is multiplied to be shown: shares and scores stand in hundredths. @param {string} unit */
 export const factorOf = (unit) => (FORMS[unit] ?? { factor: 1 }).factor;
 
+const formOf = (/** @type {string} */ unit) => FORMS[unit] ?? { factor: 1, digits: 1 };
+
 /** A number without its unit; a minus sign that is one. @param {string} unit @param {number} value @param {boolean} [signed] */
-export function figure(unit, value, signed = false) {
-  if (!Number.isFinite(value)) return "–";
-  const { factor, digits } = FORMS[unit] ?? { factor: 1, digits: 1 };
-  const number = value * factor;
+export const figure = (unit, value, signed = false) => writtenFigure(value * formOf(unit).factor, formOf(unit).digits, signed);
+
+/** The difference of two numbers that `figure` writes beside it: with one decimal more than they, where they have any, so that it is seen that they were rounded. @param {string} unit @param {number} value @param {boolean} [signed] */
+export const gapFigure = (unit, value, signed = true) => writtenFigure(value * formOf(unit).factor, formOf(unit).digits ? formOf(unit).digits + 1 : 0, signed);
+
+function writtenFigure(/** @type {number} */ number, /** @type {number} */ digits, /** @type {boolean} */ signed) {
+  if (!Number.isFinite(number)) return "–";
   const text = DECIMALS[digits].format(Math.abs(number));
   return (isNothing(text) ? "" : number < 0 ? "−" : signed ? "+" : "") + text;
 }
@@ -76,6 +81,9 @@ export function figure(unit, value, signed = false) {
 /** @param {string} unit @param {boolean} [isDifference] */
 export const unitName = (unit, isDifference = false) =>
   say(`web_unit_${isDifference ? "difference" : "level"}_${unit === "mean_cases" ? "cases" : unit}`);
+
+/** A unit beside what it is the unit of; nothing where that says it already. @param {string} name @param {string} unit */
+export const unitBeside = (name, unit) => name.toLowerCase().includes(unit) ? "" : unit;
 
 /** Whether a number that `figure` wrote is nothing, as far as its digits tell. @param {string} written */
 export const isNothing = (written) => Number(written.replaceAll(",", "")) === 0;

@@ -9,6 +9,33 @@ const WORLD_SEED = 1;
 /** The world of that name, asked for until the server answers. @param {string} name @param {() => boolean} isWanted as `jsonOf` takes it */
 export const askWorld = async (name, isWanted) => readWorld(await jsonOf(`/api/world?world=${name}&seed=${WORLD_SEED}`, isWanted));
 
+/** The district of a screen: the one that was named last, or nothing until it is there. */
+export class NamedWorld {
+  /** @param {() => void} arrived @param {(error: Error) => void} lost */
+  constructor(arrived, lost) {
+    this.arrived = arrived;
+    this.lost = lost;
+    this.name = "";
+    /** @type {any} */ this.world = null;
+  }
+
+  /** @param {string} name */
+  want(name) {
+    if (name === this.name) return;
+    this.name = name;
+    this.world = null;
+    const isWanted = () => this.name === name;
+    askWorld(name, isWanted).then((world) => {
+      if (!isWanted()) return;
+      this.world = world;
+      this.arrived();
+    }).catch(this.lost);
+  }
+
+  /** Nobody waits for it any more. */
+  forget() { this.name = ""; }
+}
+
 /** @param {any} data what the server tells of a world */
 export function readWorld(data) {
   const yards = data.courtyards;
