@@ -1,5 +1,6 @@
 """One loop, every engine: what comes back is the same wherever it was run."""
 
+import gc
 import os
 
 import pytest
@@ -137,3 +138,12 @@ def test_local_workers_are_other_processes_with_one_thread_each_and_the_environm
     assert os.getpid() not in {one.pid for one in finished.values()} and len({one.pid for one in finished.values()}) == 2
     assert {one.result.outcomes["threads"] for one in finished.values()} == {1.0}
     assert dict(os.environ) == before
+
+
+def test_the_driver_keeps_no_history_of_what_it_sent(local_engine):
+    """Logs of Dask with the rows in them let its memory grow with every run."""
+    from distributed.batched import BatchedSend
+
+    batch(local_engine, ({"place": place, "replication": place} for place in range(120)))
+    logs = [one.recent_message_log for one in gc.get_objects() if type(one) is BatchedSend]
+    assert logs and max(log.maxlen for log in logs) <= 50 and max(map(len, logs)) <= 50
