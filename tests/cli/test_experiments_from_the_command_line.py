@@ -18,9 +18,9 @@ import pytest
 
 from tests.faults import logged
 from tests.faults.experiments import name_of, write_experiment
-from yhly_sim.cli import progress as progress_module
 from yhly_sim.cli.main import run
-from yhly_sim.cli.progress import shown_progress
+from yhly_sim.cli.terminal import progress as progress_module
+from yhly_sim.cli.terminal.progress import shown_progress
 from yhly_sim.execution.finished import Progress
 from yhly_sim.execution.pace import Pace
 from yhly_sim.store.store import Store

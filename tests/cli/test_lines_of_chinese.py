@@ -11,7 +11,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from yhly_sim.cli.chinese_lines import ReadConsole, breaks
+from yhly_sim.cli.terminal.chinese_lines import ReadConsole, breaks
 from yhly_sim.domain.catalogue import catalogue
 
 SENTENCES = sorted({one.source_in("zh") for one in catalogue().values()})

@@ -13,7 +13,7 @@ import pytest
 import typer
 
 from yhly_sim.cli.commands import application
-from yhly_sim.cli.described import described_commands
+from yhly_sim.cli.documents.described import described_commands
 from yhly_sim.cli.main import run
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.engine.language import catalogue as messages
@@ -183,7 +183,7 @@ def test_a_mistake_of_ours_is_exit_code_one_and_shows_its_traceback_when_asked(
     def broken() -> None:
         raise RuntimeError("two\nlines")
 
-    monkeypatch.setattr("yhly_sim.cli.doctor.code_id", broken)
+    monkeypatch.setattr("yhly_sim.cli.machine.doctor.code_id", broken)
     assert "RuntimeError: two lines" in said("doctor --lang en", capsys, code=1)
     monkeypatch.setenv("YHLY_DEBUG", "1")
     assert run(["doctor"]) == 1
@@ -205,7 +205,7 @@ def test_what_the_machine_refuses_is_exit_code_three(
     def failing() -> None:
         raise error
 
-    monkeypatch.setattr("yhly_sim.cli.doctor.code_id", failing)
+    monkeypatch.setattr("yhly_sim.cli.machine.doctor.code_id", failing)
     assert part in said("doctor --lang en", capsys, code=code)
 
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from yhly_sim.cli import examination
-from yhly_sim.cli.completion import OFFERED
-from yhly_sim.cli.described import described_commands
-from yhly_sim.cli.examination import BAD, EXAMINATIONS, NOTE, WELL
+from yhly_sim.cli.documents.described import described_commands
+from yhly_sim.cli.machine import examination
+from yhly_sim.cli.machine.examination import BAD, EXAMINATIONS, NOTE, WELL
 from yhly_sim.cli.main import run
+from yhly_sim.cli.terminal.completion import OFFERED
 from yhly_sim.engine.language import say
 
 LIGHT = tuple(look for look in EXAMINATIONS if look.__name__ not in ("imports", "classroom"))

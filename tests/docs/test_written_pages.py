@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from yhly_sim.cli.described import described_commands
+from yhly_sim.cli.documents.described import described_commands
 from yhly_sim.cli.main import run
 from yhly_sim.domain import codes
 from yhly_sim.domain.catalogue import FOLDER, catalogue
@@ -116,7 +116,7 @@ def test_the_record_of_the_repository_comes_with_the_names_of_patterns_and_parts
 @pytest.mark.long
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_the_pages_are_the_same_wherever_and_whenever_they_are_written(tmp_path: Path, seed: str) -> None:
-    script = ("import hashlib; from yhly_sim.cli.described import described_commands; from yhly_sim.studies.docs import pages;"
+    script = ("import hashlib; from yhly_sim.cli.documents.described import described_commands; from yhly_sim.studies.docs import pages;"
               "print(hashlib.sha256(repr(pages(described_commands())).encode()).hexdigest())")
     surroundings = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed, "YHLY_LANG": "en"}
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=surroundings, capture_output=True, text=True,

@@ -136,7 +136,7 @@ def test_it_lists_runs_and_serves_where_there_is_no_network(venv: Path, tmp_path
 
 
 def test_a_bundle_can_be_made_from_an_installed_program(venv: Path, bundle: Path, tmp_path: Path) -> None:
-    code = "import sys; from pathlib import Path; from yhly_sim.cli.bundles import repacked; repacked('yhly-sim', Path(sys.argv[1]))"
+    code = "import sys; from pathlib import Path; from yhly_sim.cli.machine.bundles import repacked; repacked('yhly-sim', Path(sys.argv[1]))"
     said(str(venv / "bin" / "python"), "-c", code, str(tmp_path), PYTHONPATH="")
     (ours,), (theirs,) = tmp_path.glob("*.whl"), (bundle / "wheels").glob("yhly_sim-*.whl")
     assert ours.name == theirs.name

@@ -15,7 +15,7 @@ from scipy.stats import ttest_1samp as t_test
 from tests.web.page import browser_or_skip
 from yhly_sim.analysis.comparison.compare import compare_paired
 from yhly_sim.analysis.comparison.multiplicity import holm
-from yhly_sim.cli import examination
+from yhly_sim.cli.machine import examination
 from yhly_sim.cli.main import main
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.switches import switches

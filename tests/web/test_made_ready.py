@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from yhly_sim.cli.preparing import shown_steps
+from yhly_sim.cli.machine.preparing import shown_steps
 from yhly_sim.engine.language import LANGUAGES, say
 from yhly_sim.web import making_ready
 from yhly_sim.web.making_ready import Step, make_ready, steps

@@ -152,7 +152,7 @@ def test_another_address_says_what_it_means_and_needs_the_token(tmp_path: Path) 
 
 SCRIPT = """
 import sys
-from yhly_sim.cli import web
+from yhly_sim.cli.machine import web
 from yhly_sim.studies.classroom import lab_facts, tape, world_map
 from yhly_sim.web import asked, security, server
 server.application(security.Door("127.0.0.1", 8642), lang="zh")

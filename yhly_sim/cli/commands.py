@@ -6,27 +6,12 @@ from typing import Any, Callable
 
 import typer
 
-from yhly_sim.cli import (
-    bundles,
-    checks,
-    costs,
-    discoveries,
-    doctor,
-    documents,
-    experiments,
-    explanations,
-    lists,
-    optimisation,
-    preparing,
-    rankings,
-    report,
-    runs,
-    sensitivities,
-    stores,
-    validation,
-    web,
-    worlds,
-)
+from yhly_sim.cli.analyses import discoveries, rankings, sensitivities, validation
+from yhly_sim.cli.documents import documents, report
+from yhly_sim.cli.experiments import experiments, optimisation, stores
+from yhly_sim.cli.files import checks, costs, lists, worlds
+from yhly_sim.cli.machine import bundles, doctor, preparing, web
+from yhly_sim.cli.runs import explanations, runs
 
 SETTINGS: dict[str, Any] = {"help_option_names": []}
 """Help pages are ours, in the reader's language (`help.py`)."""

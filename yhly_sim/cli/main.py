@@ -12,8 +12,8 @@ import typer
 
 import yhly_sim
 from yhly_sim.cli.commands import application
-from yhly_sim.cli.completion import complete_names
-from yhly_sim.cli.help import print_help, say_help
+from yhly_sim.cli.terminal.completion import complete_names
+from yhly_sim.cli.terminal.help import print_help, say_help
 from yhly_sim.engine.errors import MachineError, UserError, YhlyError, nearest
 from yhly_sim.engine.language import LANGUAGES
 

@@ -23,7 +23,7 @@ def docs_folder() -> Path | None:
 def pages(commands: Mapping[str, Command]) -> dict[str, str]:
     """File name -> text of every page that is written from the code, the same on every machine and day.
 
-    commands: the command line, as `yhly_sim.cli.described.described_commands` gives it; it stands above studies.
+    commands: the command line as data (`described_commands` of the face), which stands above studies.
     """
     return all_pages(_patterns(), commands)
 

@@ -1,0 +1,1 @@
+"""Commands that ask stored runs, and the model against patterns."""

@@ -1,0 +1,1 @@
+"""Commands that run what is kept, and look after it."""

@@ -1,0 +1,1 @@
+"""Commands about this machine: is it ready, make it so, serve the classroom."""

@@ -1,0 +1,1 @@
+"""What every command shares: what is printed and how, options, help pages, completion."""
