@@ -59,10 +59,10 @@ class Table:
 
     def __getattr__(self, column: str) -> Any:
         # Only for a column that nobody has looked at since rows were added: its view is made and kept until then.
-        store = self.__dict__.get("_store", {})
-        if column not in store:
-            raise AttributeError(f"table '{self.__dict__.get('name', '?')}' has no column '{column}'")
-        view = store[column][: self.row_count]
+        try:
+            view = self.__dict__["_store"][column][: self.__dict__["row_count"]]
+        except KeyError:
+            raise AttributeError(f"table '{self.__dict__.get('name', '?')}' has no column '{column}'") from None
         self.__dict__[column] = view
         self._viewed.append(column)
         return view
