@@ -157,6 +157,7 @@ def test_a_patch_checks_the_range_and_remembers_where_it_was_set(tmp_path: Path)
         with pytest.raises(UserError) as caught:
             catalogue.with_values({"disputes.base_rate": value}, origin=("mine.yaml", 7))
         assert caught.value.message == "parameter_out_of_range" and caught.value.fields["line"] == 7
+        assert "（1/千人/年）" in caught.value.sentence("zh") and "(1/1,000/year)" in caught.value.sentence("en")
 
 
 def test_an_unknown_parameter_names_the_nearest_and_a_table_names_a_row(tmp_path: Path) -> None:

@@ -201,8 +201,8 @@ def test_the_difference_to_the_parent_is_said_in_lines(tmp_path: Path) -> None:
     assert scenario.parent is not None
     english = difference(scenario, scenario.parent, lang="en")
     assert [line.split(" (")[0] for line in english] == [
-        "branch off", "committee on", "disputes.base_rate: 30 -> 40 1/1000/year",
-        "from day 30 of the reform: disputes.base_rate: 30 -> 50 1/1000/year", "days: 730 -> 365"]
+        "branch off", "committee on", "disputes.base_rate: 30 -> 40 1/1,000/year",
+        "from day 30 of the reform: disputes.base_rate: 30 -> 50 1/1,000/year", "days: 730 -> 365"]
     assert len(difference(scenario, scenario.parent, lang="zh")) == len(english)
     assert difference(scenario, scenario) == []
     back = difference(scenario.parent, scenario, lang="en")

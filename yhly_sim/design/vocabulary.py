@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Callable, Collection, Mapping
 
 from yhly_sim.engine.outcomes import Outcome
+from yhly_sim.engine.units import WithUnit
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,12 @@ class Quantity:
             return False
         return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
 
-    def extent(self) -> str:
-        """Its range or its options, as text."""
+    def extent(self) -> WithUnit:
+        """Its range or its options."""
         if self.options:
-            return ", ".join(str(option) for option in self.options)
+            return WithUnit(", ".join(str(option) for option in self.options), "")
         ends = ("-" if end is None else f"{end:g}" for end in (self.low, self.high))
-        return " – ".join(ends) + (f" {self.unit}" if self.unit else "")
+        return WithUnit(" – ".join(ends), self.unit)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Any, Collection, Iterable, Iterator, Mapping
 import numpy as np
 
 from yhly_sim.engine.errors import UserError, nearest
-from yhly_sim.engine.units import per_day
+from yhly_sim.engine.units import WithUnit, per_day
 
 ROLES = ("constant", "lever", "uncertainty", "choice")
 GRADES = ("report", "evidence", "derived", "assumption")
@@ -83,7 +83,7 @@ class Parameter:
         assert self.low is not None and self.high is not None
         if not self.low <= value <= self.high:
             raise UserError("parameter_out_of_range", file=file, line=line, path=self.path, value=value,
-                            low=f"{self.low:g}", high=f"{self.high:g}", unit=self.unit)
+                            low=f"{self.low:g}", high=f"{self.high:g}", unit=WithUnit("", self.unit))
         return float(value) + 0.0  # -0.0 becomes 0.0: two ways to write one number are one number
 
     def known(self, value: float, *, source: str, file: str, line: int) -> Parameter:
@@ -93,7 +93,8 @@ class Parameter:
         What somebody wrote is shown as it stands in both languages.
         """
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0.0 <= value < math.inf:
-            raise UserError("parameter_not_a_cost", file=file, line=line, path=self.path, value=value, unit=self.unit)
+            raise UserError("parameter_not_a_cost", file=file, line=line, path=self.path, value=value,
+                            unit=WithUnit("", self.unit))
         assert self.low is not None and self.high is not None
         return replace(self, value=float(value) + 0.0, low=min(self.low, value), high=max(self.high, value),
                        source=source, source_zh=source, grade="evidence", file=file, line=line)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from yhly_sim.engine.language import catalogue, say
 
 DAYS_IN = {"day": 1.0, "week": 7.0, "month": 365.0 / 12.0, "year": 365.0}
@@ -42,3 +44,21 @@ def unit_word(unit: str, lang: str) -> str:
     known = catalogue()
     return "/".join(say(f"unit_part_{part}", lang=lang) if f"unit_part_{part}" in known else part
                     for part in unit.split("/"))
+
+
+@dataclass(frozen=True)
+class WithUnit:
+    """A text with a unit behind it; a sentence says the unit in its own language.
+
+    >>> WithUnit("1 – 3", "h/week").said("zh"), str(WithUnit("", "yuan"))
+    ('1 – 3 小时/周', 'yuan')
+    """
+
+    text: str
+    unit: str
+
+    def said(self, lang: str) -> str:
+        return f"{self.text} {unit_word(self.unit, lang)}".strip()
+
+    def __str__(self) -> str:
+        return f"{self.text} {self.unit}".strip()

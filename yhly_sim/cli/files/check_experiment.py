@@ -10,6 +10,7 @@ from yhly_sim.design.factor import Factor
 from yhly_sim.design.load import experiment_names, is_experiment_file
 from yhly_sim.design.search_arguments import SEARCH
 from yhly_sim.engine.language import current_language, say
+from yhly_sim.engine.units import WithUnit
 from yhly_sim.report.far_draws import far_draws
 from yhly_sim.scenarios.load import scenario_names
 
@@ -105,7 +106,7 @@ def _print_factors(factors: tuple[Factor, ...], lang: str) -> None:
 
 def _factor_row(factor: Factor, lang: str) -> tuple[str, ...]:
     if factor.is_continuous:
-        settings = f"{factor.low:g} – {factor.high:g} {factor.unit}".strip()
+        settings = WithUnit(f"{factor.low:g} – {factor.high:g}", factor.unit).said(lang)
     else:
         settings = " | ".join(_shown(level.label) for level in factor.levels)
     return (factor.name, factor.label(lang), say(f"check_role_{factor.role}"), settings, _shown(factor.baseline))

@@ -9,6 +9,7 @@ import typer
 from yhly_sim.cli.terminal.screen import print_json, print_line, print_table
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.engine.language import current_language
+from yhly_sim.engine.units import unit_word
 from yhly_sim.scenarios.costs import load_costs, write_costs_template
 from yhly_sim.scenarios.scenario import Setting
 
@@ -34,7 +35,7 @@ def check_costs(file: str, json: bool) -> None:
         before = catalogue()[one.path]
         mark = "" if _is_in_range(one) else " *"
         rows.append((one.path, getattr(before, current_language()), f"{one.value:g}{mark}", f"{before.value:g}",
-                     before.unit, f"{before.low:g} – {before.high:g}"))
+                     unit_word(before.unit, current_language()), f"{before.low:g} – {before.high:g}"))
     if rows:
         print_table(["heading_parameter", "heading_words", "heading_value", "heading_before", "heading_unit",
                      "heading_range"], rows)
