@@ -11,8 +11,9 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from yhly_sim.cli.terminal.chinese_lines import ReadConsole, breaks
+from yhly_sim.cli.terminal.chinese_lines import ReadConsole
 from yhly_sim.domain.catalogue import catalogue
+from yhly_sim.report.lines import breaks, label_of, lines_of
 
 SENTENCES = sorted({one.source_in("zh") for one in catalogue().values()})
 
@@ -54,3 +55,15 @@ def test_cells_notes_and_sentences_break_alike() -> None:
     chinese = ["假设；取值", "0.41。"]
     assert [line.rstrip() for line in out.getvalue().splitlines()] == [
         "来源", *chinese, *chinese, "a plain", "sentence", *chinese, *chinese]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_names_beside_an_axis_have_few_even_lines(lang: str) -> None:
+    for name in {getattr(one, lang) for one in catalogue().values()}:
+        found = lines_of(name, 22)
+        assert "".join(found).replace(" ", "") == name.replace(" ", "")
+        assert max(map(cell_len, found)) <= 22 and len(found) <= -(-cell_len(name) // 22) + 1
+        if lang == "zh" and len(found) > 1:
+            assert cell_len(found[-1]) > 2, found  # no line of one character
+        label = label_of(name, most=2)
+        assert label == "\n".join(found) if len(found) <= 2 else label.endswith("…") and label.count("\n") == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
@@ -13,6 +12,7 @@ from yhly_sim.engine.language import current_language, say
 from yhly_sim.report.attribution.words import change, form_of, interval, pair_label, part_label, start_label, title_of
 from yhly_sim.report.comparison.course import FAINT, INK, LABEL_SIZE, QUIET
 from yhly_sim.report.comparison.figure import BETTER, OPEN, SIZE, WORSE, house_style
+from yhly_sim.report.lines import label_of
 from yhly_sim.report.numbers import NumberForm
 
 if TYPE_CHECKING:
@@ -107,8 +107,7 @@ def _colour(found: Attribution, amount: Amount) -> str:
 
 
 def _name_rows(axes: Axes, labels: list[str], lang: str) -> None:
-    width = 12 if lang == "zh" else 22
-    names = ["\n".join(textwrap.wrap(label, width=width, max_lines=3, placeholder="…")) for label in labels]
+    names = [label_of(label, most=3) for label in labels]
     axes.set_yticks(range(len(names)), names, fontsize=LABEL_SIZE)
     for place in range(len(names)):
         axes.axhline(place, color=FAINT, linewidth=0.6, zorder=0)

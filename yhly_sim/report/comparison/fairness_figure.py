@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Sequence
 
 from matplotlib.figure import Figure
@@ -15,6 +14,7 @@ from yhly_sim.report.comparison.course import FAINT, INK, LABEL_SIZE, QUIET
 from yhly_sim.report.comparison.fairness import dimension_label, group_label
 from yhly_sim.report.comparison.figure import COLOURS, OPEN, house_style
 from yhly_sim.report.comparison.verdict import LARGEST_P, MAIN_OUTCOMES, direction_of
+from yhly_sim.report.lines import lines_of
 from yhly_sim.report.numbers import form_for
 from yhly_sim.report.titles import Titles, titles_of_sides
 
@@ -76,7 +76,7 @@ def _draw(axes: Axes, rows: Sequence[tuple[str, str]], members: dict[tuple[str, 
                   markerfacecolor=colour if is_found else "white", markeredgewidth=1.8, zorder=3)
     unit = form_for(outcome.unit, lang, largest=1.0, width=1.0).unit_name()
     label = outcome.label(lang) + (say("table_unit_beside", lang=lang, unit=unit) if unit else "")
-    axes.set_title("\n".join(textwrap.wrap(label, 14 if lang == "zh" else 28)), loc="left", fontsize=LABEL_SIZE,
+    axes.set_title("\n".join(lines_of(label, 28)), loc="left", fontsize=LABEL_SIZE,
                    color=INK)
     axes.tick_params(axis="y", length=0, labelcolor=INK, pad=6)
     axes.tick_params(axis="x", labelsize=10)

@@ -14,6 +14,7 @@ from yhly_sim.engine.outcomes import Outcome
 from yhly_sim.report.comparison.course import FAINT, INK, LABEL_SIZE, QUIET, draw_courses, main_series
 from yhly_sim.report.comparison.verdict import MAIN_OUTCOMES, headline_of, verdict_of
 from yhly_sim.report.fonts import font_family
+from yhly_sim.report.lines import label_of
 from yhly_sim.report.numbers import number_form
 from yhly_sim.report.titles import Titles, titles_of_sides
 
@@ -129,7 +130,7 @@ def _draw_forest(axes: Axes, comparison: Comparison, outcomes: Sequence[Outcome]
         axes.plot(point, place, "o", markersize=7, color=colour, markerfacecolor=colour if is_found else "white",
                   markeredgewidth=1.8, zorder=3)
         _amount(axes, place, difference, colour if is_found else QUIET, lang)
-    axes.set_yticks(range(len(rows)), [_wrapped(outcome.label(lang), lang) for outcome, _ in rows], fontsize=11.5)
+    axes.set_yticks(range(len(rows)), [label_of(outcome.label(lang), most=2) for outcome, _ in rows], fontsize=11.5)
     axes.tick_params(axis="y", length=0, labelcolor=INK, pad=8)
     axes.set_xticks([])
     axes.spines[["left", "bottom"]].set_visible(False)
@@ -148,11 +149,3 @@ def _amount(axes: Axes, place: int, difference: Difference, colour: str, lang: s
         low, high = (form.bare(end, signed=True) for end in (difference.ci_low, difference.ci_high))
         axes.text(1.24, place + 0.06, say("figure_interval", lang=lang, low=low, high=high), va="top", fontsize=9,
                   color=QUIET)
-
-
-def _wrapped(label: str, lang: str) -> str:
-    """A label on at most two lines."""
-    import textwrap
-
-    width = 11 if lang == "zh" else 24
-    return "\n".join(textwrap.wrap(label, width=width, max_lines=2, placeholder="…"))

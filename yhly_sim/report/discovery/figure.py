@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any, Mapping
 
 from matplotlib.figure import Figure
@@ -18,6 +17,7 @@ from yhly_sim.report.comparison.figure import BETTER, OPEN, WORSE, house_style
 from yhly_sim.report.discovery.sentence import case_words
 from yhly_sim.report.discovery.table import OFTEN, shown_factors
 from yhly_sim.report.limits import factor_label, label_words, limit_words, share_words, unit_position
+from yhly_sim.report.lines import label_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -101,12 +101,12 @@ def _draw_limits(axes: Axes, found: Discovery, factors: Mapping[str, Factor], la
             _draw_range(axes, place, factor, limit, colour)
             _draw_spread(axes, place, factor, found)
         words = limit_words(limit, factor, lang) if limit is not None else say("discover_figure_no_limit", lang=lang)
-        axes.text(1.03, place - 0.03, "\n".join(_wrapped(words, lang)[:2]), va="bottom", fontsize=10,
+        axes.text(1.03, place - 0.03, label_of(words, most=2), va="bottom", fontsize=10,
                   color=INK if limit is not None else QUIET)
         axes.text(1.03, place + 0.05,
                   say("discover_figure_came_back", lang=lang, share=share_words(found.box_evidence.used[name])),
                   va="top", fontsize=9, color=QUIET)
-    axes.set_yticks(range(len(names)), ["\n".join(_wrapped(factor_label(name, factors, lang), lang)[:LINES])
+    axes.set_yticks(range(len(names)), [label_of(factor_label(name, factors, lang), most=LINES)
                                         for name in names], fontsize=11)
     axes.tick_params(axis="y", length=0, labelcolor=INK, pad=8)
     if not names:
@@ -139,7 +139,3 @@ def _draw_labels(axes: Axes, place: int, labels: tuple[Any, ...], limit: Limit |
         axes.plot(at, place, "o", markersize=10, color=colour, markerfacecolor=colour if is_inside else "white",
                   markeredgewidth=1.6, zorder=3)
         axes.text(at, place + 0.2, label_words(label, lang), ha="center", va="top", fontsize=9, color=QUIET)
-
-
-def _wrapped(words: str, lang: str) -> list[str]:
-    return textwrap.wrap(words, width=11 if lang == "zh" else 22) or [""]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from typing import TYPE_CHECKING, Sequence
 
 import numpy as np
@@ -16,6 +15,7 @@ from yhly_sim.report.comparison.course import FAINT, INK, QUIET
 from yhly_sim.report.comparison.figure import BETTER, OPEN, WORSE, house_style
 from yhly_sim.report.design_words import LevelWords
 from yhly_sim.report.frontier.words import FrontierWords
+from yhly_sim.report.lines import lines_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -149,7 +149,7 @@ def _draw_member(axes: Axes, one: Candidate, cost: str, other: str, factors: dic
 
 def _upright(label: str) -> str:
     """The name of an upright axis on lines that are no longer than the axis."""
-    return "\n".join(textwrap.wrap(label, LETTERS_UPRIGHT))
+    return "\n".join(lines_of(label, LETTERS_UPRIGHT))
 
 
 def _axis(words: FrontierWords, name: str) -> str:

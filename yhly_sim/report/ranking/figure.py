@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Sequence
 
 from matplotlib.figure import Figure
@@ -11,6 +10,7 @@ from yhly_sim.analysis.ranking.rank import Ranking, Standing
 from yhly_sim.engine.language import say
 from yhly_sim.report.comparison.course import FAINT, INK, LABEL_SIZE, QUIET
 from yhly_sim.report.comparison.figure import BETTER, OPEN, house_style
+from yhly_sim.report.lines import lines_of
 from yhly_sim.report.ranking.words import chance, form_of, named
 from yhly_sim.report.titles import Titles
 
@@ -37,7 +37,7 @@ def ranking_figure(ranking: Ranking, *, titles: Titles | None = None, lang: str)
         right = figure.add_axes((0.72, bottom, 0.25, top - bottom))
         _draw_differences(left, shown, ranking, lang)
         _draw_chances(right, shown, lang)
-        labels = [textwrap.fill(named(one.design, titles, lang), 13 if lang == "zh" else 26) for one in shown]
+        labels = ["\n".join(lines_of(named(one.design, titles, lang), 26)) for one in shown]
         left.set_yticks(range(len(shown)), labels, fontsize=LABEL_SIZE)
         return figure
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Sequence
 
 import numpy as np
@@ -12,6 +11,7 @@ from yhly_sim.analysis.robustness.policies import PolicyRobustness, Robustness, 
 from yhly_sim.engine.language import say
 from yhly_sim.report.comparison.course import FAINT, INK, LABEL_SIZE, QUIET
 from yhly_sim.report.comparison.figure import BETTER, OPEN, WORSE, house_style
+from yhly_sim.report.lines import lines_of
 from yhly_sim.report.robustness.words import form_of
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def robustness_figure(found: Robustness, lang: str) -> Figure:
         right = figure.add_axes((0.6, bottom, 0.37, top - bottom))
         _draw_shares(left, shown, found, lang)
         _draw_regrets(right, shown, found, lang)
-        left.set_yticks(range(len(shown)), [textwrap.fill(one.policy, 20) for one in shown], fontsize=LABEL_SIZE)
+        left.set_yticks(range(len(shown)), ["\n".join(lines_of(one.policy, 22)) for one in shown], fontsize=LABEL_SIZE)
         return figure
 
 

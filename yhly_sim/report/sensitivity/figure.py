@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Sequence
 
 from matplotlib.figure import Figure
@@ -12,6 +11,7 @@ from yhly_sim.analysis.sensitivity.indices import Index
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.report.comparison.course import FAINT, INK, LABEL_SIZE, QUIET
 from yhly_sim.report.comparison.figure import BETTER, OPEN, SIZE, WORSE, house_style
+from yhly_sim.report.lines import label_of
 from yhly_sim.report.sensitivity.words import factor_label, form_of, title_of
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _draw_index(axes: Axes, found: Sensitivity, rows: Sequence[Index], second: s
         if index.dummy == index.dummy:
             axes.plot([factor * index.dummy] * 2, [place - 0.38, place + 0.38], color=WORSE, linewidth=1.4,
                       linestyle=(0, (3, 2)), zorder=4)
-    axes.set_yticks(range(len(rows)), [_wrapped(factor_label(found, index.factor, lang), lang) for index in rows],
+    axes.set_yticks(range(len(rows)), [_wrapped(factor_label(found, index.factor, lang)) for index in rows],
                     fontsize=LABEL_SIZE)
     axes.tick_params(axis="y", length=0, labelcolor=INK, pad=8)
     axes.spines["left"].set_visible(False)
@@ -131,7 +131,7 @@ def _draw_pairs(axes: Axes, found: Sensitivity, lang: str) -> None:
         axes.plot(index.value, place, "o", color=colour, markersize=5, zorder=3)
     names = [say("attribution_pair", lang=lang, first=factor_label(found, index.factor, lang),
                  second=factor_label(found, str(index.other), lang)) for index in rows]
-    axes.set_yticks(range(len(rows)), [_wrapped(name, lang) for name in names], fontsize=9)
+    axes.set_yticks(range(len(rows)), [_wrapped(name) for name in names], fontsize=9)
     axes.tick_params(axis="y", length=0, labelcolor=INK)
     axes.spines["left"].set_visible(False)
 
@@ -149,7 +149,7 @@ def _draw_convergence(axes: Axes, found: Sensitivity, lang: str) -> None:
             continue
         beside = [size * 1.03 ** (place - 2) for size in course.units]
         axes.errorbar(beside, values, yerr=[factor * half for half in course.half_widths[name]], fmt="o-", color=colour,
-                      markersize=4, linewidth=1.6, elinewidth=1, label=_wrapped(factor_label(found, name, lang), lang))
+                      markersize=4, linewidth=1.6, elinewidth=1, label=_wrapped(factor_label(found, name, lang)))
     axes.set_xscale("log", base=2)
     axes.set_xticks(course.units, [str(size) for size in course.units])
     axes.minorticks_off()
@@ -168,7 +168,5 @@ def _axis(found: Sensitivity, lang: str) -> str:
     return say(f"sensitivity_axis_{found.main}", lang=lang, unit=beside)
 
 
-def _wrapped(label: str, lang: str) -> str:
-    """A label on a few lines."""
-    width = 11 if lang == "zh" else 22
-    return "\n".join(textwrap.wrap(label, width=width, max_lines=LINES_OF_A_LABEL, placeholder="…"))
+def _wrapped(label: str) -> str:
+    return label_of(label, most=LINES_OF_A_LABEL)
