@@ -94,7 +94,7 @@ def fonts_used(visit: Visit, page: Page) -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_every_screen_is_drawn_in_its_font_and_axe_finds_nothing_serious(
         server: Server, chromium: Browser, glyphs: set[int], lang: str) -> None:
     found: dict[str, Any] = {}

@@ -79,7 +79,7 @@ def opened(visit: Visit, view: str, query: str = "", *, of: str = "drawn") -> Pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_every_view_is_whole_in_its_language(filled: Server, chromium: Browser, lang: str) -> None:
     found: dict[str, Any] = {}
     with Visit(chromium, filled.url.rstrip("/"), lang=lang, reduced_motion="reduce") as visit:

@@ -219,6 +219,7 @@ def test_axe_finds_nothing_serious_here(server: Server, chromium: Browser, lang:
         assert found == [] and visit.complaints == []
 
 
+@pytest.mark.long
 def test_a_recording_tells_the_steps_and_says_what_needs_the_program(server: Server, chromium: Browser, tmp_path: Path) -> None:
     addresses = []
     for name in ("no_reform", "weidu"):
