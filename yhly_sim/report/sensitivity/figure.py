@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Sequence
 
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from yhly_sim.analysis.sensitivity.analyse import Sensitivity
 from yhly_sim.analysis.sensitivity.indices import Index
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 PALE = "#9fc3e3"
 LINES_OF_A_LABEL = 2
+OFFSETS = ((5, 5), (-5, 5), (5, -5), (-5, -5), (5, 18), (-5, 18))
+"""Where a name may stand beside its point, in points."""
 MOST_ROWS = 16
 MOST_NAMES = 8
 LINES = (BETTER, WORSE, "#2f7d5b", "#7a4fa3", "#a3445d")
@@ -101,24 +104,39 @@ def _mark_the_impossible(axes: Axes) -> bool:
 
 
 def _draw_scatter(axes: Axes, found: Sensitivity, lang: str) -> None:
-    """Morris: mean size against spread, both with their intervals; the leading factors have their names,
-    as far as they are told apart from luck."""
+    """Morris: mean size against spread, both with their intervals; the leading factors have their names, as far as
+    they are told apart from luck and there is room."""
     factor, spreads = form_of(found, lang).factor, found.of("sigma")
     rest = [(index.value, spreads[name].value) for name, index in list(found.ranking.items())[MOST_ROWS:]]
     axes.plot([factor * x for x, _ in rest], [factor * y for _, y in rest], ".", color=OPEN, markersize=3, zorder=1)
+    leading = []
     for place, (name, index) in enumerate(list(found.ranking.items())[:MOST_ROWS]):
         spread, colour = spreads[name], OPEN if index.is_detected is False else BETTER
         x, y = factor * index.value, factor * spread.value
         axes.errorbar(x, y, xerr=factor * (index.ci_high - index.value), yerr=factor * (spread.ci_high - spread.value),
                       fmt="o", color=colour, markersize=5, elinewidth=1, alpha=0.9)
         if place < MOST_NAMES and index.is_detected is not False:
-            side = -1 if x > factor * found.largest[0] / 2 else 1
-            axes.annotate(factor_label(found, name, lang), (x, y), xytext=(5 * side, 5), textcoords="offset points",
-                          ha="right" if side < 0 else "left", fontsize=9, color=INK)
+            leading.append((factor_label(found, name, lang), (x, y)))
     axes.set_xlim(left=0)
     axes.set_ylim(bottom=0)
+    _name_points(axes, leading)
     axes.set_xlabel(say("sensitivity_index_mu_star", lang=lang))
     axes.set_ylabel(say("sensitivity_index_sigma", lang=lang))
+
+
+def _name_points(axes: Axes, points: list[tuple[str, tuple[float, float]]]) -> None:
+    """A name at each point where it covers no other and stays inside; the rows beside it have all of them."""
+    taken: list[Bbox] = []
+    for name, at in points:
+        for across, up in OFFSETS:
+            text = axes.annotate(name, at, xytext=(across, up), textcoords="offset points", fontsize=9, color=INK,
+                                 ha="left" if across > 0 else "right", va="bottom" if up > 0 else "top")
+            place = text.get_window_extent()
+            if axes.bbox.x0 <= place.x0 and place.x1 <= axes.bbox.x1 and axes.bbox.y0 <= place.y0 and not any(
+                    place.overlaps(other) for other in taken):
+                taken.append(place)
+                break
+            text.remove()
 
 
 def _draw_pairs(axes: Axes, found: Sensitivity, lang: str) -> None:
