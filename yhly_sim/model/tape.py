@@ -69,7 +69,6 @@ class Frame:
     read: Callable[[Any], Any]
 
 
-
 def _packed(values: NDArray[np.float64], steps: Any) -> NDArray[np.uint16]:
     """Whole numbers of steps, NOTHING where there is no finite value."""
     known = np.isfinite(values)

@@ -130,7 +130,8 @@ def _draw_forest(axes: Axes, comparison: Comparison, outcomes: Sequence[Outcome]
         axes.plot(point, place, "o", markersize=7, color=colour, markerfacecolor=colour if is_found else "white",
                   markeredgewidth=1.8, zorder=3)
         _amount(axes, place, difference, colour if is_found else QUIET, lang)
-    axes.set_yticks(range(len(rows)), [label_of(outcome.label(lang), most=2) for outcome, _ in rows], fontsize=11.5)
+    labels = [label_of(outcome.label(lang), most=2, width=24) for outcome, _ in rows]
+    axes.set_yticks(range(len(rows)), labels, fontsize=11.5)
     axes.tick_params(axis="y", length=0, labelcolor=INK, pad=8)
     axes.set_xticks([])
     axes.spines[["left", "bottom"]].set_visible(False)
