@@ -19,7 +19,7 @@ MUTATIONS = (
              "the season no longer has a yearly mean of one"),
     Mutation("domain/disputes/surface.py", "np.maximum(trust_local, trust_least) / 0.5", "np.maximum(trust_local, 0.5) / 0.5",
              "distrust no longer keeps anybody from speaking up"),
-    Mutation("domain/disputes/surface.py", "disputes.day_arisen < day", "disputes.day_arisen <= day",
+    Mutation("domain/disputes/surface.py", "disputes.day_arisen[hidden] < day", "disputes.day_arisen[hidden] <= day",
              "a dispute may surface on the day it arises"),
     Mutation("domain/disputes/kernels.py", "(trust_limit - trust_local[person])",
              "(0.5 + trust_local[person])", "those who trust the local level call the hotline"),

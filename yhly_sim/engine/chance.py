@@ -266,6 +266,18 @@ def make_person_key(kind: KeyKind, courtyard: Any, ordinal: Any) -> Keys:
     return make_key(kind, courtyard, ordinal=ordinal)
 
 
+def person_key_bases(kind: KeyKind, courtyards: Any, first: Any) -> Keys:
+    """To what the row of a resident or household is added for its key, by courtyard (n,).
+
+    courtyards: (n,) as keys have them; first: (n,) row of the first of them in each, behind which the others stand.
+
+    >>> bases = person_key_bases(KeyKind.RESIDENT, np.arange(2), np.array([0, 300]))
+    >>> bool(bases[1] + np.uint64(307) == make_person_key(KeyKind.RESIDENT, 1, 7))
+    True
+    """
+    return np.asarray(make_person_key(kind, courtyards, 0) - first.astype(np.uint64))
+
+
 class Chance:
     """All luck of one run: the same address gives the same number, whoever asks and whenever.
 

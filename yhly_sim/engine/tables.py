@@ -39,6 +39,7 @@ class Table:
         self.name = name
         self.columns = columns
         self._viewed: list[str] = []
+        self._stores: dict[tuple[str, ...], tuple[NDArray[Any], ...]] = {}
         self._capacity = max(rows, 16)
         self._store: dict[str, NDArray[Any]] = {
             column: np.full(self._capacity, spec.start, dtype=spec.dtype) for column, spec in columns.items()
@@ -96,9 +97,19 @@ class Table:
             self._store[column][first : first + count] = value
         return np.arange(first, first + count)
 
-    def stores(self, columns: Iterable[str]) -> list[NDArray[Any]]:
+    def stores(self, columns: tuple[str, ...]) -> tuple[NDArray[Any], ...]:
         """Whole arrays of columns, spare room behind the last row included: for kernels that fill rows just added."""
-        return [self._store[column] for column in columns]
+        try:
+            return self._stores[columns]
+        except KeyError:
+            self._stores[columns] = tuple(self._store[column] for column in columns)
+            return self._stores[columns]
+
+    def put_store(self, column: str, store: NDArray[Any]) -> None:
+        """Another array, at least as long, stands for a column from now on."""
+        self._store[column] = store
+        self._stores.clear()
+        self.forget_views()
 
     def reserve(self, count: int) -> int:
         """Make room for `count` rows behind the last one; returns the place of the first. No row is added yet."""
@@ -119,6 +130,7 @@ class Table:
             larger = np.full(capacity, spec.start, dtype=spec.dtype)
             larger[: self._capacity] = self._store[column]
             self._store[column] = larger
+        self._stores.clear()
         self._capacity = capacity
 
     def copy(self) -> Table:
@@ -173,7 +185,7 @@ class ScopedTable:
             raise AttributeError(column)
         raise AttributeError(f"'{self._table.name}.{column}' is not among the columns that this phase declares")
 
-    def stores(self, columns: Iterable[str]) -> list[NDArray[Any]]:
+    def stores(self, columns: tuple[str, ...]) -> tuple[NDArray[Any], ...]:
         undeclared = set(columns) - self._writes
         if undeclared:
             raise AttributeError(f"this phase does not declare that it writes {self._table.name}: {sorted(undeclared)}")

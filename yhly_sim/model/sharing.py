@@ -42,6 +42,5 @@ def _share(table: Table, written: frozenset[str]) -> Table:
 def writable(table: Table, column: str) -> NDArray[Any]:
     """A column to write to from outside the phases; one that is shared becomes the table's own first."""
     if not table[column].flags.writeable:
-        table._store[column] = table._store[column].copy()
-        table.forget_views()
+        table.put_store(column, table._store[column].copy())
     return table[column]

@@ -85,7 +85,8 @@ def handle(run: Run) -> None:
     """
     disputes, day = run.state.disputes, run.day.number
     duplicates = _sort_out_duplicates(run)
-    ready = ((disputes.stage == int(Stage.QUEUED)) & (disputes.ready_day <= day)).nonzero()[0]
+    queued = (disputes.stage == int(Stage.QUEUED)).nonzero()[0]
+    ready = queued[disputes.ready_day[queued] <= day]
     if ready.size == 0:
         return
     is_forwarded = _forward(run, ready)

@@ -199,41 +199,49 @@ STAYS = -9
 """A goal that leaves a column as it is."""
 
 
+@inlined
+def _goal(goals, i):  # type: ignore[no-untyped-def]
+    return goals[i] if goals.size > 1 else goals[0]
+
+
+@inlined
+def _put(column, row, goals, i):  # type: ignore[no-untyped-def]
+    goal = _goal(goals, i)
+    if goal != STAYS:
+        column[row] = goal
+
+
 @kernel
-def move_rows(first, rows, goals, is_new, day, phase, is_legal, keys, move_count, stage, level, unit_id, body_kind,  # type: ignore[no-untyped-def]
-              body, to_day, to_phase, to_key, to_sequence, to_stage_from, to_stage_to, to_level, to_unit, to_body,
-              to_reason):
+def move_rows(first, rows, to_stage, to_level, to_unit, to_kind, to_body, reasons, is_new, day, phase, is_legal,  # type: ignore[no-untyped-def]
+              stage, level, unit_id, body_kind, body, move_count, keys, its_day, its_phase, its_key, its_sequence,
+              its_stage_from, its_stage_to, its_level, its_unit, its_body, its_reason):
     """Move disputes and write a ledger row for each from `first` on.
 
-    goals: stage, level, unit, kind of body, body, reason (6, disputes), or STAYS. is_new: they come from nowhere.
-    Returns -1, or the place of the first whose move is illegal, and then nothing has been moved or written.
+    to_stage .. reasons: one value for all or one a dispute (1,) or (disputes,), or STAYS. is_new: they come from
+    nowhere. Returns -1, or the place of the first whose move is illegal, and then nothing has been moved or written.
     """
     if not is_new:
         for i in range(rows.size):
-            if not is_legal[stage[rows[i]], goals[0, i]]:
+            if not is_legal[stage[rows[i]], _goal(to_stage, i)]:
                 return i
     for i in range(rows.size):
         row, at = rows[i], first + i
         came_from = -1 if is_new else stage[row]
         if not is_new:
-            stage[row] = goals[0, i]
-        if goals[1, i] != STAYS:
-            level[row] = goals[1, i]
-        if goals[2, i] != STAYS:
-            unit_id[row] = goals[2, i]
-        if goals[3, i] != STAYS:
-            body_kind[row] = goals[3, i]
-        if goals[4, i] != STAYS:
-            body[row] = goals[4, i]
-        to_day[at] = day
-        to_phase[at] = phase
-        to_key[at] = keys[row]
-        to_sequence[at] = move_count[row]
-        to_stage_from[at] = came_from
-        to_stage_to[at] = stage[row]
-        to_level[at] = level[row]
-        to_unit[at] = unit_id[row]
-        to_body[at] = body_kind[row]
-        to_reason[at] = goals[5, i]
+            stage[row] = _goal(to_stage, i)
+        _put(level, row, to_level, i)
+        _put(unit_id, row, to_unit, i)
+        _put(body_kind, row, to_kind, i)
+        _put(body, row, to_body, i)
+        its_day[at] = day
+        its_phase[at] = phase
+        its_key[at] = keys[row]
+        its_sequence[at] = move_count[row]
+        its_stage_from[at] = came_from
+        its_stage_to[at] = stage[row]
+        its_level[at] = level[row]
+        its_unit[at] = unit_id[row]
+        its_body[at] = body_kind[row]
+        its_reason[at] = _goal(reasons, i)
         move_count[row] += 1
     return -1

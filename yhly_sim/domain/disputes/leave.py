@@ -120,7 +120,8 @@ def leave(run: Run) -> None:
 def _exits(run: Run) -> None:
     state, p, day = run.state, run.p.disputes, run.day.number
     disputes = state.disputes
-    rows = ((disputes.stage == int(Stage.QUEUED)) & (disputes.voiced_day < day)).nonzero()[0]
+    queued = (disputes.stage == int(Stage.QUEUED)).nonzero()[0]
+    rows = queued[disputes.voiced_day[queued] < day]
     if rows.size == 0:
         return
     person, severity = disputes.complainant_id[rows], disputes.severity[rows]

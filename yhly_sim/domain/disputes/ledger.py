@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from yhly_sim.engine.schedule import Run
 MOVED = "disputes: stage level unit_id body_kind body move_count"
 LEDGER = "ledger: day phase dispute_key sequence stage_from stage_to level unit_id body reason"
 """What a phase that moves disputes declares among its writes."""
-_COLUMNS = tuple(LEDGER.removeprefix("ledger:").split())
+_MOVED, _LEDGER = (tuple(declared.partition(":")[2].split()) for declared in (MOVED, LEDGER))
 
 _IS_LEGAL = np.zeros((len(Stage), len(Stage)), dtype=bool)
 for _from, _to in LEGAL_MOVES:
@@ -43,16 +44,27 @@ def enter(run: Run, rows: NDArray[Any]) -> None:
         _write(run, rows, (None, None, None, None, None, int(Reason.ARISEN)), is_new=True)
 
 
-def _write(run: Run, rows: NDArray[Any], goal: tuple[Any, ...], *, is_new: bool) -> None:
-    disputes, ledger = run.state.disputes, run.state.ledger
-    goals = np.empty((len(goal), rows.size), dtype=np.int64)
-    for place, value in enumerate(goal):
-        goals[place] = STAYS if value is None else value
+def _write(run: Run, rows: NDArray[Any], goals: tuple[Any, ...], *, is_new: bool) -> None:
+    disputes, ledger, count = run.state.disputes, run.state.ledger, rows.size
+    stage, level, unit_id, body_kind, body, reason = (_each(goal, count) for goal in goals)
     illegal = move_rows(
-        ledger.reserve(rows.size), rows, goals, is_new, run.day.number, run.phase_code, _IS_LEGAL,
-        disputes.dispute_key, disputes.move_count, disputes.stage, disputes.level, disputes.unit_id,
-        disputes.body_kind, disputes.body, *ledger.stores(_COLUMNS))
+        ledger.reserve(count), rows, stage, level, unit_id, body_kind, body, reason, is_new, run.day.number,
+        run.phase_code, _IS_LEGAL, *disputes.stores(_MOVED), disputes.dispute_key, *ledger.stores(_LEDGER))
     if illegal >= 0:
-        to, came_from = Stage(goals[0, illegal]), Stage(disputes.stage[rows[illegal]])
+        to, came_from = Stage(stage[illegal % stage.size]), Stage(disputes.stage[rows[illegal]])
         raise ValueError(f"illegal move to {to.name} from {came_from.name}")
-    ledger.extend(rows.size)
+    ledger.extend(count)
+
+
+def _each(goal: Any, count: int) -> NDArray[np.int64]:
+    """What the kernel takes for one value for all, or one for each of `count` rows, or none."""
+    if not isinstance(goal, np.ndarray) or not goal.ndim:
+        return _alone(STAYS if goal is None else int(goal))
+    if goal.size != count:
+        raise ValueError(f"{count} disputes move, and {goal.size} values were given")
+    return np.ascontiguousarray(goal, dtype=np.int64)
+
+
+@cache
+def _alone(value: int) -> NDArray[np.int64]:
+    return np.array([value])

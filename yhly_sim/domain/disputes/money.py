@@ -78,6 +78,8 @@ def pay(run: Run, rows: NDArray[Any], payer: NDArray[np.int64]) -> None:
         (COMMUNITY, state.communities.resource_yuan, disputes.community_id, Level.COMMUNITY, Payer.COMMUNITY),
     ):
         paid = rows[payer == who]
+        if paid.size == 0:
+            continue
         if column is not None:
             np.subtract.at(column, unit[paid], disputes.money_need_yuan[paid])
         book(run, as_payer, Purpose.REPAIR, level, unit[paid], yuan=disputes.money_need_yuan[paid])

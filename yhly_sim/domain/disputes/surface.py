@@ -76,7 +76,8 @@ def surface(run: Run) -> None:
     """
     state, p, day = run.state, run.p.disputes, run.day.number
     disputes = state.disputes
-    rows = ((disputes.stage == int(Stage.HIDDEN)) & (disputes.day_arisen < day)).nonzero()[0]
+    hidden = (disputes.stage == int(Stage.HIDDEN)).nonzero()[0]
+    rows = hidden[disputes.day_arisen[hidden] < day]
     if rows.size == 0:
         return
     courtyard, grid = disputes.courtyard_id[rows], disputes.grid_id[rows]

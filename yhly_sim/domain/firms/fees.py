@@ -11,7 +11,7 @@ from yhly_sim.domain.accounts.books import BOOKED, book
 from yhly_sim.domain.codes import ContributionType, Level, Payer, Purpose, Respondent, Stage
 from yhly_sim.domain.decisions import Decision
 from yhly_sim.domain.residents.example import EXAMPLE_READS, example
-from yhly_sim.engine.chance import KeyKind, make_person_key
+from yhly_sim.engine.chance import KeyKind, person_key_bases
 from yhly_sim.engine.rules import rule
 from yhly_sim.engine.schedule import Run, phase
 
@@ -127,7 +127,8 @@ def fees(run: Run) -> None:
     due = np.arange(run.day.month % MONTHS_OF_A_BILL, len(households), MONTHS_OF_A_BILL)
     due = due[(grids.firm_id >= 0)[courtyards.grid_id][households.courtyard_id[due]]]
     home = households.courtyard_id[due].astype(np.int64)
-    keys = make_person_key(KeyKind.HOUSEHOLD, home, due - courtyards.first_household[home])
+    bases = person_key_bases(KeyKind.HOUSEHOLD, np.arange(count), courtyards.first_household)
+    keys = bases[home] + due.astype(np.uint64)
     chance_of = run.rules.payment_probability(
         _inclinations(run)[home, households.contribution_type[due]], p.grievance_effect, _has_grievance(run)[due],
         p.owner_effect, households.is_owner[due], p.offset_scale, households.pay_offset[due],

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yhly_sim.engine.chance import KeyKind, Keys, make_person_key
+from yhly_sim.engine.chance import KeyKind, Keys, person_key_bases
 
 ADDRESS_READS = ("residents: courtyard_id", "courtyards: first_resident")
 """What a phase declares among its reads when it draws for residents."""
@@ -18,6 +18,6 @@ def resident_keys(state: Any, rows: NDArray[Any]) -> Keys:
 
     rows: (n,) rows of residents; place = row - `courtyards.first_resident` of the resident's courtyard.
     """
-    courtyard = state.residents.courtyard_id[rows]
-    place = np.asarray(rows) - state.courtyards.first_resident[courtyard]
-    return make_person_key(KeyKind.RESIDENT, courtyard, place)
+    first = state.courtyards.first_resident
+    bases = person_key_bases(KeyKind.RESIDENT, np.arange(first.size), first)
+    return np.asarray(bases[state.residents.courtyard_id[rows]] + np.asarray(rows).astype(np.uint64))

@@ -138,9 +138,10 @@ def _meet(run: Run) -> None:
         return
     grid = matters.grid_id[held]
     people, owner = _representatives(run, grid)
-    comes = draw_attendance(run, people, "meeting", Decision.DELIBERATE_ATTEND)
-    state.residents.participation_count[people[comes]] += 1
-    came = np.bincount(owner, weights=comes, minlength=held.size)
+    comes = draw_attendance(run, people, "meeting", Decision.DELIBERATE_ATTEND).nonzero()[0]
+    attendees, owner = people[comes], owner[comes]
+    state.residents.participation_count[attendees] += 1
+    came = np.bincount(owner, minlength=held.size).astype(np.float64)
     area = np.where(_has_venue(run)[grid], grids.centre_square_metres[grid], 0.0)
     seated = run.rules.seated_attendance(came, area, run.p.centres.person_square_metres)
     attendance = seated * (1.0 - p.fatigue_share) ** matters.round_count[held]
@@ -154,7 +155,7 @@ def _meet(run: Run) -> None:
     book(run, Payer.RESIDENTS, Purpose.DELIBERATION, Level.GRID, grid, hours=came * p.meeting_hours)
     book(run, np.where(has_branch, int(Payer.BRANCH), int(Payer.COMMUNITY)), Purpose.DELIBERATION, Level.GRID, grid,
          hours=p.cadre_hours)
-    _conclude(run, held, people[comes], owner[comes])
+    _conclude(run, held, attendees, owner)
 
 
 def _matters_of_today(run: Run) -> NDArray[np.int64]:
@@ -249,4 +250,5 @@ def _representatives(run: Run, grids: NDArray[Any]) -> tuple[NDArray[np.int64], 
     rows = np.repeat(first - (np.cumsum(count) - count), count) + np.arange(count.sum())
     people = representative[rows].astype(np.int64)
     owner = np.repeat(place[courtyards.grid_id[here]], count)
-    return people[people >= 0], owner[people >= 0]
+    is_there = people >= 0
+    return (people, owner) if is_there.all() else (people[is_there], owner[is_there])

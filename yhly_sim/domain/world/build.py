@@ -31,7 +31,7 @@ from yhly_sim.domain.world.population import (
 )
 from yhly_sim.domain.world.specification import WorldSpec
 from yhly_sim.domain.world.ties import build_ties
-from yhly_sim.engine.chance import START_DAY, Chance, KeyKind, Keys, make_person_key
+from yhly_sim.engine.chance import START_DAY, Chance, KeyKind, Keys, person_key_bases
 from yhly_sim.engine.tables import State, Table
 
 Integers = NDArray[Any]
@@ -84,8 +84,8 @@ def resident_keys(courtyards: Table, units: Integers) -> Keys:
 
 def _member_keys(kind: KeyKind, units: Integers, first: Integers, counts: Integers) -> Keys:
     """Keys of what stands courtyard by courtyard: the ordinal within the courtyard is the key's last field."""
-    base: Keys = make_person_key(kind, units, 0) - first.astype(np.uint64)
-    return np.asarray(np.repeat(base, counts) + np.arange(int(counts.sum()), dtype=np.uint64), dtype=np.uint64)
+    bases = person_key_bases(kind, units, first)
+    return np.asarray(np.repeat(bases, counts) + np.arange(int(counts.sum()), dtype=np.uint64), dtype=np.uint64)
 
 
 def _places(chance: Chance, spec: WorldSpec, community: Integers, ordinal: Integers, p: Any) -> tuple[Any, Any]:
