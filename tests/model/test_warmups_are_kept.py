@@ -78,3 +78,12 @@ def test_the_newest_files_are_kept_and_no_half_one(row: dict[str, Any], monkeypa
         warm_up(one, keeps=True)
     assert [is_warmup_kept(one) for one in rows] == [False, True, True]
     assert {path.suffix for path in warmup_of(row).path.parent.iterdir()} == {".npz"}
+
+
+def test_who_changes_the_seed_and_goes_back_lives_no_day_before_the_reform_again(row: dict[str, Any]) -> None:
+    tapes = {seed: tape_of({**row, "seed": seed}) for seed in (3, 4)}
+    third, fourth = WARMUPS
+    assert tape_of(row) == tapes[3] and WARMUPS[0] is fourth and WARMUPS[1] is third
+    tape_of({**row, "seed": 5})
+    assert WARMUPS[0] is third and [one.seed for one in WARMUPS] == [3, 5]
+    assert tape_of({**row, "seed": 4}) == tapes[4] and WARMUPS[-1] is not fourth

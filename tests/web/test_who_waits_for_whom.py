@@ -153,18 +153,18 @@ def test_bands_leave_the_warm_up_that_is_kept_for_runs_and_what_is_whole_stays(t
     row = {"scenario": "weidu", "world": "small", "days": 20, "seed": 5}
     WARMUPS.clear()
     assert warm_up(row)
-    kept, days = WARMUPS["last"], iter(range(10**6))
+    kept, days = WARMUPS[-1], iter(range(10**6))
     content = {"rows": [{**row, "scenario": name, "replication": 1} for name in ("no_reform", "weidu")],
                "paths": [str(tmp_path / f"{name}.json") for name in "ab"]}
     write_courses(content, lambda: next(days) < 210, lambda news: None)
-    assert WARMUPS["last"] is kept and [path.name for path in tmp_path.iterdir()] == ["a.json"]
+    assert WARMUPS[-1] is kept and [path.name for path in tmp_path.iterdir()] == ["a.json"]
     first = (tmp_path / "a.json").read_bytes()
     write_courses(content, lambda: True, lambda news: None)
-    assert WARMUPS["last"] is kept and (tmp_path / "a.json").read_bytes() == first != (tmp_path / "b.json").read_bytes()
+    assert WARMUPS[-1] is kept and (tmp_path / "a.json").read_bytes() == first != (tmp_path / "b.json").read_bytes()
 
     def live_another() -> bool:
         if next(days) == 300:
-            assert WARMUPS["last"] is kept and record_tape(row, between.append)
+            assert WARMUPS[-1] is kept and record_tape(row, between.append)
         return True
 
     alone: list[bytes] = []

@@ -8,8 +8,11 @@ from yhly_sim.engine.fingerprints import blake, fingerprint
 from yhly_sim.engine.identity import code_id, installed_version
 from yhly_sim.engine.outcomes import Row
 
-WARMUPS: dict[str, Any] = {}
-"""The last warm-up of this process, by what it follows from: the next run with the same luck goes on from there."""
+WARMUPS: list[Any] = []
+"""The warm-ups that this process keeps, the one used last at the end: a run with the same luck goes on from there."""
+
+MOST_WARMUPS = 2
+"""Who changes the seed and goes back waits once; one of a full-size district takes some 80 MB."""
 
 NAMED_OTHERWISE = ("scenario", "definition", "world", "seed", "replication")
 """Parts of a row whose meaning stands in an address, not their words."""
@@ -93,7 +96,7 @@ def warm_up(row: Row, *, is_wanted: Callable[[], bool] = lambda: True, keeps: bo
         return False
     model.discard()
     if keeps:
-        keep_warmup(row, WARMUPS["last"])
+        keep_warmup(row, WARMUPS[-1])
     return True
 
 
@@ -115,37 +118,41 @@ def warmed(row: Row, tell: Callable[[int, int], None], is_wanted: Callable[[], b
         if not is_wanted():
             model.discard()
             return None
-    WARMUPS.clear()
-    WARMUPS["last"] = model.snapshot()
+    _keep(model.snapshot())
     return model
+
+
+def _keep(snapshot: Any) -> None:
+    """Keep a warm-up as the one used last, and forget what is too much."""
+    WARMUPS[:] = [*(one for one in WARMUPS if one is not snapshot), snapshot][-MOST_WARMUPS:]
 
 
 def continued(row: Row) -> Any:
     """The model of a row on its reform day, where its warm-up is kept: in this process, else on disk."""
     from yhly_sim.model.warmups import kept_warmup
 
-    model = _from_snapshot(row, WARMUPS.get("last"))
-    if model is None:
-        kept = kept_warmup(row)
-        model = _from_snapshot(row, kept)
+    luck = (row["seed"], row.get("replication") or 0)
+    for snapshot in [one for one in reversed(WARMUPS) if (one.seed, one.replication) == luck]:
+        model = _from_snapshot(row, snapshot)
         if model is not None:
-            WARMUPS["last"] = kept
-    return model
+            return model
+    kept = kept_warmup(row)
+    return None if kept is None else _from_snapshot(row, kept)
 
 
 def _from_snapshot(row: Row, snapshot: Any) -> Any:
-    """The model of a row that goes on from a snapshot; None where there is none, or it is another run's."""
+    """The model of a row that goes on from a snapshot, which is kept then; None where it is another run's."""
     from yhly_sim.engine.errors import UserError
     from yhly_sim.model.adapter import make_model
 
-    if snapshot is None:
-        return None
     try:
-        return make_model(row, snapshot)
+        model = make_model(row, snapshot)
     except UserError as error:
         if error.message == "snapshot_of_another_run":
             return None
         raise
+    _keep(snapshot)
+    return model
 
 
 def _told(outcomes: Mapping[str, float]) -> dict[str, dict[str, Any]]:

@@ -12,7 +12,7 @@ MOST_COURSES = 1_000
 def write_courses(content: dict[str, Any], is_wanted: Callable[[], bool], tell: Callable[[Any], None]) -> None:
     """Live `rows` one after the other, each from the warm-up that it shares with the one before; keep each at its path.
 
-    The warm-up that this process keeps for runs that somebody waits for is there whenever one of these is lived in
+    The warm-ups that this process keeps for runs that somebody waits for are there whenever one of these is lived in
     between (while it is asked whether this is wanted), and afterwards. Where it is not wanted any more, what is whole
     stays.
     """
@@ -20,20 +20,15 @@ def write_courses(content: dict[str, Any], is_wanted: Callable[[], bool], tell: 
     from yhly_sim.studies.classroom.tape import WARMUPS
     from yhly_sim.web.kept import keep
 
-    theirs = dict(WARMUPS)
+    theirs = list(WARMUPS)
 
     def is_still_wanted() -> bool:
-        own = dict(WARMUPS)
-        _put(theirs)
+        own = list(WARMUPS)
+        WARMUPS[:] = theirs
         wanted = is_wanted()
-        theirs.clear()
-        theirs.update(WARMUPS)
-        _put(own)
+        theirs[:] = WARMUPS
+        WARMUPS[:] = own
         return wanted
-
-    def _put(warmups: dict[str, Any]) -> None:
-        WARMUPS.clear()
-        WARMUPS.update(warmups)
 
     try:
         for row, path in zip(content["rows"], content["paths"], strict=True):
@@ -44,4 +39,4 @@ def write_courses(content: dict[str, Any], is_wanted: Callable[[], bool], tell: 
                 return
             keep(Path(path), course, most=MOST_COURSES)
     finally:
-        _put(theirs)
+        WARMUPS[:] = theirs
