@@ -8,20 +8,13 @@ from typing import Any
 from yhly_sim.engine.language import say
 from yhly_sim.report.written.content import Block, Bullets, Code, Document, Paragraph, Picture, Subheading, TableBlock
 from yhly_sim.report.written.docx_pictures import add_picture
-from yhly_sim.report.written.html import WHOLE
+from yhly_sim.report.written.docx_tables import add_table
 
 CHINESE_FONT, LATIN_FONT, CODE_FONT = "Microsoft YaHei", "Calibri", "Consolas"
 """Word has them, or puts another one in their place."""
 
-LETTER_CM, PADDING_CM = 0.33, 0.6
-"""Width of a Chinese letter in a table, and of the room beside a text."""
-
-SHORT_LETTERS, LEAST_CM = 11.0, 2.6
-"""Texts of so few Chinese letters stand on one line; columns of longer ones have at least this width."""
-
 PAGE_WIDTH_CM, PAGE_HEIGHT_CM, MARGIN_CM = 21.0, 29.7, 2.3
-COLOURS = {"better": "1F6FB2", "worse": "A85A00"}
-INK, SOFT, LINE, HEAD = "1D2733", "56616E", "C9C6BE", "E8EEF4"
+INK, SOFT = "1D2733", "56616E"
 
 
 def docx_of(report: Document) -> bytes:
@@ -137,91 +130,11 @@ def _add(file: Any, block: Block, lang: str, numbers: dict[str, int]) -> None:
         caption = _add_caption(file, _caption("written_table", numbers["tables"], block.caption, lang))
         caption.paragraph_format.keep_with_next = True
         caption.paragraph_format.space_before = Pt(10)
-        _add_table(file, block)
+        add_table(file, block, PAGE_WIDTH_CM - 2 * MARGIN_CM)
         file.add_paragraph(block.note, style="Caption")
     else:
         numbers["figures"] += 1
         _add_picture(file, block, _caption("written_figure", numbers["figures"], block.caption, lang))
-
-
-def _add_table(file: Any, block: TableBlock) -> None:
-    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Cm, Pt, RGBColor
-
-    table = file.add_table(rows=1, cols=len(block.header), style="Table Grid")
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
-    _set_lines(table)
-    widths = _widths(block)
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Cm(width)
-    for _ in block.rows:
-        table.add_row()
-    repeated = OxmlElement("w:tblHeader")
-    repeated.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)
-    for i, row in enumerate([block.header, *block.rows]):
-        cells = table.rows[i].cells
-        for j, text in enumerate(row):
-            cells[j].width = Cm(widths[j])
-            cells[j].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-            paragraph = cells[j].paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(1)
-            paragraph.paragraph_format.line_spacing = 1.1
-            paragraph.paragraph_format.keep_with_next = i < len(block.rows) <= WHOLE
-            if j >= block.texts:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            run = paragraph.add_run(text)
-            run.font.size = Pt(8.5 if len(block.header) > 5 else 9)
-            run.font.bold = i == 0
-            mark = (block.marks or {}).get((i - 1, j))
-            if i and mark in COLOURS:
-                run.font.color.rgb = RGBColor.from_string(COLOURS[mark])
-                run.font.bold = True
-        not_split = OxmlElement("w:cantSplit")
-        table.rows[i]._tr.get_or_add_trPr().append(not_split)
-
-
-def _widths(block: TableBlock) -> list[float]:
-    """Widths of the columns in cm: what is short stays on one line as far as there is room, others share the rest."""
-    page = PAGE_WIDTH_CM - 2 * MARGIN_CM
-    longest = [max(_length(text) for text in column) for column in zip(block.header, *block.rows, strict=True)]
-    shares = [min(max(length, 5.0), 26.0) for length in longest]
-    is_short = [length <= SHORT_LETTERS for length in longest]
-    short = sum(length * LETTER_CM + PADDING_CM for length, one in zip(longest, is_short, strict=True) if one)
-    rest = sum(share for share, one in zip(shares, is_short, strict=True) if not one)
-    if not rest or short > page - LEAST_CM * is_short.count(False):
-        return [share / sum(shares) * page for share in shares]
-    return [length * LETTER_CM + PADDING_CM if one else share / rest * (page - short)
-            for length, share, one in zip(longest, shares, is_short, strict=True)]
-
-
-def _length(text: str) -> float:
-    """How long a text is, in Chinese letters."""
-    return sum(1.0 if ord(letter) > 0x2E7F else 0.55 for letter in text)
-
-
-def _set_lines(table: Any) -> None:
-    """Lines between rows only, thin and grey, and a ground for the head."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    lines = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        line = OxmlElement(f"w:{side}")
-        line.set(qn("w:val"), "nil" if side in ("left", "right", "insideV") else "single")
-        line.set(qn("w:sz"), "4")
-        line.set(qn("w:color"), LINE)
-        lines.append(line)
-    table._tbl.tblPr.append(lines)
-    for cell in table.rows[0].cells:
-        ground = OxmlElement("w:shd")
-        ground.set(qn("w:val"), "clear")
-        ground.set(qn("w:fill"), HEAD)
-        cell._tc.get_or_add_tcPr().append(ground)
 
 
 def _add_picture(file: Any, block: Picture, caption: tuple[str, str, str]) -> None:
