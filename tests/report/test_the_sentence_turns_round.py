@@ -140,3 +140,14 @@ def test_every_message_of_the_report_needs_the_same_fields_in_both_languages():
         assert set(sentences) == {"zh", "en"}, name
         if name.startswith(("found_", "how_sure_", "others_", "unit_", "reported_", "label_")):
             assert fields_of(sentences["zh"]) == fields_of(sentences["en"]), name
+
+
+@BOTH
+def test_where_parameters_are_drawn_a_pair_is_a_draw_and_the_interval_covers_what_was_drawn(lang):
+    for planted in ({"satisfaction": 0.03}, {"noise": 0.0}, {"noise": 12.0, "n": 8, "seed": 3}, {"satisfaction": 0.03, "n": 3},
+                    {"satisfaction": 0.03, "n": 1}):
+        compared = comparison(register=REGISTER, **planted)
+        of_runs, of_draws = (comparison_sentence(compared, REGISTER, lang, unit=unit) for unit in ("run", "draw"))
+        words = {"zh": ("重复", "抽取", "区间只反映随机运气"), "en": ("replication", "draw", "luck only")}[lang]
+        assert words[0] in of_runs.lower() and words[1] not in of_runs.lower()
+        assert words[1] in of_draws.lower() and words[0] not in of_draws.lower() and words[2] not in of_draws

@@ -28,6 +28,7 @@ from yhly_sim.report.written import closing, docx_pictures, pdf
 from yhly_sim.report.written.content import Document, Picture, TableBlock
 from yhly_sim.report.written.differences import form_of
 from yhly_sim.report.written.docx import docx_of
+from yhly_sim.report.written.docx_tables import PADDING_CM, column_widths, text_cm
 from yhly_sim.report.written.html import WHOLE, html_of
 from yhly_sim.report.written.pdf import pdf_of
 from yhly_sim.studies import report
@@ -230,6 +231,27 @@ def test_the_word_file_has_headings_captions_pictures_and_chinese_fonts(facts: A
         assert all(archive.read(name).lstrip().startswith(b"<?xml") for name in vectors)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_word_of_a_table_in_the_word_file_is_cut(facts: Any, lang: str) -> None:
+    tables = [block for section in document_of(facts, lang).sections for block in section.blocks if isinstance(block, TableBlock)]
+    assert len(tables) > 8
+    for table in tables:
+        rows = [table.header, *table.rows]
+        needed = [max(text_cm(word, 9.0) for row in rows for word in re.split(r"\s|(?<=-)|[^\x00-\x7f]+", row[place])) + PADDING_CM
+                  for place in range(len(table.header))]
+        widths = column_widths(rows, 16.4, 9.0)
+        assert sum(widths) == pytest.approx(16.4) and sum(needed) < 16.4
+        assert all(width >= need for width, need in zip(widths, needed, strict=True)), table.caption
+
+
+def test_a_short_column_stays_on_one_line_beside_a_long_one_and_where_there_is_no_room_all_give_way() -> None:
+    name, words = "a name of four words", "some words " * 20
+    first, second = column_widths([["what", "how"], *[[name, words]] * 3, *[[name, "–"]] * 9], 16.0, 9.0)
+    assert first >= text_cm(name, 9.0) + PADDING_CM and first + second == pytest.approx(16.0)
+    narrow, wide = column_widths([["W" * 30, "W" * 60]], 16.0, 9.0)
+    assert narrow + wide == pytest.approx(16.0) and wide == pytest.approx(2 * narrow, rel=0.05)
+
+
 @pytest.mark.long
 def test_the_pdf_is_the_printed_page_with_an_outline_and_tags(facts: Any) -> None:
     browser_or_skip()
@@ -300,6 +322,9 @@ def test_draws_are_the_units_where_parameters_are_drawn(tmp_path: Path) -> None:
     run_experiment(drawn, store=tmp_path / "store", serial=True)
     facts = facts_of(drawn, store=tmp_path / "store")
     assert facts.designs.unit == "draw" and facts.comparisons[0]["satisfaction"].replications == 3
+    for lang, few in (("zh", "少于 5 对"), ("en", "fewer than 5 pairs")):
+        words = str(document_of(facts, lang).sections)
+        assert few in words and "paired replications" not in words and "次配对重复" not in words
     groups = [one.difference for one in facts.fairness.groups if one.difference.name == "satisfaction"]
     assert {one.replications for one in groups} == {3}
     assert facts.drivers_by in ("found", "drawn") and {one.path for one in facts.drivers} <= {"disputes.base_rate", "disputes.voice_rate"}

@@ -12,6 +12,7 @@ from rich.text import Text
 from yhly_sim.analysis.comparison.cost_effectiveness import CostEffectiveness
 from yhly_sim.engine.language import current_language, say
 from yhly_sim.engine.outcomes import Effect
+from yhly_sim.report.comparison.sentence import pairs_of
 from yhly_sim.report.numbers import NumberForm, form_for, number_form
 
 
@@ -37,19 +38,21 @@ def cost_cells(one: CostEffectiveness, lang: str) -> tuple[str, str, str]:
             number_form(one.effect, lang).difference(one.effect.difference), _each(one, lang))
 
 
-def cost_sentence(found: Sequence[CostEffectiveness], effects: Sequence[Effect], lang: str | None = None) -> str:
-    """For the first effect on each outcome: what one more of it costs, or why that cannot be said."""
+def cost_sentence(found: Sequence[CostEffectiveness], effects: Sequence[Effect], lang: str | None = None, *,
+                  unit: str = "run") -> str:
+    """For the first effect on each outcome: what one more of it costs, or why that cannot be said. unit: what a pair
+    is, as `comparison_sentence` takes it."""
     lang = lang or current_language()
     labels = {effect.name: effect.label(lang) for effect in effects}
     first: dict[str, CostEffectiveness] = {}
     for one in found:
         first.setdefault(one.effect.name, one)
-    return say("sentence_joint", lang=lang).join(_sentence(one, labels[one.name], lang) for one in first.values())
+    return say("sentence_joint", lang=lang).join(_sentence(one, labels[one.name], unit, lang) for one in first.values())
 
 
-def _sentence(one: CostEffectiveness, what: str, lang: str) -> str:
+def _sentence(one: CostEffectiveness, what: str, unit: str, lang: str) -> str:
     fields = {
-        "what": what, "n": one.replications,
+        "what": what, "pairs": pairs_of(one.replications, unit, lang),
         "gain": number_form(one.effect, lang).difference(one.effect.difference),
         "cost": number_form(one.cost, lang).difference(one.cost.difference),
         "quadrant": say(f"quadrant_{one.quadrant}", lang=lang), "shares": _shares(one, lang),

@@ -27,12 +27,14 @@ def comparison_sentence(
     *,
     titles: Titles | None = None,
     plausible: Plausible | None = None,
+    unit: str = "run",
 ) -> str:
     """What the comparison found, computed from its numbers alone.
 
     The headline outcome is judged by its own interval (it is named beforehand); the others by p values after
     Holm's correction. `titles` gives scenario names as people read them (name -> language -> title). plausible: what
-    became of signs where the uncertainties were drawn.
+    became of signs where the uncertainties were drawn. unit: what a pair is, as `Designs` has it: a `run`, or a `draw`
+    of uncertain parameters with the mean over its replications.
     """
     lang = lang or current_language()
     register = {outcome.name: outcome for outcome in outcomes}
@@ -40,13 +42,13 @@ def comparison_sentence(
     headline = headline_of(comparison, outcomes)
     if headline is None:
         return say("found_no_outcome", lang=lang, **scenarios)
-    parts = [_finding(headline, register, scenarios, lang)]
+    parts = [_finding(headline, register, scenarios, unit, lang)]
     if headline.has_interval:
         parts.append(_others(comparison, headline, register, lang))
-        parts.append(_reported(comparison, headline, register, lang))
+        parts.append(_reported(comparison, headline, register, unit, lang))
     ranges = plausible_sentence(plausible, comparison, headline, register, lang) if plausible else ""
-    message = "luck_only" if headline.has_interval else "luck_only_without_interval"
-    parts.append(ranges or say(message, lang=lang))
+    message = "covers" if headline.has_interval else "no_interval"
+    parts.append(ranges or say(f"{message}_{unit}", lang=lang))
     return joined(parts, lang)
 
 
@@ -55,7 +57,8 @@ def joined(parts: Sequence[str], lang: str | None = None) -> str:
     return say("sentence_joint", lang=lang or current_language()).join(part for part in parts if part)
 
 
-def _finding(difference: Difference, register: Mapping[str, Outcome], scenarios: dict[str, str], lang: str) -> str:
+def _finding(difference: Difference, register: Mapping[str, Outcome], scenarios: dict[str, str], unit: str,
+             lang: str) -> str:
     outcome, form = register[difference.name], number_form(difference, lang)
     label = outcome.label(lang)
     if any(other.reported_of == outcome.name for other in register.values()):
@@ -66,9 +69,11 @@ def _finding(difference: Difference, register: Mapping[str, Outcome], scenarios:
         before=form.level(difference.baseline),
         after=form.level(difference.treatment),
         difference=form.difference(difference.difference),
-        how_sure=_how_sure(difference, lang),
-        n=difference.replications,
-        needed=_needed(difference),
+        how_sure=_how_sure(difference, unit, lang),
+        pairs=pairs_of(difference.replications, unit, lang),
+        needed=pairs_of(_needed(difference), unit, lang),
+        too_few=say(f"too_few_{unit}", lang=lang),
+        only=say(f"only_{unit}", lang=lang),
         smallest=_smallest(difference, lang),
     )
     direction = direction_of(difference, outcome)
@@ -102,12 +107,18 @@ def _needed(difference: Difference) -> int:
     return difference.replications_needed
 
 
-def _how_sure(difference: Difference, lang: str) -> str:
+def pairs_of(count: int, unit: str, lang: str) -> str:
+    """So many pairs, in words: replications or draws of parameters."""
+    return say(f"pairs_{unit}", lang=lang, n=count)
+
+
+def _how_sure(difference: Difference, unit: str, lang: str) -> str:
+    pairs = pairs_of(difference.replications, unit, lang)
     if difference.is_deterministic:
-        return say("how_sure_constant", lang=lang, n=difference.replications)
+        return say("how_sure_constant", lang=lang, pairs=pairs)
     form = number_form(difference, lang)
     low, high = (form.bare(end, signed=True) for end in (difference.ci_low, difference.ci_high))
-    return say("how_sure_interval", lang=lang, low=low, high=high, n=difference.replications)
+    return say("how_sure_interval", lang=lang, low=low, high=high, pairs=pairs)
 
 
 def _others(comparison: Comparison, headline: Difference, register: Mapping[str, Outcome], lang: str) -> str:
@@ -132,7 +143,8 @@ def _listed(items: list[str], lang: str) -> str:
     return say("others_separator", lang=lang).join(shown)
 
 
-def _reported(comparison: Comparison, headline: Difference, register: Mapping[str, Outcome], lang: str) -> str:
+def _reported(comparison: Comparison, headline: Difference, register: Mapping[str, Outcome], unit: str,
+              lang: str) -> str:
     """A warning where the reported value of the headline moves as the true one does not."""
     for difference in comparison.differences:
         if register[difference.name].reported_of != headline.name or not difference.has_interval:
@@ -146,6 +158,6 @@ def _reported(comparison: Comparison, headline: Difference, register: Mapping[st
                 lang=lang,
                 label=register[difference.name].label(lang),
                 difference=number_form(difference, lang).difference(difference.difference),
-                how_sure=_how_sure(difference, lang),
+                how_sure=_how_sure(difference, unit, lang),
             )
     return ""

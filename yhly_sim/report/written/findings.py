@@ -23,7 +23,8 @@ def results(facts: Facts, lang: str) -> Section:
     baseline = facts.title(facts.designs.names[0], lang)
     blocks: list[Block] = []
     if facts.shown is not None:
-        blocks.append(Paragraph(comparison_sentence(facts.shown, facts.outcomes, lang, titles=facts.titles)))
+        blocks.append(Paragraph(comparison_sentence(facts.shown, facts.outcomes, lang, titles=facts.titles,
+                                                    unit=facts.designs.unit)))
     reported = [name for name in facts.about if facts.outcome(name).reported_of is not None]
     for kind, names in (("true", [name for name in facts.about if name not in reported]), ("reported", reported)):
         if names and reported:

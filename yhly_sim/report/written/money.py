@@ -39,7 +39,8 @@ def costs(facts: Facts, lang: str) -> Section:
     if facts.shown is not None and any(facts.costs):
         of_shown = facts.costs[facts.comparisons.index(facts.shown)]
         blocks.append(Paragraph(say("written_cost_of_shown", lang=lang, design=facts.title(facts.shown.treatment, lang),
-                                    said=cost_sentence(of_shown, facts.effects, lang))))
+                                    said=cost_sentence(of_shown, facts.effects, lang,
+                                                       unit=facts.designs.unit))))
         blocks.append(_each(facts, lang))
     if facts.payers is not None and facts.shown is not None and facts.payers.differences:
         blocks.append(_payers(facts, lang))

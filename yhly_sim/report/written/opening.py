@@ -9,6 +9,7 @@ from yhly_sim.analysis.comparison.compare import Comparison, Difference
 from yhly_sim.domain.catalogue import catalogue
 from yhly_sim.domain.switches import switches
 from yhly_sim.engine.language import LANGUAGES, say
+from yhly_sim.report.comparison.sentence import FEWEST_REPLICATIONS, joined
 from yhly_sim.report.numbers import number_form
 from yhly_sim.report.written.content import Block, Bullets, Paragraph, Section, TableBlock
 from yhly_sim.report.written.differences import amount_word, range_words, value_word, verdict_word
@@ -80,8 +81,11 @@ def _covers(facts: Facts, lang: str) -> str:
     total = sum(facts.grades.values())
     assumed = "" if not total else say("written_answer_assumed", lang=lang, total=total,
                                        count=facts.grades.get("assumption", 0))
-    return say(f"written_answer_covers_{facts.designs.unit}", lang=lang, assumed=assumed,
-               n=max((len(frame) for frame in facts.designs.frames), default=0))
+    count = max((len(frame) for frame in facts.designs.frames), default=0)
+    said = say(f"written_answer_covers_{facts.designs.unit}", lang=lang, assumed=assumed, n=count)
+    if count >= FEWEST_REPLICATIONS:
+        return said
+    return joined([said, say("written_answer_few", lang=lang, fewest=FEWEST_REPLICATIONS)], lang)
 
 
 def _quick(facts: Facts, lang: str) -> list[Block]:
