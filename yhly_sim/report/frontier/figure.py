@@ -16,6 +16,7 @@ from yhly_sim.report.comparison.figure import BETTER, OPEN, WORSE, house_style
 from yhly_sim.report.design_words import LevelWords
 from yhly_sim.report.frontier.words import FrontierWords
 from yhly_sim.report.lines import lines_of
+from yhly_sim.report.point_names import name_points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,9 +30,6 @@ MOST_LISTED = 16
 MOST_PANELS = 3
 LINE_LENGTH = 150
 """Columns of a line of the list; a Chinese character takes two."""
-
-OFFSETS = ((5, 5), (5, -15), (-14, 5), (-14, -15))
-"""Where letters stand beside their points, in turn, so that neighbours do not cover each other."""
 
 
 def frontier_figure(found: Frontier, outcomes: Sequence[Outcome], *, title: str, lang: str,
@@ -110,11 +108,14 @@ def _draw_plane(axes: Axes, words: FrontierWords, cost: str, other: str) -> None
     axes.plot(seen[cost].astype(float) * factors[cost], seen[other].astype(float) * factors[other], "o", markersize=3,
               color=OPEN, alpha=0.45, markeredgewidth=0, zorder=1, label=say("frontier_legend_other", lang=words.lang))
     named: set[str] = set()
+    letters = []
     for one in words.found.candidates:
         if cost not in one.estimates or other not in one.estimates:
             continue
         if one.is_member:
             _draw_member(axes, one, cost, other, factors, words.lang, named)
+            at = (one.estimates[cost].value * factors[cost], one.estimates[other].value * factors[other])
+            letters.append((one.letter, at, WORSE if one.reported_only else BETTER))
         if one.is_baseline:
             axes.plot(one.estimates[cost].value * factors[cost], one.estimates[other].value * factors[other], "o",
                       markersize=10, markerfacecolor="none", color=INK, markeredgewidth=1.4, zorder=4,
@@ -127,6 +128,8 @@ def _draw_plane(axes: Axes, words: FrontierWords, cost: str, other: str) -> None
     axes.margins(0.08)
     axes.grid(color=FAINT, linewidth=0.5)
     axes.set_axisbelow(True)
+    axes.autoscale_view()
+    name_points(axes, letters, size=12, keeps_all=True)
 
 
 def _draw_member(axes: Axes, one: Candidate, cost: str, other: str, factors: dict[str, float], lang: str,
@@ -142,9 +145,6 @@ def _draw_member(axes: Axes, one: Candidate, cost: str, other: str, factors: dic
     axes.plot(x.value * factors[cost], y.value * factors[other], "o", markersize=6, color=colour, zorder=3,
               label="" if kind in named else say(f"frontier_legend_{kind}", lang=lang))
     named.add(kind)
-    place = sum(ord(letter) for letter in one.letter) % len(OFFSETS)
-    axes.annotate(one.letter, (x.value * factors[cost], y.value * factors[other]), xytext=OFFSETS[place],
-                  textcoords="offset points", fontsize=12, color=colour, zorder=5)
 
 
 def _upright(label: str) -> str:

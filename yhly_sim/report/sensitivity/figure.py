@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Sequence
 
 from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox
 
 from yhly_sim.analysis.sensitivity.analyse import Sensitivity
 from yhly_sim.analysis.sensitivity.indices import Index
@@ -13,6 +12,7 @@ from yhly_sim.engine.language import current_language, say
 from yhly_sim.report.comparison.course import FAINT, INK, LABEL_SIZE, QUIET
 from yhly_sim.report.comparison.figure import BETTER, OPEN, SIZE, WORSE, house_style
 from yhly_sim.report.lines import label_of
+from yhly_sim.report.point_names import name_points
 from yhly_sim.report.sensitivity.words import factor_label, form_of, title_of
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 PALE = "#9fc3e3"
 LINES_OF_A_LABEL = 2
-OFFSETS = ((5, 5), (-5, 5), (5, -5), (-5, -5), (5, 18), (-5, 18))
-"""Where a name may stand beside its point, in points."""
 MOST_ROWS = 16
 MOST_NAMES = 8
 LINES = (BETTER, WORSE, "#2f7d5b", "#7a4fa3", "#a3445d")
@@ -56,7 +54,7 @@ def sensitivity_figure(found: Sensitivity, lang: str | None = None) -> Figure:
             figure.text(0.02, 0.02, say("sensitivity_more", lang=lang, count=len(found.ranking) - len(rows)),
                         fontsize=9.5, color=QUIET)
         if upper:
-            axes = figure.add_axes((0.64, 0.53, 0.33, 0.32))
+            axes = figure.add_axes((0.64, 0.11, 0.33, 0.74) if found.convergence is None else (0.64, 0.53, 0.33, 0.32))
             if found.method == "morris":
                 _heading(axes, say("sensitivity_figure_scatter", lang=lang))
                 _draw_scatter(axes, found, lang)
@@ -116,27 +114,12 @@ def _draw_scatter(axes: Axes, found: Sensitivity, lang: str) -> None:
         axes.errorbar(x, y, xerr=factor * (index.ci_high - index.value), yerr=factor * (spread.ci_high - spread.value),
                       fmt="o", color=colour, markersize=5, elinewidth=1, alpha=0.9)
         if place < MOST_NAMES and index.is_detected is not False:
-            leading.append((factor_label(found, name, lang), (x, y)))
+            leading.append((factor_label(found, name, lang), (x, y), INK))
     axes.set_xlim(left=0)
     axes.set_ylim(bottom=0)
-    _name_points(axes, leading)
+    name_points(axes, leading, size=9)
     axes.set_xlabel(say("sensitivity_index_mu_star", lang=lang))
     axes.set_ylabel(say("sensitivity_index_sigma", lang=lang))
-
-
-def _name_points(axes: Axes, points: list[tuple[str, tuple[float, float]]]) -> None:
-    """A name at each point where it covers no other and stays inside; the rows beside it have all of them."""
-    taken: list[Bbox] = []
-    for name, at in points:
-        for across, up in OFFSETS:
-            text = axes.annotate(name, at, xytext=(across, up), textcoords="offset points", fontsize=9, color=INK,
-                                 ha="left" if across > 0 else "right", va="bottom" if up > 0 else "top")
-            place = text.get_window_extent()
-            if axes.bbox.x0 <= place.x0 and place.x1 <= axes.bbox.x1 and axes.bbox.y0 <= place.y0 and not any(
-                    place.overlaps(other) for other in taken):
-                taken.append(place)
-                break
-            text.remove()
 
 
 def _draw_pairs(axes: Axes, found: Sensitivity, lang: str) -> None:
