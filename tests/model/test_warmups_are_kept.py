@@ -87,3 +87,15 @@ def test_who_changes_the_seed_and_goes_back_lives_no_day_before_the_reform_again
     tape_of({**row, "seed": 5})
     assert WARMUPS[0] is third and [one.seed for one in WARMUPS] == [3, 5]
     assert tape_of({**row, "seed": 4}) == tapes[4] and WARMUPS[-1] is not fourth
+
+
+def test_days_that_only_load_code_change_nothing_and_end_when_another_is_waited_for(row: dict[str, Any]) -> None:
+    tape = tape_of(row)
+    WARMUPS.clear()
+    lived = []
+    assert warm_up(row, days_on=4, is_wanted=lambda: lived.append(1) or True)
+    reform = len(lived) - 4
+    assert WARMUPS[-1].day == reform == make_model(row).reform_day and tape_of(row) == tape
+    lived.clear()
+    assert warm_up(row, days_on=4, is_wanted=lambda: lived.append(1) or len(lived) < 2)
+    assert len(lived) == 2 and WARMUPS[-1].day == reform and tape_of(row) == tape

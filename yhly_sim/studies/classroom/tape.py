@@ -84,19 +84,24 @@ def record_tape(row: Row, write: Callable[[bytes], Any], *, is_wanted: Callable[
 
 
 def warm_up(row: Row, *, is_wanted: Callable[[], bool] = lambda: True, keeps: bool = False,
-            tell: Callable[[int, int], None] = lambda day, day_count: None) -> bool:
+            tell: Callable[[int, int], None] = lambda day, day_count: None, days_on: int = 0) -> bool:
     """Live a row until its reform and keep that in this process; False where it was not wanted any more.
 
-    keeps: whether to keep it on disk as well, for other processes. tell: takes (day, days until the reform).
+    keeps: whether to keep it on disk as well, for other processes. tell: takes (day, days until the reform). days_on:
+    so many days of the reform are lived as well, and forgotten: what they need of the code is loaded then.
     """
     from yhly_sim.model.warmups import keep_warmup
 
     model = continued(row) or warmed(row, tell, is_wanted)
     if model is None:
         return False
-    model.discard()
     if keeps:
         keep_warmup(row, WARMUPS[-1])
+    for _ in range(days_on):
+        if not model.running or not is_wanted():
+            break
+        model.step()
+    model.discard()
     return True
 
 
