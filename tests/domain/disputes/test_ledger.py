@@ -59,3 +59,15 @@ def test_moving_nothing_writes_nothing() -> None:
     move(village.run, np.zeros(0, dtype=np.int64), Stage.FADED, reason=0)
 
     assert len(village.state.ledger) == 0
+
+
+def test_what_is_named_is_one_value_for_all_or_one_a_row_and_no_other_number() -> None:
+    village = Village()
+    rows = np.array([village.add_dispute(stage="queued", level=3, dispute_key=np.uint64(n)) for n in range(3)])
+    move(village.run, rows, [Stage.QUEUED, Stage.SETTLED, Stage.QUEUED], reason=np.array([4, 5, 6], dtype=np.int8), level=4)
+    ledger = village.state.ledger
+    assert village.state.disputes.stage[rows].tolist() == [Stage.QUEUED, Stage.SETTLED, Stage.QUEUED]
+    assert ledger.reason.tolist() == [4, 5, 6] and ledger.level.tolist() == [4, 4, 4]
+    with pytest.raises(ValueError, match="3 disputes move, and values of shape"):
+        move(village.run, rows, Stage.QUEUED, reason=np.array([4, 5]))
+    assert len(ledger) == 3

@@ -58,11 +58,12 @@ def _write(run: Run, rows: NDArray[Any], goals: tuple[Any, ...], *, is_new: bool
 
 def _each(goal: Any, count: int) -> NDArray[np.int64]:
     """What the kernel takes for one value for all, or one for each of `count` rows, or none."""
-    if not isinstance(goal, np.ndarray) or not goal.ndim:
+    if goal is None or isinstance(goal, (int, np.integer)):
         return _alone(STAYS if goal is None else int(goal))
-    if goal.size != count:
-        raise ValueError(f"{count} disputes move, and {goal.size} values were given")
-    return np.ascontiguousarray(goal, dtype=np.int64)
+    values = np.ascontiguousarray(goal, dtype=np.int64)
+    if values.shape != (count,):
+        raise ValueError(f"{count} disputes move, and values of shape {values.shape} were given")
+    return values
 
 
 @cache
