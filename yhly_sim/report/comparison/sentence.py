@@ -47,8 +47,7 @@ def comparison_sentence(
         parts.append(_others(comparison, headline, register, lang))
         parts.append(_reported(comparison, headline, register, unit, lang))
     ranges = plausible_sentence(plausible, comparison, headline, register, lang) if plausible else ""
-    message = "covers" if headline.has_interval else "no_interval"
-    parts.append(ranges or say(f"{message}_{unit}", lang=lang))
+    parts.append(ranges or say(f"covers_{unit}" if headline.has_interval else f"no_interval_{unit}", lang=lang))
     return joined(parts, lang)
 
 
