@@ -9,9 +9,6 @@ from typing import Any, Callable
 IsWanted = Callable[[], bool]
 Tell = Callable[[Any], None]
 
-DAYS_THAT_LOAD = 35
-"""In so many days all that comes once a month has come: the first run in a process need not load its code."""
-
 
 def work(connection: Any) -> None:
     """Take (number, kind, content) from the server and answer ("done" | "failed" | "ended" | "news", number, what).
@@ -105,9 +102,10 @@ def _prepare(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
 
 
 def _warm_up(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
+    from yhly_sim.model.adapter import DAYS_THAT_COMPILE
     from yhly_sim.studies.classroom.tape import warm_up
 
-    warm_up(content["row"], is_wanted=is_wanted, days_on=DAYS_THAT_LOAD)
+    warm_up(content["row"], is_wanted=is_wanted, days_on=DAYS_THAT_COMPILE)
 
 
 def _why(content: dict[str, Any], is_wanted: IsWanted, tell: Tell) -> None:
